@@ -1,0 +1,131 @@
+/**
+ * Opens handles on a pool of `pg` clients. A handle is one transaction whose first round trip sets the role without
+ * bypass and the workspace and actor that row-level security reads; reads too, since the embedded session is a superuser.
+ * Must never be opened inside another handle: with one embedded session that would wait for itself.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+} from 'kysely';
+import pg from 'pg';
+import { isId } from '../shared/ids.ts';
+import { StemmaError } from '../shared/errors.ts';
+import { asStemmaError } from './failures.ts';
+import type { Database, Reader, Scope, Store, Tx } from './port.ts';
+
+const openHandle = new AsyncLocalStorage<'Reader' | 'Tx'>();
+
+/** Throws when a Reader or Tx is open in this async context. Whatever must not run inside one (bytes, HTTP, engine) calls it first. */
+export function assertNoHandle(what: string): void {
+  const open = openHandle.getStore();
+  if (open) throw new StemmaError('INTERNAL', `${what} inside an open ${open}: finish the ${open} first.`);
+}
+
+/** The value types of a client: bigint columns as numbers (ours stay far below 2^53), timestamps as Date. */
+export function configureTypes(): pg.CustomTypesConfig {
+  return {
+    getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+      oid === 20 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+  };
+}
+
+/** Makes a database of a pool. `close` ends whatever the pool stands on, after the pool. */
+export function databaseOn(pool: pg.Pool, kind: Database['kind'], close?: () => Promise<void>): Database {
+  pool.on('error', () => {}); // an idle connection that dies is replaced; the next query tells if the server is gone
+  return {
+    kind,
+    as: (scope) => storeOn(pool, scope),
+    asOwner: (work) => inTransaction(pool, 'Tx', 'BEGIN', work),
+    async [Symbol.asyncDispose]() {
+      await pool.end();
+      await close?.();
+    },
+  };
+}
+
+function storeOn(pool: pg.Pool, scope: Scope): Store {
+  if (!isId(scope.workspace) || !isId(scope.actor)) throw new StemmaError('INTERNAL', 'A scope needs two ids.');
+  const { workspace, actor } = scope;
+  const bind = `SET LOCAL ROLE stemma_app; SELECT set_config('app.workspace', '${workspace}', true), set_config('app.actor', '${actor}', true)`;
+  const reader = (db: Kysely<unknown>): Reader => ({ workspace, actor, db: <T>() => db as Kysely<T> });
+  return {
+    workspace,
+    actor,
+    read: (work) =>
+      inTransaction(pool, 'Reader', `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${bind}`, (db) => work(reader(db))),
+    write: (work) =>
+      inTransaction(pool, 'Tx', `BEGIN; ${bind}`, (db) => work({ ...reader(db), writable: true } satisfies Tx)),
+  };
+}
+
+async function inTransaction<Result>(
+  pool: pg.Pool,
+  handle: 'Reader' | 'Tx',
+  begin: string,
+  work: (db: Kysely<unknown>) => Promise<Result>,
+): Promise<Result> {
+  assertNoHandle(`Opening a ${handle}`);
+  let client: pg.PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    throw asStemmaError(error);
+  }
+  let broken: unknown;
+  const onError = (error: Error): void => void (broken = error);
+  client.on('error', onError);
+  try {
+    await client.query(begin);
+    const result = await openHandle.run(handle, () => work(kyselyOn(client)));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
+    throw asStemmaError(error);
+  } finally {
+    client.off('error', onError);
+    client.release(broken !== undefined);
+  }
+}
+
+function kyselyOn(client: pg.PoolClient): Kysely<unknown> {
+  const connection: DatabaseConnection = {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      const result = await client.query(query.sql, [...query.parameters]);
+      return result.rowCount === null || result.command === 'SELECT'
+        ? { rows: result.rows as Row[] }
+        : { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount) };
+    },
+    // oxlint-disable-next-line require-yield
+    async *streamQuery(): AsyncIterableIterator<never> {
+      throw new StemmaError('INTERNAL', 'A handle does not stream; page instead.');
+    },
+  };
+  const nested = async (): Promise<never> => {
+    throw new StemmaError('INTERNAL', 'A handle is already one transaction.');
+  };
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: nested,
+    commitTransaction: nested,
+    rollbackTransaction: nested,
+    releaseConnection: async () => {},
+    destroy: async () => {},
+  };
+  return new Kysely<unknown>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+}

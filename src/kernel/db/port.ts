@@ -1,0 +1,42 @@
+/**
+ * The database port. Everything above `kernel/db` sees PostgreSQL through two handles, both already bound to one
+ * workspace and one actor: a `Reader` for what reads, a `Tx` for what writes. Neither may be opened inside the other.
+ */
+import type { Kysely } from 'kysely';
+
+/** Whose data a handle sees, and who acts. Both are UUIDs. */
+export interface Scope {
+  readonly workspace: string;
+  readonly actor: string;
+}
+
+/** One read-only snapshot (repeatable read) of one workspace. */
+export interface Reader extends Scope {
+  /** The query builder of this handle. A module passes its own row types. */
+  db<Tables>(): Kysely<Tables>;
+}
+
+/** One transaction of one workspace. Rolled back when the work throws. */
+export interface Tx extends Reader {
+  readonly writable: true;
+}
+
+/** The database of one workspace as seen by one actor: where verbs open their handles. */
+export interface Store extends Scope {
+  /** @throws StemmaError INTERNAL when a handle is already open in this async context. */
+  read<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>;
+  /** @throws StemmaError INTERNAL when a handle is already open in this async context. */
+  write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+}
+
+/** A whole database, embedded or on a server. */
+export interface Database extends AsyncDisposable {
+  readonly kind: 'embedded' | 'server';
+  /** The database as one actor of one workspace sees it. */
+  as(scope: Scope): Store;
+  /**
+   * One transaction as the owner of the schema, past row-level security: migrations, self-tests, maintenance and
+   * the start of a workspace. Never for a request.
+   */
+  asOwner<Result>(work: (db: Kysely<unknown>) => Promise<Result>): Promise<Result>;
+}
