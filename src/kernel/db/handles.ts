@@ -98,7 +98,9 @@ async function inTransaction<Result>(
 function kyselyOn(client: pg.PoolClient): Kysely<unknown> {
   const connection: DatabaseConnection = {
     async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-      const result = await client.query(query.sql, [...query.parameters]);
+      const answer: pg.QueryResult | pg.QueryResult[] = await client.query(query.sql, [...query.parameters]);
+      const result = Array.isArray(answer) ? answer.at(-1) : answer; // a migration is many statements: the last one counts
+      if (!result) return { rows: [] };
       return result.rowCount === null || result.command === 'SELECT'
         ? { rows: result.rows as Row[] }
         : { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount) };

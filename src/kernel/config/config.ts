@@ -1,0 +1,174 @@
+/** The settings: read once at the start from the environment and flags, checked all together, documented from this one table. */
+import { z } from 'zod';
+import { StemmaError } from '../shared/errors.ts';
+import { isLoopback } from '../http/guards.ts';
+import { logLevels } from '../log/log.ts';
+
+/** One variable of the environment. The schema reads its text. */
+interface Setting {
+  readonly variable: string;
+  readonly flag?: string;
+  readonly says: string;
+  readonly example: string;
+  /** What holds when it is not set, as text of the environment; absent: nothing. */
+  readonly usual?: string;
+  readonly schema: z.ZodType;
+}
+
+const whole = (least: number, most: number): z.ZodType<number> =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `is not between ${least} and ${most}`);
+
+const names = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== ''),
+);
+
+const oneOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices): z.ZodType<Choices[number]> =>
+  z.enum(choices, `is not one of ${choices.join(', ')}`);
+
+const settings = {
+  data: {
+    variable: 'STEMMA_DATA',
+    flag: '--data',
+    says: 'The directory that holds everything: the embedded database, the stored files, the lock.',
+    example: '/var/lib/stemma',
+    usual: './.stemma',
+    schema: z.string().refine((path) => !path.includes('\0'), 'is not a path'),
+  },
+  databaseUrl: {
+    variable: 'DATABASE_URL',
+    says: 'A PostgreSQL server (15 or later, with pgvector 0.8 or later) instead of the embedded database.',
+    example: 'postgres://stemma:secret@db.example:5432/stemma',
+    schema: z.string().refine(isPostgresUrl, 'is not a postgres:// address'),
+  },
+  databaseConnections: {
+    variable: 'STEMMA_DATABASE_CONNECTIONS',
+    says: 'How many connections to a PostgreSQL server one process opens at most.',
+    example: '20',
+    usual: '10',
+    schema: whole(1, 1000),
+  },
+  host: {
+    variable: 'STEMMA_HOST',
+    flag: '--host',
+    says: 'The address to listen on. Only this machine (127.0.0.1, localhost, ::1) until there is login.',
+    example: '127.0.0.1',
+    usual: '127.0.0.1',
+    schema: z.string().refine(isLoopback, 'can be reached from other machines, and Stemma has no login yet'),
+  },
+  port: {
+    variable: 'STEMMA_PORT',
+    flag: '--port',
+    says: 'The port to listen on; 0 takes any free one.',
+    example: '4321',
+    usual: '4321',
+    schema: whole(0, 65_535),
+  },
+  allowedHosts: {
+    variable: 'STEMMA_ALLOWED_HOSTS',
+    says: 'Further Host names to answer under, comma-separated, each a name or name:port (an SSH tunnel or a proxy on this machine).',
+    example: 'localhost:8080,wiki.example',
+    usual: '',
+    schema: names,
+  },
+  logLevel: {
+    variable: 'STEMMA_LOG_LEVEL',
+    says: 'The least important lines to log: debug, info, warn, error or silent.',
+    example: 'debug',
+    usual: 'info',
+    schema: oneOf([...logLevels, 'silent']),
+  },
+  logFormat: {
+    variable: 'STEMMA_LOG_FORMAT',
+    says: 'How log lines look: json, pretty, or auto (pretty on a terminal). They always go to standard error.',
+    example: 'json',
+    usual: 'auto',
+    schema: oneOf(['json', 'pretty', 'auto']),
+  },
+  maxFileBytes: {
+    variable: 'STEMMA_MAX_FILE_MB',
+    says: 'The largest file that is taken, in megabytes (1 MB = 1,048,576 bytes).',
+    example: '250',
+    usual: '100',
+    schema: whole(1, 100_000).transform(megabytes),
+  },
+  maxJsonBytes: {
+    variable: 'STEMMA_MAX_JSON_MB',
+    says: 'The largest JSON body of a request, in megabytes.',
+    example: '20',
+    usual: '10',
+    schema: whole(1, 1000).transform(megabytes),
+  },
+  shutdownSeconds: {
+    variable: 'STEMMA_SHUTDOWN_SECONDS',
+    says: 'How long requests in flight may take to finish when the server stops.',
+    example: '30',
+    usual: '10',
+    schema: whole(0, 3600),
+  },
+} as const satisfies Record<string, Setting>;
+
+type Name = keyof typeof settings;
+type Given = { readonly [K in Name]?: string | number | undefined };
+
+/** The settings as the program reads them. Sizes in bytes. */
+export type Config = {
+  readonly [K in Name]: z.output<(typeof settings)[K]['schema']> | ((typeof settings)[K] extends { usual: string } ? never : undefined);
+};
+
+/**
+ * Reads and checks the settings; flags win over the environment, and an empty variable counts as not set.
+ * @throws StemmaError VALIDATION_ERROR naming every variable that is wrong, with an example of each.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, overrides: Given = {}): Config {
+  const problems: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings) as [Name, Setting][]) {
+    const flagged = overrides[name];
+    const given = flagged === undefined ? env[setting.variable] || undefined : String(flagged);
+    const text = given ?? setting.usual;
+    if (text === undefined) continue;
+    const parsed = setting.schema.safeParse(text);
+    if (parsed.success) config[name] = parsed.data;
+    else problems.push(problemOf(setting, flagged === undefined, text, parsed.error.issues[0]?.message ?? 'is not valid'));
+  }
+  if (problems.length > 0) {
+    throw new StemmaError('VALIDATION_ERROR', `The settings are not valid. Nothing was started.\n${problems.join('\n')}`, { problems });
+  }
+  return config as Config;
+}
+
+function problemOf(setting: Setting, fromEnvironment: boolean, text: string, why: string): string {
+  const where = fromEnvironment || !setting.flag ? setting.variable : `${setting.flag} (${setting.variable})`;
+  const shown = setting.variable === 'DATABASE_URL' ? 'its value' : `"${text.slice(0, 100)}"`; // an address may carry a password
+  return `  ${where}: ${shown} ${why}. Example: ${setting.variable}=${setting.example}`;
+}
+
+function megabytes(count: number): number {
+  return count * 1024 * 1024;
+}
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
+}
+
+/** The page `contracts/env.md`. */
+export function describeSettings(): string {
+  const rows = (Object.values(settings) as Setting[]).map(({ variable, flag, says, example, usual }) =>
+    [`\`${variable}\``, flag === undefined ? '' : `\`${flag}\``, usual ? `\`${usual}\`` : '', says, `\`${example}\``].join(' | '),
+  );
+  return `# Settings
+
+Read from the environment at the start; a flag wins over its variable, and an empty variable counts as not set. A wrong value stops the start and says which.
+
+| Variable | Flag | When not set | What it is | Example |
+| --- | --- | --- | --- | --- |
+${rows.map((row) => `| ${row} |`).join('\n')}
+`;
+}

@@ -1,0 +1,47 @@
+/** The one place where results and errors become HTTP answers. What is not a StemmaError leaves only its trace in the log. */
+import { errorCodes, StemmaError } from '../shared/errors.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Failure, Meta } from '../contract/envelope.ts';
+import type { Log } from '../log/log.ts';
+
+/** What an answer is stamped with. */
+export interface Stamp {
+  readonly requestId: string;
+  readonly clock: Clock;
+}
+
+/** `{data, meta}` as JSON text. */
+export function successText(data: unknown, stamp: Stamp, nextCursor?: string): string {
+  const meta: Meta = { requestId: stamp.requestId, timestamp: stamp.clock.now().toISOString() };
+  return JSON.stringify({ data: data ?? null, meta: nextCursor === undefined ? meta : { ...meta, nextCursor } });
+}
+
+/** `{error}` as JSON text. */
+export function failureText(error: StemmaError, stamp: Stamp): string {
+  const { code, message, details } = error;
+  const common = { requestId: stamp.requestId, timestamp: stamp.clock.now().toISOString() };
+  const failure: Failure = { error: { code, message, ...(details === undefined ? {} : { details }), ...common } };
+  return JSON.stringify(failure);
+}
+
+/** A JSON answer. */
+export const jsonResponse = (text: string, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } });
+
+/** The answer to a failed request, with the status of its code. */
+export function failureResponse(error: StemmaError, stamp: Stamp, headers: Record<string, string> = {}): Response {
+  return jsonResponse(failureText(error, stamp), errorCodes[error.code].status, headers);
+}
+
+/**
+ * Any thrown value as an error of the closed list. When the caller has gone, whatever failed is CANCELLED; what nobody
+ * foresaw is INTERNAL, logged with its stack, and says nothing of itself to the caller.
+ */
+export function foreseen(thrown: unknown, log: Log, signal?: AbortSignal): StemmaError {
+  if (signal?.aborted && !(thrown instanceof StemmaError && thrown.code !== 'INTERNAL')) {
+    return new StemmaError('CANCELLED', undefined, undefined, { cause: thrown });
+  }
+  if (thrown instanceof StemmaError && thrown.code !== 'INTERNAL') return thrown;
+  log.error('Something failed that nobody foresaw.', { error: thrown });
+  return new StemmaError('INTERNAL', 'Something failed inside Stemma. The log has the details under this request id.');
+}

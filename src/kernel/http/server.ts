@@ -1,0 +1,141 @@
+/**
+ * The HTTP app: contract routes behind the guards, every answer in one shape. It knows no product noun, opens nothing and
+ * can be called in-process (`app.fetch(new Request(...))`) or listened with (`listen.ts`).
+ */
+import { Hono } from 'hono';
+import { systemClock, type Clock } from '../shared/clock.ts';
+import { StemmaError } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import type { AnyHandler, Api } from '../contract/handle.ts';
+import { openApi, type OpenApiDocument } from '../contract/openapi.ts';
+import type { RouteDefinition } from '../contract/route.ts';
+import { withCorrelation, type Log } from '../log/log.ts';
+import { dispatcher, type DispatchOptions } from './dispatch.ts';
+import { failureResponse, foreseen, type Stamp } from './envelopes.ts';
+import { assertHost, assertOrigin, secure } from './guards.ts';
+import { systemHandlers, type ReadinessCheck } from './health.ts';
+import { apiBase, apiVersion, assertDistinct, bySpecificity, fullPath } from './routing.ts';
+
+/** A page or file the app serves beside the API. `headers` may widen the content security policy for it. */
+export interface Page {
+  readonly path: string;
+  readonly body: (document: OpenApiDocument) => string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface HttpAppOptions<Context> extends Partial<Omit<DispatchOptions<Context>, 'context' | 'log'>> {
+  /** Each registers the routes of one module. */
+  readonly routes: readonly ((api: Api<Context>) => void)[];
+  readonly context: DispatchOptions<Context>['context'];
+  readonly log: Log;
+  readonly version: string;
+  readonly clock?: Clock;
+  readonly checks?: readonly ReadinessCheck[];
+  /** Further accepted Host values, `name` or `name:port`; the loopback names with the bound port always are. */
+  readonly hosts?: readonly string[];
+  readonly pages?: readonly Page[];
+  /** Adds whatever is not contract (static files). Runs after the API's own paths. */
+  readonly mount?: (hono: Hono) => void;
+}
+
+export interface HttpApp {
+  readonly routes: readonly RouteDefinition[];
+  /** Answers any request; never rejects. `port` is the bound port, left out in-process. */
+  fetch(request: Request, port?: number): Promise<Response>;
+  /** From now on readiness fails and connections are not kept. */
+  drain(): void;
+}
+
+interface Registered<Context> {
+  readonly route: RouteDefinition;
+  readonly handler: AnyHandler<Context>;
+}
+
+type Env = { Bindings: { stamp: Stamp } };
+
+export const defaultLimits = { jsonBytes: 10 * 1024 * 1024, rawBytes: 100 * 1024 * 1024 };
+
+export function createHttpApp<Context>(options: HttpAppOptions<Context>): HttpApp {
+  const { log, clock = systemClock } = options;
+  let draining = false;
+  const registered: Registered<Context>[] = [];
+  const api: Api<Context> = { add: (route, handler) => void registered.push({ route, handler }) };
+  systemHandlers(api, options.version, options.checks ?? [], () => draining);
+  for (const register of options.routes) register(api);
+  const routes = registered.map(({ route }) => route);
+  assertDistinct(routes);
+  const hono = honoOf(registered, options);
+
+  const respond = async (request: Request, port: number | undefined, stamp: Stamp): Promise<Response> => {
+    try {
+      assertHost(request, port, options.hosts);
+      assertOrigin(request);
+      return await hono.fetch(request, { stamp });
+    } catch (error) {
+      return failureResponse(foreseen(error, log, request.signal), stamp);
+    }
+  };
+  return {
+    routes,
+    drain: () => void (draining = true),
+    fetch: (request, port) => {
+      const requestId = requestIdOf(request);
+      return withCorrelation({ requestId }, async () => {
+        const started = performance.now();
+        const response = await respond(request, port, { requestId, clock });
+        secure(response.headers);
+        response.headers.set('x-request-id', requestId);
+        if (draining) response.headers.set('connection', 'close');
+        const path = new URL(request.url).pathname;
+        const level = path === '/healthz' || path === '/readyz' ? 'debug' : 'info';
+        log[level]('request', { method: request.method, path, status: response.status, ms: Math.round(performance.now() - started) });
+        return response;
+      });
+    },
+  };
+}
+
+function honoOf<Context>(registered: readonly Registered<Context>[], options: HttpAppOptions<Context>): Hono<Env> {
+  const { log } = options;
+  const dispatch: DispatchOptions<Context> = { limits: defaultLimits, validateResults: false, ...options };
+  const hono = new Hono<Env>();
+  const sorted = registered.toSorted((a, b) => bySpecificity(fullPath(a.route), fullPath(b.route)));
+  for (const { route, handler } of sorted) {
+    const answer = dispatcher(route, handler, dispatch);
+    hono.on(route.method, fullPath(route), (c) => answer(c.req.raw, c.req.param(), c.env.stamp));
+  }
+  addDocuments(
+    hono,
+    registered.map(({ route }) => route),
+    options,
+  );
+  for (const path of new Set(sorted.map(({ route }) => fullPath(route)))) {
+    const methods = sorted.filter(({ route }) => fullPath(route) === path).map(({ route }) => route.method as string);
+    hono.all(path, (c) => otherMethod(c.req.method, methods, c.env.stamp));
+  }
+  options.mount?.(hono as unknown as Hono);
+  hono.notFound((c) =>
+    failureResponse(new StemmaError('NOT_FOUND', 'There is nothing at this address. The reference is at /api/reference.'), c.env.stamp),
+  );
+  hono.onError((error, c) => failureResponse(foreseen(error, log, c.req.raw.signal), c.env.stamp));
+  return hono;
+}
+
+function addDocuments<Context>(hono: Hono<Env>, routes: readonly RouteDefinition[], options: HttpAppOptions<Context>): void {
+  let document: OpenApiDocument | undefined;
+  const made = (): OpenApiDocument => (document ??= openApi(routes, { version: apiVersion, base: apiBase }));
+  hono.get('/api/openapi.json', (c) => c.body(JSON.stringify(made()), 200, { 'content-type': 'application/json; charset=utf-8' }));
+  for (const page of options.pages ?? []) hono.get(page.path, (c) => c.body(page.body(made()), 200, { ...page.headers }));
+}
+
+function otherMethod(method: string, methods: readonly string[], stamp: Stamp): Response {
+  const offered = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].sort();
+  const allow = offered.join(', ');
+  if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } });
+  return failureResponse(new StemmaError('NOT_FOUND', `${method} is not offered here; this address takes ${allow}.`), stamp, { allow });
+}
+
+function requestIdOf(request: Request): string {
+  const given = request.headers.get('x-request-id');
+  return given !== null && /^[A-Za-z0-9._:-]{1,128}$/.test(given) ? given : newId();
+}

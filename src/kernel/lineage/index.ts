@@ -1,0 +1,23 @@
+export { planChange, type Change, type ChangePlan, type Outcome, type Planner } from './plan.ts';
+export { commitPlan, lockPlanned } from './commit.ts';
+export { createDerivation, reevaluate, removeDerivation, type NewDerivation } from './present.ts';
+export { createRegistry, derivationInput, joinExplanations, quiet, undecided, type GivenDerivation, type Registry } from './registry.ts';
+export { execute, type Execution } from './tracking.ts';
+export { openEnd, type Moment } from './moment.ts';
+export {
+  asStoredRead,
+  dependantsOf,
+  derivationsAt,
+  executionsFor,
+  lastCurrent,
+  loadTraces,
+  lockHead,
+  moveHead,
+  readHead,
+  readsOf,
+  relabelDerivation,
+  type DerivationRow,
+  type Head,
+} from './store.ts';
+export * from './kinds.ts';
+export type { ChangeKinds } from './registry.ts';

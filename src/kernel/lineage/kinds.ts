@@ -1,0 +1,105 @@
+/**
+ * What a module registers to take part in lineage. The kernel knows inputs and derivations by these two interfaces
+ * and no product noun beyond them.
+ */
+import type { Reader } from '../db/port.ts';
+import type { Fingerprintable } from '../shared/fingerprint.ts';
+import type { Moment } from './moment.ts';
+
+export const states = ['current', 'suspect', 'stale', 'failed'] as const;
+export type State = (typeof states)[number];
+
+export const roles = ['cited', 'context', 'setting'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a change did to what a derivation rests on, worst first. */
+export const severities = ['cited_removed', 'cited_changed', 'context_changed', 'toolchain_changed'] as const;
+export type Severity = (typeof severities)[number];
+
+/** One reason for a flag, down to words. The module that explains it adds members; `reason` names it. */
+export interface Cause {
+  readonly reason: string;
+  readonly [member: string]: Fingerprintable;
+}
+
+export interface Explanation {
+  readonly severity: Severity;
+  readonly causes: readonly Cause[];
+}
+
+/** Where a read or a recipe looks: a handle, a moment, and what the plan in progress has already decided for that moment. */
+export interface Look {
+  readonly reader: Reader;
+  readonly moment: Moment;
+  readonly decided: ReadonlyMap<string, Decided>;
+}
+
+/** The output a derivation has at a moment. */
+export interface Decided {
+  readonly output: Fingerprintable;
+  readonly fingerprint: string;
+  readonly state: State;
+  readonly explanation: Explanation | undefined;
+}
+
+/** What a derivation said before a change and says after it. */
+export interface Outputs {
+  readonly before: Fingerprintable;
+  readonly after: Fingerprintable;
+}
+
+/** An input as a trace recorded it: enough to read it again. */
+export interface StoredInput {
+  readonly input: string;
+  readonly request: Fingerprintable;
+}
+
+export interface StoredRead extends StoredInput {
+  readonly kind: string;
+  readonly fingerprint: string;
+  readonly role: Role;
+}
+
+/** One observed read. `given` is all a recipe may see; whatever `given` depends on must be in the fingerprint. */
+export interface Observation<Given> {
+  readonly input: string;
+  readonly request: Fingerprintable;
+  readonly fingerprint: string;
+  readonly given: Given;
+}
+
+/** A kind of thing that derivations read. */
+export interface InputKind<Request, Given> {
+  readonly kind: string;
+  read(look: Look, request: Request): Promise<Observation<Given>>;
+  /** The fingerprints that inputs have at a moment, by input. An input that is gone has a fingerprint too. */
+  fingerprintsAt(look: Look, inputs: readonly StoredInput[]): Promise<Map<string, string>>;
+  /**
+   * Why an input differs between two moments, for a derivation whose outputs before and after are given. Also asked for a
+   * read that did not change when the derivation is flagged; then the causes that still hold, or none.
+   */
+  explain(from: Look, to: Look, read: StoredRead, outputs: Outputs): Promise<Explanation>;
+}
+
+/** How a recipe reaches anything: every call becomes a read of the trace. There is no other door. */
+export interface TrackingContext {
+  read<Request, Given>(kind: InputKind<Request, Given>, request: Request, role: Role): Promise<Given>;
+}
+
+/** A kind of derivation and its recipe. `Subject` is what was asked and never changes. */
+export interface DerivationKind<Subject, Output extends Fingerprintable> {
+  readonly kind: string;
+  /** Names the recipe and its version; a trace of another recipe is never reused. */
+  readonly recipe: string;
+  /** `none`: planning executes it. `metered`: planning only says that it may be affected. */
+  readonly cost: 'none' | 'metered';
+  /** Whether executing it counts as a re-run; carrying a quote or adding up a state does not. */
+  readonly counted: boolean;
+  subjects(reader: Reader, ids: readonly string[]): Promise<Map<string, Subject>>;
+  /** Pure but for what it reads through the context. */
+  run(context: TrackingContext, subject: Subject): Promise<Output>;
+  outputFingerprint(output: Output): string;
+  stateOf(output: Output): State;
+  /** The output in a few words, for before and after. */
+  summary(output: Output): string;
+}

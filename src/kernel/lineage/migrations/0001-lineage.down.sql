@@ -1,0 +1,1 @@
+DROP TABLE executions, derivation_states, reads, traces, derivations, lineage_heads;

@@ -1,0 +1,82 @@
+/** The kinds that modules registered, and the one input kind that is the kernel's own: another derivation. */
+import { StemmaError } from '../shared/errors.ts';
+import type { Fingerprintable } from '../shared/fingerprint.ts';
+import { severities, type DerivationKind, type Explanation, type InputKind, type Look, type Severity } from './kinds.ts';
+import { derivationsAt } from './store.ts';
+
+export interface Registry {
+  readonly inputs: ReadonlyMap<string, InputKind<unknown, unknown>>;
+  /** In the order of dependence: a kind reads only kinds before it. */
+  readonly derivations: readonly DerivationKind<unknown, Fingerprintable>[];
+  kindOf(name: string): DerivationKind<unknown, Fingerprintable>;
+  inputOf(name: string): InputKind<unknown, unknown>;
+}
+
+export function createRegistry(
+  inputs: readonly InputKind<never, unknown>[],
+  derivations: readonly DerivationKind<never, never>[],
+): Registry {
+  // A kind is only ever called with what it itself stored, so widening its request and subject here is safe.
+  const inputsByName = new Map([derivationInput as InputKind<never, unknown>, ...inputs].map((input) => [input.kind, input as InputKind<unknown, unknown>]));
+  const kinds = derivations as readonly DerivationKind<unknown, Fingerprintable>[];
+  const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
+  const known = <Kind>(map: ReadonlyMap<string, Kind>, name: string): Kind => {
+    const kind = map.get(name);
+    if (!kind) throw new StemmaError('INTERNAL', `No lineage kind is registered as ${name}.`);
+    return kind;
+  };
+  return { inputs: inputsByName, derivations: kinds, kindOf: (name) => known(byName, name), inputOf: (name) => known(inputsByName, name) };
+}
+
+/** What a recipe is given of a derivation that it reads. */
+export interface GivenDerivation {
+  readonly output: Fingerprintable | undefined;
+}
+
+const gone = 'gone';
+
+/** Reading the output of another derivation: as the plan in progress decided it, else as it is stored for the moment. */
+export const derivationInput: InputKind<string, GivenDerivation> = {
+  kind: 'derivation',
+  async read(look, id) {
+    const decided = look.decided.get(id);
+    const row = decided ? undefined : (await derivationsAt(look.reader, look.moment.seq, { ids: [id] }))[0];
+    return {
+      input: id,
+      request: id,
+      fingerprint: decided?.fingerprint ?? row?.output_fingerprint ?? gone,
+      given: { output: decided?.output ?? row?.output },
+    };
+  },
+  async fingerprintsAt(look, inputs) {
+    const rows = await derivationsAt(look.reader, look.moment.seq, { ids: inputs.map((input) => input.input) });
+    const stored = new Map(rows.map((row) => [row.id, row.output_fingerprint]));
+    return new Map(inputs.map(({ input }) => [input, look.decided.get(input)?.fingerprint ?? stored.get(input) ?? gone]));
+  },
+  async explain(_from, to, read) {
+    const decided = to.decided.get(read.input);
+    if (decided) return decided.explanation ?? quiet;
+    const row = (await derivationsAt(to.reader, to.moment.seq, { ids: [read.input] }))[0];
+    return { severity: 'cited_changed', causes: row && row.state !== 'current' ? row.causes : [] };
+  },
+};
+
+export const quiet: Explanation = { severity: 'toolchain_changed', causes: [] };
+
+/** Several explanations as one: the worst severity, every cause once. */
+export function joinExplanations(explanations: readonly Explanation[]): Explanation {
+  const rank = (severity: Severity): number => severities.indexOf(severity);
+  const causes = new Map(explanations.flatMap((one) => one.causes).map((cause) => [JSON.stringify(cause), cause]));
+  const telling = explanations.filter((one) => one.causes.length > 0);
+  const severity = telling.reduce<Severity>((worst, one) => (rank(one.severity) < rank(worst) ? one.severity : worst), 'toolchain_changed');
+  return { severity, causes: [...causes.values()] };
+}
+
+/** A look at the same handle and moment that knows no decisions: the present. */
+export const undecided = (reader: Look['reader'], moment: Look['moment']): Look => ({ reader, moment, decided: new Map() });
+
+/** What a module registers. Derivations in the order of dependence. */
+export interface ChangeKinds {
+  readonly inputs?: readonly InputKind<never, unknown>[];
+  readonly derivations?: readonly DerivationKind<never, never>[];
+}

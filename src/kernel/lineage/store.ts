@@ -1,0 +1,229 @@
+/** The SQL of lineage. Rows in, rows out; no decisions. */
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../db/port.ts';
+import type { Fingerprintable } from '../shared/fingerprint.ts';
+import { newId } from '../shared/ids.ts';
+import type { Cause, Role, State, StoredRead } from './kinds.ts';
+import { openEnd } from './moment.ts';
+import type { Execution } from './tracking.ts';
+
+export interface Head {
+  readonly seq: number;
+  readonly changes: number;
+}
+
+export interface DerivationRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly owner: string;
+  readonly created_at: Date;
+  readonly from_seq: number;
+  readonly to_seq: number;
+  readonly trace: string;
+  readonly state: State;
+  readonly causes: readonly Cause[];
+  readonly output: Fingerprintable;
+  readonly output_fingerprint: string;
+}
+
+export interface TraceRow {
+  readonly id: string;
+  readonly derivation: string;
+  readonly output: Fingerprintable;
+  readonly output_fingerprint: string;
+}
+
+export interface ReadRow {
+  readonly trace: string;
+  readonly derivation: string;
+  readonly input_kind: string;
+  readonly input: string;
+  readonly request: Fingerprintable;
+  readonly fingerprint: string;
+  readonly role: Role;
+}
+
+export const asStoredRead = (row: ReadRow): StoredRead => ({
+  kind: row.input_kind,
+  input: row.input,
+  request: row.request,
+  fingerprint: row.fingerprint,
+  role: row.role,
+});
+
+export async function readHead(reader: Reader): Promise<Head> {
+  const { rows } = await sql<Head>`SELECT seq, changes FROM lineage_heads WHERE workspace = ${reader.workspace}`.execute(reader.db());
+  return rows[0] ?? { seq: 0, changes: 0 };
+}
+
+/** Takes the lock under which the publish sequence and every derivation change, and returns what it guards. */
+export async function lockHead(tx: Tx): Promise<Head> {
+  await sql`INSERT INTO lineage_heads (workspace) VALUES (${tx.workspace}) ON CONFLICT DO NOTHING`.execute(tx.db());
+  const { rows } = await sql<Head>`SELECT seq, changes FROM lineage_heads WHERE workspace = ${tx.workspace} FOR UPDATE`.execute(tx.db());
+  return rows[0] as Head;
+}
+
+export async function moveHead(tx: Tx, head: Head): Promise<void> {
+  await sql`UPDATE lineage_heads SET seq = ${head.seq}, changes = ${head.changes} WHERE workspace = ${tx.workspace}`.execute(tx.db());
+}
+
+/** Derivations with the state and output they have at a sequence, by id; those not yet made then are left out. */
+export async function derivationsAt(
+  reader: Reader,
+  seq: number,
+  filter: { kind?: string; ids?: readonly string[]; after?: string; limit?: number },
+): Promise<DerivationRow[]> {
+  const { rows } = await sql<DerivationRow>`
+    SELECT d.id, d.kind, d.label, d.owner, d.created_at, s.from_seq, s.to_seq, s.trace, s.state, s.causes, t.output, t.output_fingerprint
+    FROM derivations d
+    JOIN derivation_states s ON s.workspace = d.workspace AND s.derivation = d.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq}
+    JOIN traces t ON t.workspace = s.workspace AND t.id = s.trace
+    WHERE d.workspace = ${reader.workspace}
+      AND (${filter.kind ?? null}::text IS NULL OR d.kind = ${filter.kind ?? null})
+      AND (${filter.ids ?? null}::uuid[] IS NULL OR d.id = ANY (${filter.ids ?? null}::uuid[]))
+      AND (${filter.after ?? null}::uuid IS NULL OR d.id > ${filter.after ?? null}::uuid)
+    ORDER BY d.id
+    LIMIT ${filter.limit ?? null}`.execute(reader.db());
+  return rows;
+}
+
+export async function currentTraces(reader: Reader, derivations: readonly string[]): Promise<{ derivation: string; trace: string }[]> {
+  const { rows } = await sql<{ derivation: string; trace: string }>`
+    SELECT derivation, trace FROM derivation_states
+    WHERE workspace = ${reader.workspace} AND derivation = ANY (${derivations}::uuid[]) AND to_seq = ${openEnd}`.execute(reader.db());
+  return rows;
+}
+
+/** What traces read. */
+export async function readsOf(reader: Reader, traces: readonly string[]): Promise<ReadRow[]> {
+  const { rows } = await sql<ReadRow>`
+    SELECT trace, derivation, input_kind, input, request, fingerprint, role FROM reads
+    WHERE workspace = ${reader.workspace} AND trace = ANY (${traces}::uuid[])
+    ORDER BY trace, input_kind, input`.execute(reader.db());
+  return rows;
+}
+
+/** The traces that derivations have of one recipe, newest first, with outputs left out: they are fetched for the one that fits. */
+export async function tracesOf(reader: Reader, derivations: readonly string[], recipe: string): Promise<{ id: string; derivation: string }[]> {
+  const { rows } = await sql<{ id: string; derivation: string }>`
+    SELECT id, derivation FROM traces
+    WHERE workspace = ${reader.workspace} AND derivation = ANY (${derivations}::uuid[]) AND recipe = ${recipe}
+    ORDER BY derivation, id DESC`.execute(reader.db());
+  return rows;
+}
+
+export async function loadTraces(reader: Reader, ids: readonly string[]): Promise<Map<string, TraceRow>> {
+  const { rows } = await sql<TraceRow>`
+    SELECT id, derivation, output, output_fingerprint FROM traces
+    WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(reader.db());
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Stores a trace with its reads, or finds the one that is already there: a trace is never overwritten. */
+export async function storeTrace(tx: Tx, derivation: string, execution: Execution, now: Date): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO traces (workspace, id, derivation, recipe, reads_key, output, output_fingerprint, created_at)
+    VALUES (${tx.workspace}, ${newId()}, ${derivation}, ${execution.recipe}, ${execution.readsKey},
+      ${JSON.stringify(execution.output)}, ${execution.outputFingerprint}, ${now})
+    ON CONFLICT (workspace, derivation, recipe, reads_key) DO NOTHING RETURNING id`.execute(tx.db());
+  const stored = rows[0];
+  if (!stored) {
+    const { rows: found } = await sql<{ id: string }>`
+      SELECT id FROM traces WHERE workspace = ${tx.workspace} AND derivation = ${derivation}
+        AND recipe = ${execution.recipe} AND reads_key = ${execution.readsKey}`.execute(tx.db());
+    return (found[0] as { id: string }).id;
+  }
+  if (execution.reads.length > 0) {
+    await sql`
+      INSERT INTO reads (workspace, trace, derivation, input_kind, input, request, fingerprint, role)
+      SELECT ${tx.workspace}, ${stored.id}, ${derivation}, r.kind, r.input, r.request, r.fingerprint, r.role
+      FROM json_to_recordset(${JSON.stringify(execution.reads)}::json)
+        AS r (kind text, input text, request json, fingerprint text, role text)`.execute(tx.db());
+  }
+  return stored.id;
+}
+
+export async function insertDerivation(
+  tx: Tx,
+  derivation: { id: string; kind: string; label: string; now: Date },
+): Promise<void> {
+  await sql`
+    INSERT INTO derivations (workspace, id, kind, label, owner, created_at)
+    VALUES (${tx.workspace}, ${derivation.id}, ${derivation.kind}, ${derivation.label}, ${tx.actor}, ${derivation.now})`.execute(tx.db());
+}
+
+export async function relabelDerivation(tx: Tx, id: string, label: string): Promise<void> {
+  await sql`UPDATE derivations SET label = ${label} WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
+}
+
+/** Removes a derivation with its states, traces and reads. Returns false when there was none. */
+export async function deleteDerivation(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`DELETE FROM derivations WHERE workspace = ${tx.workspace} AND id = ${id} RETURNING id`.execute(tx.db());
+  await sql`DELETE FROM reads WHERE workspace = ${tx.workspace} AND derivation = ${id}`.execute(tx.db());
+  await sql`DELETE FROM traces WHERE workspace = ${tx.workspace} AND derivation = ${id}`.execute(tx.db());
+  return rows.length > 0;
+}
+
+export interface NewState {
+  readonly derivation: string;
+  readonly trace: string;
+  readonly state: State;
+  readonly causes: readonly Cause[];
+}
+
+/**
+ * Gives derivations a state from a sequence on. An interval that began at that very sequence is replaced; any other is
+ * closed there, so what was served before stays readable.
+ */
+export async function writeStates(tx: Tx, seq: number, rows: readonly NewState[]): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map((row) => row.derivation);
+  await sql`
+    DELETE FROM derivation_states WHERE workspace = ${tx.workspace} AND derivation = ANY (${ids}::uuid[]) AND from_seq = ${seq}`.execute(tx.db());
+  await sql`
+    UPDATE derivation_states SET to_seq = ${seq}
+    WHERE workspace = ${tx.workspace} AND derivation = ANY (${ids}::uuid[]) AND to_seq = ${openEnd}`.execute(tx.db());
+  await sql`
+    INSERT INTO derivation_states (workspace, derivation, from_seq, trace, state, causes)
+    SELECT ${tx.workspace}, r.derivation, ${seq}, r.trace, r.state, r.causes
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (derivation uuid, trace uuid, state text, causes json)`.execute(tx.db());
+}
+
+export interface ExecutionRow {
+  readonly derivation: string;
+  readonly trace: string | null;
+  readonly failure: string | null;
+}
+
+export async function recordExecution(tx: Tx, change: string, row: ExecutionRow): Promise<void> {
+  await sql`
+    INSERT INTO executions (workspace, change, derivation, trace, failure)
+    VALUES (${tx.workspace}, ${change}, ${row.derivation}, ${row.trace}, ${row.failure})
+    ON CONFLICT (workspace, change, derivation) DO UPDATE SET trace = excluded.trace, failure = excluded.failure`.execute(tx.db());
+}
+
+export async function executionsFor(reader: Reader, change: string): Promise<ExecutionRow[]> {
+  const { rows } = await sql<ExecutionRow>`
+    SELECT derivation, trace, failure FROM executions WHERE workspace = ${reader.workspace} AND change = ${change}`.execute(reader.db());
+  return rows;
+}
+
+/** Derivations whose current trace read one of these inputs. */
+export async function dependantsOf(reader: Reader, kind: string, inputs: readonly string[]): Promise<{ derivation: string; input: string; role: Role }[]> {
+  const { rows } = await sql<{ derivation: string; input: string; role: Role }>`
+    SELECT r.derivation, r.input, r.role FROM reads r
+    JOIN derivation_states s ON s.workspace = r.workspace AND s.derivation = r.derivation AND s.trace = r.trace AND s.to_seq = ${openEnd}
+    WHERE r.workspace = ${reader.workspace} AND r.input_kind = ${kind} AND r.input = ANY (${inputs}::text[])
+    ORDER BY r.derivation`.execute(reader.db());
+  return rows;
+}
+
+/** The last state that was current before a sequence, for showing the last certain place of something flagged. */
+export async function lastCurrent(reader: Reader, derivation: string, seq: number): Promise<{ to_seq: number; trace: string } | undefined> {
+  const { rows } = await sql<{ to_seq: number; trace: string }>`
+    SELECT to_seq, trace FROM derivation_states
+    WHERE workspace = ${reader.workspace} AND derivation = ${derivation} AND state = 'current' AND from_seq <= ${seq}
+    ORDER BY from_seq DESC LIMIT 1`.execute(reader.db());
+  return rows[0];
+}

@@ -1,0 +1,87 @@
+/**
+ * Finds which derivations a change may concern: those of which a recorded read has another fingerprint at the target.
+ * Everything else is untouched, and nothing of it runs.
+ */
+import type { Reader } from '../db/port.ts';
+import type { Look, StoredRead } from './kinds.ts';
+import type { Registry } from './registry.ts';
+import { asStoredRead, readsOf, tracesOf, type DerivationRow } from './store.ts';
+
+export interface Suspect {
+  readonly row: DerivationRow;
+  readonly reads: readonly StoredRead[];
+  readonly changed: readonly StoredRead[];
+  /** A stored trace whose every read has its recorded fingerprint at the target: its output needs no execution. */
+  readonly answeredBy: string | undefined;
+}
+
+/** The fingerprints of inputs at one moment, each computed once for a batch. */
+export class FingerprintsAt {
+  readonly #registry: Registry;
+  readonly #look: Look;
+  readonly #known = new Map<string, Map<string, string>>();
+
+  constructor(registry: Registry, look: Look) {
+    this.#registry = registry;
+    this.#look = look;
+  }
+
+  async learn(reads: readonly StoredRead[]): Promise<void> {
+    for (const [kind, inputs] of Map.groupBy(reads, (read) => read.kind)) {
+      const known = this.#known.get(kind) ?? new Map<string, string>();
+      this.#known.set(kind, known);
+      const missing = new Map(inputs.filter((read) => !known.has(read.input)).map((read) => [read.input, read]));
+      if (missing.size === 0) continue;
+      const found = await this.#registry.inputOf(kind).fingerprintsAt(this.#look, [...missing.values()]);
+      for (const [input, value] of found) known.set(input, value);
+    }
+  }
+
+  of(read: StoredRead): string | undefined {
+    return this.#known.get(read.kind)?.get(read.input);
+  }
+
+  holds(read: StoredRead): boolean {
+    return this.of(read) === read.fingerprint;
+  }
+}
+
+/** The suspects among a batch of derivations of one kind. `from` and `to` are looks on one handle. */
+export async function findSuspects(
+  registry: Registry,
+  from: Look,
+  to: Look,
+  rows: readonly DerivationRow[],
+): Promise<Suspect[]> {
+  const atTarget = new FingerprintsAt(registry, to);
+  const atBase = new FingerprintsAt(registry, from);
+  const readsByTrace = await loadReads(to.reader, rows.map((row) => row.trace));
+  const readsFor = (row: DerivationRow): readonly StoredRead[] => readsByTrace.get(row.trace) ?? [];
+  await atTarget.learn(rows.flatMap(readsFor));
+  await atBase.learn(rows.filter((row) => row.state !== 'current').flatMap(readsFor));
+
+  const suspects = rows.flatMap((row) => {
+    const reads = readsFor(row);
+    const changed = reads.filter((read) => !atTarget.holds(read));
+    if (row.state === 'current') return changed.length > 0 ? [{ row, reads, changed }] : [];
+    // Flagged already: concerned only if this change moves one of its inputs, be it back to where the trace stands.
+    const moved = reads.some((read) => atTarget.of(read) !== atBase.of(read));
+    return moved ? [{ row, reads, changed }] : [];
+  });
+  if (suspects.length === 0) return [];
+
+  const kind = registry.kindOf((suspects[0] as { row: DerivationRow }).row.kind);
+  const candidates = await tracesOf(to.reader, suspects.map((suspect) => suspect.row.id), kind.recipe);
+  const candidateReads = await loadReads(to.reader, candidates.map((trace) => trace.id));
+  await atTarget.learn([...candidateReads.values()].flat());
+  const fits = (trace: string): boolean => (candidateReads.get(trace) ?? []).every((read) => atTarget.holds(read));
+  return suspects.map((suspect) => ({
+    ...suspect,
+    answeredBy: candidates.find((trace) => trace.derivation === suspect.row.id && fits(trace.id))?.id,
+  }));
+}
+
+async function loadReads(reader: Reader, traces: readonly string[]): Promise<Map<string, StoredRead[]>> {
+  const rows = await readsOf(reader, traces);
+  return new Map([...Map.groupBy(rows, (row) => row.trace)].map(([trace, reads]) => [trace, reads.map(asStoredRead)]));
+}

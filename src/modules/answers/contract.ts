@@ -1,0 +1,86 @@
+/** The routes of asking and of saved answers. Browser-safe. */
+import { z } from 'zod';
+import { defineRoute } from '../../kernel/contract/route.ts';
+import { states } from '../../kernel/lineage/kinds.ts';
+import { causeSchema, citationSchema } from '../documents/contract.ts';
+
+const id = z.uuid();
+const byId = z.object({ id });
+const asOf = z.object({ asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it was served then.') });
+
+export const answerSchema = z
+  .object({
+    found: z.boolean().describe('False: not in the sources.'),
+    confidence: z.number().describe('Share of the question that is covered, 0 to 1.'),
+    sentences: z.array(z.object({ text: z.string(), citations: z.array(citationSchema) })),
+    retrieved: z.array(z.object({ document: z.string(), passage: z.string(), score: z.number() })).describe('Every passage that was read, cited or not.'),
+    id: id.optional().describe('Of the saved answer.'),
+  })
+  .meta({ id: 'Answer' });
+export type PresentedAnswer = z.output<typeof answerSchema>;
+
+export const savedAnswerSchema = answerSchema
+  .extend({ id, question: z.string(), state: z.enum(states), causes: z.array(causeSchema) })
+  .meta({ id: 'SavedAnswer' });
+export type SavedAnswer = z.output<typeof savedAnswerSchema>;
+
+export const askRoute = defineRoute({
+  name: 'answers.ask',
+  method: 'POST',
+  path: '/ask',
+  summary: 'Answer a question from the documents, every sentence tied to its span; or say that it is not in the sources.',
+  body: z.object({
+    question: z.string().min(1).max(100_000),
+    bundle: z.string().max(100).optional(),
+    asOf: z.string().max(100).optional().describe('A version number (with one bundle in scope) or a time.'),
+    save: z.boolean().optional().describe('Keep the answer; it then follows what it read.'),
+  }),
+  result: answerSchema,
+  errors: ['NOT_FOUND'],
+  creates: true,
+});
+
+export const listAnswers = defineRoute({
+  name: 'answers.list',
+  method: 'GET',
+  path: '/answers',
+  summary: 'List saved answers with their state.',
+  query: asOf,
+  paged: true,
+  result: z.object({ answers: z.array(savedAnswerSchema) }),
+  errors: ['NOT_FOUND'],
+});
+
+export const showAnswer = defineRoute({
+  name: 'answers.show',
+  method: 'GET',
+  path: '/answers/:id',
+  summary: 'Show a saved answer as it is, or as it was served.',
+  params: byId,
+  query: asOf,
+  result: savedAnswerSchema,
+  errors: ['NOT_FOUND'],
+});
+
+export const refreshAnswerRoute = defineRoute({
+  name: 'answers.refresh',
+  method: 'POST',
+  path: '/answers/:id/refresh',
+  summary: 'Run a saved answer again on what is published now.',
+  params: byId,
+  body: z.object({}).optional(),
+  result: savedAnswerSchema,
+  errors: ['NOT_FOUND', 'CONFLICT'],
+});
+
+export const deleteAnswerRoute = defineRoute({
+  name: 'answers.delete',
+  method: 'DELETE',
+  path: '/answers/:id',
+  summary: 'Delete a saved answer.',
+  params: byId,
+  result: z.object({ id, deleted: z.literal(true) }),
+  errors: ['NOT_FOUND', 'CONFLICT'],
+});
+
+export const answerRoutes = [askRoute, listAnswers, showAnswer, refreshAnswerRoute, deleteAnswerRoute] as const;

@@ -1,0 +1,3 @@
+export { answersModule } from './module.ts';
+export { createAnswersLineage } from './lineage-kinds.ts';
+export { registerAnswerRoutes, type AnswersRequestContext } from './routes.ts';

@@ -1,0 +1,76 @@
+/** Saved answers as lineage sees them: one search read, one extractive recipe, nothing else. */
+import type { ChangeKinds, DerivationKind, InputKind } from '../../kernel/lineage/index.ts';
+import { fingerprint, type Fingerprintable } from '../../kernel/shared/fingerprint.ts';
+import { createSearchInput, type GivenSearch, type SearchReadRequest } from '../search/index.ts';
+import { answerExtractively, type ExtractiveAnswer } from './extractive/answer.ts';
+import { loadAnswers, type AnswerRow } from './store.ts';
+
+/** How many passages an answer reads. */
+export const passagesRead = 8;
+
+export type AnswerSubject = Omit<AnswerRow, 'id'>;
+
+/** What an answer says: sentences with quotes that are addressed by content, so that they are found wherever it moved. */
+export type AnswerOutput = {
+  readonly found: boolean;
+  readonly confidence: number;
+  readonly sentences: readonly {
+    readonly text: string;
+    readonly quotes: readonly {
+      readonly document: string;
+      readonly contentHash: string;
+      readonly headingKey: string;
+      readonly start: number;
+      readonly end: number;
+      readonly quoteHash: string;
+    }[];
+  }[];
+};
+
+export const asAnswerOutput = (output: Fingerprintable): AnswerOutput => output as AnswerOutput;
+
+/** The search that an answer makes. */
+export const searchOf = (subject: AnswerSubject): SearchReadRequest => ({
+  query: subject.question,
+  k: subject.k,
+  ...(subject.bundle === null ? {} : { bundle: subject.bundle }),
+});
+
+/** The recipe of saved and unsaved answers alike. */
+export function createAnswerKind(search: InputKind<SearchReadRequest, GivenSearch>): DerivationKind<AnswerSubject, AnswerOutput> {
+  return {
+    kind: 'answer',
+    recipe: 'extractive@1',
+    cost: 'none',
+    counted: true,
+    subjects: loadAnswers,
+    async run(context, subject) {
+      const { terms, passages } = await context.read(search, searchOf(subject), 'cited');
+      return plain(answerExtractively({ question: subject.question, terms, passages }));
+    },
+    outputFingerprint: answerFingerprint,
+    stateOf: () => 'current',
+    summary: ({ found, sentences }) => (found ? sentences.map((sentence) => sentence.text).join(' ') : 'not in the sources'),
+  };
+}
+
+const plain = ({ found, confidence, sentences }: ExtractiveAnswer): AnswerOutput => ({
+  found,
+  confidence,
+  sentences: sentences.map(({ text, quotes }) => ({ text, quotes: quotes.map((quote) => ({ ...quote })) })),
+});
+
+/** Ordered (sentence, quote hashes, document ids): no positions, versions, scores, ids or times. */
+function answerFingerprint({ sentences }: AnswerOutput): string {
+  const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort();
+  return fingerprint(
+    sentences.map(({ text, quotes }) => [text, distinct(quotes.map((quote) => quote.quoteHash)), distinct(quotes.map((quote) => quote.document))]),
+  );
+}
+
+/** What the answers module registers. */
+export function createAnswersLineage(): ChangeKinds & { readonly answer: DerivationKind<AnswerSubject, AnswerOutput> } {
+  const search = createSearchInput();
+  const answer = createAnswerKind(search);
+  return { inputs: [search], derivations: [answer], answer };
+}

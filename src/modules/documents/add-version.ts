@@ -1,0 +1,105 @@
+/** Puts documents into a bundle: read, staged as the next version, planned; published at once when asked or when it is the first. */
+import { StemmaError, type ErrorCode } from '../../kernel/shared/errors.ts';
+import { applyVersion, type Applied, type ApplyOptions } from './apply-version.ts';
+import type { DocumentsContext } from './context.ts';
+import { ingestDocuments, type GivenDocument, type IngestedDocument } from './ingest-documents.ts';
+import { normalizePath } from './paths.ts';
+import { planVersion, type VersionPlan } from './plan-version.ts';
+import { mayPublish, type MayEdit } from './policy.ts';
+import { prepareChange } from './prepare-change.ts';
+import { ensureBundle, findOpenVersion, loadListing, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
+import { stageVersion } from './stage-version.ts';
+import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
+import { checkBundleName } from './paths.ts';
+
+export interface AddRequest extends ApplyOptions {
+  readonly bundle: string;
+  readonly documents: readonly GivenDocument[];
+  /** Remove what is not given. A given document that could not be read stays. */
+  readonly sync?: boolean | undefined;
+  readonly publish?: boolean | undefined;
+}
+
+export interface AddedDocument {
+  readonly path: string;
+  readonly status: IngestedDocument['status'] | 'removed';
+  readonly revision?: string;
+  readonly format?: string;
+  readonly blocks?: number;
+  readonly passages?: number;
+  readonly passagesNew?: number;
+  readonly error?: { readonly code: ErrorCode; readonly message: string };
+}
+
+export interface Added {
+  readonly bundle: BundleRow;
+  /** Undefined when nothing could be stored in a bundle that never had a version. */
+  readonly version: VersionRow | undefined;
+  readonly documents: readonly AddedDocument[];
+  readonly plan?: VersionPlan;
+  readonly applied?: Applied;
+}
+
+/** @throws StemmaError VALIDATION_ERROR, CONFLICT, UNAVAILABLE, STORAGE_FULL; what single documents failed of is in the result. */
+export async function addVersion(context: DocumentsContext, may: MayEdit, request: AddRequest): Promise<Added> {
+  checkBundleName(request.bundle);
+  const bundle = await context.store.write((tx) => ensureBundle(tx, request.bundle, context.clock.now()));
+  const { lines, published } = await presentListing(context, bundle);
+  const ingested = await ingestDocuments(context, bundle, lines, request.documents);
+  const removed = request.sync ? missingFrom(lines, request.documents) : [];
+
+  const staged = await context.store.write((tx) =>
+    stageVersion(tx, bundle, { put: ingested.flatMap(asLine), remove: new Set(removed.map((line) => line.document)) }, context.clock.now()),
+  );
+  if (!staged.version) return { bundle, version: undefined, documents: await describe(context, ingested, removed, new Map()) };
+  const { indexed } = await prepareChange(context, staged.version);
+  const documents = await describe(context, ingested, removed, indexed);
+  if (staged.outcome === 'unchanged') return { bundle, version: staged.version, documents };
+  if (request.publish || published === null) {
+    const applied = await applyVersion(context, mayPublish(may.actor), staged.version, request);
+    const version = await context.store.read((reader) => loadVersion(reader, (staged.version as VersionRow).id));
+    return { bundle, version, documents, applied };
+  }
+  return { bundle, version: staged.version, documents, plan: await planVersion(context, staged.version) };
+}
+
+async function presentListing(context: DocumentsContext, bundle: BundleRow): Promise<{ lines: ListingRow[]; published: string | null }> {
+  return context.store.read(async (reader) => {
+    const ground = (await findOpenVersion(reader, bundle.id))?.id ?? bundle.published_version;
+    return { lines: ground === null ? [] : await loadListing(reader, ground), published: bundle.published_version };
+  });
+}
+
+function missingFrom(lines: readonly ListingRow[], given: readonly GivenDocument[]): ListingRow[] {
+  const there = new Set(given.flatMap(({ path }) => safePath(path)));
+  return lines.filter((line) => !there.has(line.path));
+}
+
+function safePath(path: string): string[] {
+  try {
+    return [normalizePath(path)];
+  } catch (error) {
+    if (error instanceof StemmaError) return [];
+    throw error;
+  }
+}
+
+const asLine = ({ document, revision, path }: IngestedDocument): ListingRow[] =>
+  document === undefined || revision === undefined ? [] : [{ document, revision, path }];
+
+async function describe(
+  context: DocumentsContext,
+  ingested: readonly IngestedDocument[],
+  removed: readonly ListingRow[],
+  indexed: ReadonlyMap<string, { passages: number; passagesNew: number }>,
+): Promise<AddedDocument[]> {
+  const ids = ingested.flatMap(({ revision }) => (revision === undefined ? [] : [revision]));
+  const summaries = await context.store.read((reader) => loadRevisionSummaries(reader, ids));
+  const documents = ingested.map(({ path, status, revision, error }): AddedDocument => {
+    if (revision === undefined) return { path, status, ...(error ? { error } : {}) };
+    const { format, block_count: blocks } = summaries.get(revision) as RevisionSummary;
+    const counts = indexed.get(revision);
+    return { path, status, revision, format, blocks, ...(counts ? { passages: counts.passages, passagesNew: status === 'unchanged' ? 0 : counts.passagesNew } : {}) };
+  });
+  return [...documents, ...removed.map(({ path, revision }): AddedDocument => ({ path, revision, status: 'removed' }))].sort((a, b) => (a.path < b.path ? -1 : 1));
+}

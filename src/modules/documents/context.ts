@@ -1,0 +1,45 @@
+/** What the verbs of documents work with, and how higher modules take part in a change. */
+import type { BlobStore } from '../../kernel/blobs/index.ts';
+import type { Progress } from '../../kernel/contract/envelope.ts';
+import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
+import type { Moment, Registry } from '../../kernel/lineage/index.ts';
+import type { Clock } from '../../kernel/shared/clock.ts';
+import type { ParserPool } from './formats/parser-pool.ts';
+
+/** A staged version as those who take part in its change see it. */
+export interface StagedChange {
+  readonly version: string;
+  readonly bundle: string;
+  /** The staged version previewed on what is published now. */
+  readonly moment: Moment & { readonly staged: string };
+  /** The revisions in its listing. */
+  readonly revisions: readonly string[];
+}
+
+/** How many passages a revision has, and how many of them the workspace had never seen. */
+export interface IndexedRevision {
+  readonly passages: number;
+  readonly passagesNew: number;
+}
+
+/** A module above that keeps something per version. Nothing of it is visible before the switch. */
+export interface ChangeParticipant {
+  readonly name: string;
+  /** Writes what the staged version will show. Idempotent; called before planning and again whenever the present moved. */
+  prepare?(context: DocumentsContext, staged: StagedChange): Promise<ReadonlyMap<string, IndexedRevision>>;
+  /** The last writes, inside the transaction of the switch. */
+  inSwitch?(tx: Tx, published: { readonly seq: number; readonly version: string }): Promise<void>;
+  /** How many things of a bundle wait for a person. */
+  undecided?(reader: Reader, seq: number, bundle: string): Promise<number>;
+}
+
+export interface DocumentsContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  readonly parsers: ParserPool;
+  readonly registry: Registry;
+  readonly participants: readonly ChangeParticipant[];
+  readonly signal: AbortSignal;
+  readonly progress: (step: Progress) => void;
+}

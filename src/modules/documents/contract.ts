@@ -1,0 +1,329 @@
+/** The routes of bundles, versions and documents, and the shapes that other modules' contracts share. Browser-safe. */
+import { z } from 'zod';
+import { errorCodeSchema } from '../../kernel/contract/envelope.ts';
+import { defineRoute, rawBytes } from '../../kernel/contract/route.ts';
+import { severities } from '../../kernel/lineage/kinds.ts';
+import { formats } from './model.ts';
+import { versionStatuses } from './tables.ts';
+
+const bundleName = z.string().min(1).max(100).describe('The name of a bundle: a-z, 0-9, ".", "_", "-".');
+const versionNumber = z.int().min(1).max(999_999_999);
+const path = z.string().min(1).max(4096).describe('The path of a document in its bundle.');
+const bundleParams = z.object({ bundle: bundleName });
+const versionStatus = z.enum(versionStatuses);
+
+/** A range of a version's canonical text in UTF-16 code units, end exclusive. */
+export const rangeSchema = z.object({ start: z.int().min(0), end: z.int().min(0) });
+
+const placeSchema = rangeSchema.extend({ version: versionNumber });
+
+/** One reason for a change, down to words. */
+export const causeSchema = z
+  .object({
+    reason: z.string(),
+    bundle: z.string().optional(),
+    document: z.string().optional(),
+    from: placeSchema.optional(),
+    to: placeSchema.optional(),
+    before: z.string().optional(),
+    after: z.string().optional(),
+    message: z.string().optional(),
+  })
+  .meta({ id: 'Cause' });
+
+/** A citation: a span of one version of a document. `document` is the path at that version. */
+export const citationSchema = z
+  .object({
+    bundle: z.string(),
+    document: z.string(),
+    version: versionNumber,
+    revision: z.string(),
+    start: z.int().min(0),
+    end: z.int().min(0),
+    quote: z.string(),
+    headingPath: z.array(z.string()),
+  })
+  .meta({ id: 'Citation' });
+export type Citation = z.output<typeof citationSchema>;
+
+export const planSchema = z
+  .object({
+    bundle: z.string(),
+    from: versionNumber.nullable(),
+    to: versionNumber,
+    spans: z.object({ edited: z.int(), moved: z.int(), removed: z.int(), added: z.int() }),
+    affected: z.array(
+      z.object({
+        kind: z.string(),
+        id: z.string(),
+        label: z.string(),
+        severity: z.enum(severities),
+        certainty: z.enum(['certain', 'possible']),
+        before: z.string().optional(),
+        after: z.string().optional(),
+        causes: z.array(causeSchema),
+      }),
+    ),
+    cutoff: z.int(),
+    unaffected: z.int(),
+    cost: z.object({ tokens: z.int(), usd: z.number() }),
+  })
+  .meta({ id: 'Plan' });
+
+export const appliedSchema = z
+  .object({
+    version: versionNumber,
+    rerun: z.int().describe('Recipes executed for this version, in planning or in applying it.'),
+    cutoff: z.int().describe('Of those, the ones whose output is equal.'),
+    reused: z.int().describe('Live derivations that were not executed.'),
+    failed: z.int(),
+    undecided: z.int().describe('Evidence of insights that is edited, ambiguous or removed: a person is needed.'),
+  })
+  .meta({ id: 'Applied' });
+
+const shortVersion = z.object({ number: versionNumber, status: versionStatus });
+
+const addedDocument = z.object({
+  path: z.string(),
+  status: z.enum(['new', 'replaced', 'unchanged', 'removed', 'failed']),
+  revision: z.string().optional(),
+  format: z.enum(formats).optional(),
+  pages: z.int().optional(),
+  blocks: z.int().optional(),
+  passages: z.int().optional(),
+  passagesNew: z.int().optional(),
+  error: z.object({ code: errorCodeSchema, message: z.string() }).optional(),
+});
+
+const changedListing = z.object({
+  bundle: z.string(),
+  version: shortVersion.nullable().describe('The staged version, or else the published one.'),
+  documents: z.array(addedDocument),
+  plan: planSchema.optional(),
+  applied: appliedSchema.optional(),
+});
+
+export const uploadBlob = defineRoute({
+  name: 'blobs.upload',
+  method: 'POST',
+  path: '/blobs',
+  summary: 'Store the bytes of a file, to be put into a bundle by their hash.',
+  rawBody: true,
+  result: z.object({ sha256: z.string(), size: z.int() }),
+  errors: [],
+});
+
+export const listBundles = defineRoute({
+  name: 'bundles.list',
+  method: 'GET',
+  path: '/bundles',
+  summary: 'List the bundles with what is published and what is staged.',
+  paged: true,
+  result: z.object({
+    bundles: z.array(z.object({ name: z.string(), published: shortVersion.nullable(), staged: shortVersion.nullable(), documents: z.int() })),
+  }),
+  errors: [],
+});
+
+export const addDocuments = defineRoute({
+  name: 'bundles.add',
+  method: 'POST',
+  path: '/bundles/:bundle/documents',
+  summary: 'Put documents into a bundle: staged as its next version with a plan; the first version is published at once.',
+  params: bundleParams,
+  body: z.object({
+    documents: z
+      .array(z.object({ path: z.string().max(4096), blob: z.string().regex(/^[0-9a-f]{64}$/).optional().describe('The hash that blobs.upload answered. Left out: the document is still there and stays as it is.') }))
+      .max(50_000),
+    sync: z.boolean().optional().describe('Remove documents that are not given.'),
+    publish: z.boolean().optional().describe('Apply at once.'),
+    allowFailed: z.boolean().optional(),
+  }),
+  result: changedListing,
+  errors: ['CONFLICT', 'NOT_FOUND'],
+  streams: true,
+  creates: true,
+});
+
+export const removeDocumentRoute = defineRoute({
+  name: 'bundles.removeDocument',
+  method: 'POST',
+  path: '/bundles/:bundle/remove-document',
+  summary: 'Take a document out of the next version of a bundle.',
+  params: bundleParams,
+  body: z.object({ path }),
+  result: changedListing,
+  errors: ['NOT_FOUND', 'CONFLICT'],
+  streams: true,
+  creates: true,
+});
+
+export const renameDocumentRoute = defineRoute({
+  name: 'bundles.renameDocument',
+  method: 'POST',
+  path: '/bundles/:bundle/rename-document',
+  summary: 'Give a document another path in the next version of a bundle; it stays the same document.',
+  params: bundleParams,
+  body: z.object({ from: path, to: path }),
+  result: changedListing,
+  errors: ['NOT_FOUND', 'CONFLICT'],
+  streams: true,
+  creates: true,
+});
+
+export const listVersions = defineRoute({
+  name: 'bundles.versions',
+  method: 'GET',
+  path: '/bundles/:bundle/versions',
+  summary: 'List the versions of a bundle, newest first.',
+  params: bundleParams,
+  paged: true,
+  result: z.object({ versions: z.array(shortVersion.extend({ createdAt: z.iso.datetime(), seq: z.int().nullable() })) }),
+  errors: ['NOT_FOUND'],
+});
+
+/** `bundle-version.v1`: the immutable listing of a version. */
+export const bundleVersionSchema = z
+  .object({
+    bundle: z.string(),
+    number: versionNumber,
+    status: versionStatus,
+    createdAt: z.iso.datetime(),
+    documents: z.array(z.object({ path: z.string(), document: z.string(), revision: z.string(), sha256: z.string(), format: z.enum(formats), size: z.int(), blocks: z.int() })),
+  })
+  .meta({ id: 'BundleVersion' });
+
+export const readVersion = defineRoute({
+  name: 'bundles.version',
+  method: 'GET',
+  path: '/bundles/:bundle/versions/:number',
+  summary: 'Read the listing of one version.',
+  params: bundleParams.extend({ number: z.coerce.number<string>().int().min(1).max(999_999_999) }),
+  result: bundleVersionSchema,
+  errors: ['NOT_FOUND'],
+});
+
+const documentAt = z.object({ path, version: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('The published version when left out.') });
+
+export const readText = defineRoute({
+  name: 'bundles.text',
+  method: 'GET',
+  path: '/bundles/:bundle/text',
+  summary: 'Read the canonical text of a document, byte exact.',
+  params: bundleParams,
+  query: documentAt,
+  result: rawBytes,
+  rawResult: true,
+  produces: 'text/plain; charset=utf-8',
+  errors: ['NOT_FOUND'],
+});
+
+export const diffRoute = defineRoute({
+  name: 'bundles.diff',
+  method: 'GET',
+  path: '/bundles/:bundle/diff',
+  summary: 'Compare two versions of a bundle, block by block.',
+  params: bundleParams,
+  query: z.object({
+    from: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('Left out: what is published, or what was before it when nothing is staged.'),
+    to: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('Left out: what is staged, or what is published.'),
+  }),
+  result: z.object({
+    bundle: z.string(),
+    from: versionNumber.nullable(),
+    to: versionNumber,
+    documents: z.array(
+      z.object({
+        path: z.string(),
+        fromPath: z.string().optional(),
+        change: z.enum(['added', 'removed', 'edited', 'renamed', 'unchanged']),
+        blocks: z.array(
+          z.object({
+            kind: z.enum(['same', 'moved', 'edited', 'added', 'removed']),
+            from: rangeSchema.optional(),
+            to: rangeSchema.optional(),
+            words: z.array(z.object({ op: z.enum(['equal', 'insert', 'delete']), text: z.string() })).optional(),
+          }),
+        ),
+      }),
+    ),
+  }),
+  errors: ['NOT_FOUND'],
+});
+
+export const planRoute = defineRoute({
+  name: 'bundles.plan',
+  method: 'POST',
+  path: '/bundles/:bundle/plan',
+  summary: 'Say what the staged version would change. Publishes nothing.',
+  params: bundleParams,
+  body: z.object({}).optional(),
+  result: planSchema,
+  errors: ['NOT_FOUND'],
+  streams: true,
+});
+
+export const applyRoute = defineRoute({
+  name: 'bundles.apply',
+  method: 'POST',
+  path: '/bundles/:bundle/apply',
+  summary: 'Publish the staged version in one switch.',
+  params: bundleParams,
+  body: z.object({ only: z.array(z.string()).max(10_000).optional(), allowFailed: z.boolean().optional() }).optional(),
+  result: appliedSchema,
+  errors: ['NOT_FOUND', 'CONFLICT'],
+  streams: true,
+  creates: true,
+});
+
+export const holdRoute = defineRoute({
+  name: 'bundles.hold',
+  method: 'POST',
+  path: '/bundles/:bundle/hold',
+  summary: 'Hold the staged version back from being applied, or release it.',
+  params: bundleParams,
+  body: z.object({ off: z.boolean().optional() }).optional(),
+  result: z.object({ bundle: z.string(), version: shortVersion }),
+  errors: ['NOT_FOUND', 'CONFLICT'],
+});
+
+export const discardRoute = defineRoute({
+  name: 'bundles.discard',
+  method: 'POST',
+  path: '/bundles/:bundle/discard',
+  summary: 'Drop the staged version. What is published stays.',
+  params: bundleParams,
+  body: z.object({}).optional(),
+  result: z.object({ bundle: z.string(), version: shortVersion }),
+  errors: ['NOT_FOUND', 'CONFLICT'],
+});
+
+export const restoreRoute = defineRoute({
+  name: 'bundles.restore',
+  method: 'POST',
+  path: '/bundles/:bundle/restore',
+  summary: 'Publish what an earlier version showed, as a new version.',
+  params: bundleParams,
+  body: z.object({ version: versionNumber, only: z.array(z.string()).max(10_000).optional(), allowFailed: z.boolean().optional() }),
+  result: appliedSchema,
+  errors: ['NOT_FOUND', 'CONFLICT'],
+  streams: true,
+  creates: true,
+});
+
+export const documentRoutes = [
+  uploadBlob,
+  listBundles,
+  addDocuments,
+  removeDocumentRoute,
+  renameDocumentRoute,
+  listVersions,
+  readVersion,
+  readText,
+  diffRoute,
+  planRoute,
+  applyRoute,
+  holdRoute,
+  discardRoute,
+  restoreRoute,
+] as const;

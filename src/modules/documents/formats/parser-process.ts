@@ -1,0 +1,54 @@
+/**
+ * The program of a parser process: reads one document after another and answers over the pipe to its parent.
+ * It must never outlive its parent, not even in the middle of a document.
+ */
+import { readFile } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { parseBytes } from './parse.ts';
+import type { ParseResult } from './parse.ts';
+import type { ParseFailure, ParseReply, ParseRequest } from './parser-messages.ts';
+
+const outputBytes = Number(process.argv[2]);
+
+// A pipe that closes is only noticed between two documents; the watch ends a process whose parent died while it was parsing.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+new Worker(new URL('./parent-watch.ts', import.meta.url), { workerData: process.ppid, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
+
+let last: Promise<void> = Promise.resolve();
+process.on('message', (request: ParseRequest) => {
+  last = last.then(() => answer(request));
+});
+send({ ready: true });
+
+async function answer(request: ParseRequest): Promise<void> {
+  let reply: ParseReply;
+  try {
+    reply = { id: request.id, result: withinLimit(parseBytes(request.path, await readFile(request.file))) };
+  } catch (error) {
+    reply = { id: request.id, failure: failureOf(error) };
+  }
+  send(reply);
+}
+
+function withinLimit(result: ParseResult): ParseResult {
+  // Two bytes for a character in memory, and about 200 for a block with its hash and offsets.
+  const size = result.document.canonical.length * 2 + result.document.blocks.length * 200;
+  if (size <= outputBytes) return result;
+  throw new StemmaError('PARSE_FAILED', `The text of the file is over the output limit (${size} bytes; the limit is ${outputBytes}).`, {
+    limit: 'output',
+    bytes: size,
+  });
+}
+
+function failureOf(error: unknown): ParseFailure {
+  if (error instanceof StemmaError) {
+    return { code: error.code, message: error.message, ...(error.details ? { details: error.details } : {}) };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'PARSE_FAILED', message: `The file could not be read: ${reason}` };
+}
+
+function send(reply: ParseReply): void {
+  process.send?.(reply);
+}

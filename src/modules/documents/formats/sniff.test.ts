@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { parseBytes } from './parse.ts';
+import { sniffFormat } from './sniff.ts';
+
+const codeOf = (path: string, bytes: Uint8Array): string => {
+  try {
+    return sniffFormat(path, bytes);
+  } catch (error) {
+    return error instanceof StemmaError ? `${error.code} ${error.message}` : `not ours: ${String(error)}`;
+  }
+};
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+test.each([
+  ['a.md', 'x', 'markdown'], ['A.MARKDOWN', 'x', 'markdown'], ['a/b.mdown', 'x', 'markdown'], ['a.txt', 'x', 'text'], ['a.log', 'x', 'text'],
+  ['README', 'x', 'text'], ['.notes', 'x', 'text'], ['Policy 1.2', 'x', 'text'], ['a.html', 'x', 'html'], ['a.htm', 'x', 'html'], ['a.xhtml', 'x', 'html'],
+  ['a.csv', 'x', 'csv'], ['a.tsv', 'x', 'csv'], ['page', ' <!DOCTYPE html><p>x', 'html'], ['page.txt', '<html lang="en">x', 'html'], ['page.aspx', '<!doctype html>x', 'html'],
+  ['a.md', '<html>x', 'markdown'], ['a.txt', 'The new WAVE', 'text'],
+])('%s with %j is %s', (path, text, format) => {
+  expect(codeOf(path, bytes(text))).toBe(format);
+});
+
+describe('refused by name', () => {
+  test.each([
+    ['a.pdf', '%PDF-1.7\n', 'UNSUPPORTED_TYPE PDF is not read'], ['a.md', '%PDF-1.7\n', 'UNSUPPORTED_TYPE PDF is not read'], ['a.pdf', 'plain', 'UNSUPPORTED_TYPE PDF'],
+    ['a.docx', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE DOCX'], ['a.zip', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE ZIP'], ['a', 'GIF89a', 'UNSUPPORTED_TYPE A GIF image'],
+    ['a.json', '{}', 'UNSUPPORTED_TYPE A .json file'], ['a.valueOf', 'x', 'UNSUPPORTED_TYPE A .valueof file'], ['constructor', 'x', 'text'],
+    ['a.txt', '', 'EMPTY_FILE'], ['a.txt', ' \n\t\ufeff ', 'EMPTY_FILE'], ['a.txt', 'a\0b', 'INVALID_ENCODING The file contains a NUL character (at character 1)'],
+  ])('%s with %j: %s', (path, text, expected) => {
+    expect(codeOf(path, bytes(text))).toContain(expected);
+  });
+
+  test('bytes that are not text', () => {
+    expect(codeOf('a.txt', new Uint8Array([0x61, 0xff, 0x62]))).toMatch(/^INVALID_ENCODING .*UTF-8/);
+    expect(codeOf('a.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]))).toMatch(/^UNSUPPORTED_TYPE A PNG image/);
+    expect(codeOf('a.txt', new Uint8Array([0xff, 0xfe, 0x00, 0xd8]))).toMatch(/^INVALID_ENCODING .*UTF-16/);
+    expect(codeOf('a.txt', new Uint8Array([0xed, 0xa0, 0x80]))).toMatch(/^INVALID_ENCODING/);
+  });
+});
+
+test('a byte order mark is dropped, and UTF-16 that has one is read', () => {
+  expect(parseBytes('a.txt', bytes('\ufeffhello')).document.canonical).toBe('hello');
+  expect(parseBytes('a.txt', Buffer.from('\ufeffhällo', 'utf16le')).document.canonical).toBe('hällo');
+  expect(parseBytes('a.txt', Buffer.from('\ufeffhällo', 'utf16le').swap16()).document.canonical).toBe('hällo');
+});
+
+test('a file without readable text is empty', () => {
+  expect(() => parseBytes('a.html', bytes('<script>x</script>'))).toThrow(expect.objectContaining({ code: 'EMPTY_FILE' }));
+  expect(() => parseBytes('a.md', bytes('<!-- x -->'))).toThrow(expect.objectContaining({ code: 'EMPTY_FILE' }));
+});

@@ -1,0 +1,81 @@
+/** Which parser reads a file: by its first bytes when they are unmistakable, else by its extension, else by what the text looks like. */
+import { StemmaError } from '../../../kernel/shared/errors.ts';
+import type { Format } from '../model.ts';
+import { decodeText } from './text-encoding.ts';
+
+const byExtension: Readonly<Record<string, Format>> = {
+  md: 'markdown', markdown: 'markdown', mdown: 'markdown', mkd: 'markdown',
+  txt: 'text', text: 'text', log: 'text',
+  html: 'html', htm: 'html', xhtml: 'html',
+  csv: 'csv', tsv: 'csv',
+};
+
+/** Well-known beginnings of files that are not text, as Latin-1. A zip says by its extension what it is. */
+const signatures: readonly (readonly [RegExp, string])[] = [
+  [/^%PDF-/, 'PDF'],
+  [/^PK[\x03\x05][\x04\x06]/, 'ZIP'],
+  [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'The older Microsoft Office format'],
+  [/^\{\\rtf\d/, 'RTF'],
+  [/^\x89PNG\r\n/, 'A PNG image'],
+  [/^\xff\xd8\xff/, 'A JPEG image'],
+  [/^GIF8[79]a/, 'A GIF image'],
+  [/^RIFF[^]{4}WEBP/, 'A WebP image'],
+  [/^(?:II\*\0|MM\0\*)/, 'A TIFF image'],
+  [/^RIFF[^]{4}WAVE/, 'A WAV recording'],
+  [/^\0[^]{3}ftyp/, 'A video or audio file'],
+  [/^ID3[\x02-\x04]\0/, 'An MP3 recording'],
+  [/^OggS\0/, 'An Ogg recording'],
+  [/^\x1f\x8b/, 'A gzip archive'],
+  [/^7z\xbc\xaf'\x1c/, 'A 7z archive'],
+  [/^Rar!\x1a/, 'A RAR archive'],
+  [/^\x7fELF/, 'A program'],
+  [/^SQLite format 3\0/, 'A SQLite database'],
+];
+
+const zipNames: Readonly<Record<string, string>> = {
+  docx: 'DOCX', xlsx: 'XLSX', pptx: 'PPTX', odt: 'ODT', ods: 'ODS', odp: 'ODP', epub: 'EPUB', jar: 'A Java archive',
+};
+
+const otherNames: Readonly<Record<string, string>> = {
+  ...zipNames, pdf: 'PDF', doc: 'DOC', xls: 'XLS', ppt: 'PPT', rtf: 'RTF', zip: 'ZIP', eml: 'EML', png: 'A PNG image', jpg: 'A JPEG image',
+  jpeg: 'A JPEG image', gif: 'A GIF image', mp3: 'An MP3 recording', mp4: 'A video',
+};
+
+const readNow = 'Markdown, plain text, HTML and CSV are.';
+
+/**
+ * The format of a file. `path` is the document's path, `bytes` the whole file.
+ * Throws UNSUPPORTED_TYPE, EMPTY_FILE or INVALID_ENCODING.
+ */
+export function sniffFormat(path: string, bytes: Uint8Array): Format {
+  return sniffText(path, bytes).format;
+}
+
+/** As `sniffFormat`, with the decoded text, so that a large file is decoded once. */
+export function sniffText(path: string, bytes: Uint8Array): { format: Format; text: string } {
+  const extension = extensionOf(path);
+  if (bytes.length > 0) refuseBinary(extension, bytes);
+  const known = Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
+  if (known === undefined && Object.hasOwn(otherNames, extension)) throw unsupported(otherNames[extension] as string);
+  const text = decodeText(bytes);
+  if (known === 'markdown' || known === 'html' || known === 'csv') return { format: known, text };
+  if (/^\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype html|html)[\s>]/i.test(text.slice(0, 1000))) return { format: 'html', text };
+  if (known === 'text' || extension === '') return { format: 'text', text };
+  throw unsupported(`A .${extension} file`);
+}
+
+/** The extension in lower case without its dot; '' for none, for a dot file and for digits ("Policy 1.2"). */
+function extensionOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const found = /[^.]\.([A-Za-z0-9_-]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return /^\d+$/.test(found) ? '' : found;
+}
+
+function refuseBinary(extension: string, bytes: Uint8Array): void {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 32)).toString('latin1');
+  const name = signatures.find(([beginning]) => beginning.test(start))?.[1];
+  if (name !== undefined) throw unsupported(name === 'ZIP' ? (zipNames[extension] ?? 'ZIP') : name);
+}
+
+const unsupported = (name: string): StemmaError =>
+  new StemmaError('UNSUPPORTED_TYPE', `${name} is not read by this version; ${readNow}`, { type: name });

@@ -1,0 +1,171 @@
+/**
+ * Reads uploaded bytes into revisions, each document by itself: one that cannot be read is reported and keeps what is
+ * published, the rest goes on. Nothing here is visible to anybody; listings come after.
+ */
+import { errorCodes, StemmaError, type ErrorCode } from '../../kernel/shared/errors.ts';
+import { newId } from '../../kernel/shared/ids.ts';
+import type { DocumentsContext } from './context.ts';
+import { parsers as currentParsers, type ParseResult } from './formats/parse.ts';
+import { normalizePath } from './paths.ts';
+import { caseCollisions } from './rules.ts';
+import { formerDocuments, insertRevisions, loadRevisionSummaries, revisionsOfBytes, type NewRevision, type RevisionSummary } from './store.ts';
+import type { BundleRow, ListingRow } from './tables.ts';
+
+/** A document to be put: where, and the hash of its stored bytes. Without bytes it is only said to be still there. */
+export interface GivenDocument {
+  readonly path: string;
+  readonly blob?: string | undefined;
+}
+
+export interface IngestedDocument {
+  readonly path: string;
+  readonly document?: string;
+  readonly revision?: string;
+  readonly status: 'new' | 'replaced' | 'unchanged' | 'failed';
+  readonly error?: { readonly code: ErrorCode; readonly message: string };
+}
+
+interface Work extends IngestedDocument {
+  readonly path: string;
+  readonly document: string;
+  readonly blob: string;
+  readonly before: ListingRow | undefined;
+}
+
+/** How many documents are read, and then stored in one transaction. */
+const batch = 16;
+
+/** @param lines the listing that the documents are put into. */
+export async function ingestDocuments(
+  context: DocumentsContext,
+  bundle: BundleRow,
+  lines: readonly ListingRow[],
+  given: readonly GivenDocument[],
+): Promise<IngestedDocument[]> {
+  const { checked, failed } = checkPaths(given, lines);
+  const works = await identify(context, bundle, lines, checked);
+  const known = await findKnown(context, works);
+  const results: IngestedDocument[] = [...failed];
+  for (let first = 0; first < works.length; first += batch) {
+    context.signal.throwIfAborted();
+    context.progress({ stage: 'reading', done: first, total: works.length, ...(works[first] ? { detail: works[first].path } : {}) });
+    results.push(...(await ingestBatch(context, bundle, works.slice(first, first + batch), known)));
+  }
+  context.progress({ stage: 'reading', done: works.length, total: works.length });
+  return results;
+}
+
+function checkPaths(given: readonly GivenDocument[], lines: readonly ListingRow[]): { checked: Map<string, string>; failed: IngestedDocument[] } {
+  const checked = new Map<string, string>();
+  const failed: IngestedDocument[] = [];
+  for (const { path, blob } of given) {
+    if (blob === undefined) continue;
+    try {
+      const normal = normalizePath(path);
+      if (checked.has(normal)) throw new StemmaError('CONFLICT', `The path "${normal}" is given twice. The first one was taken.`);
+      checked.set(normal, blob);
+    } catch (error) {
+      failed.push(asFailed(path, error));
+    }
+  }
+  for (const [path, other] of caseCollisions([...checked.keys()], lines.map((line) => line.path))) {
+    checked.delete(path);
+    failed.push(asFailed(path, new StemmaError('CONFLICT', `The path "${path}" differs from "${other}" only in upper and lower case. Rename one of them.`)));
+  }
+  return { checked, failed };
+}
+
+async function identify(
+  context: DocumentsContext,
+  bundle: BundleRow,
+  lines: readonly ListingRow[],
+  checked: ReadonlyMap<string, string>,
+): Promise<Work[]> {
+  const byPath = new Map(lines.map((line) => [line.path, line]));
+  const listed = new Set(lines.map((line) => line.document));
+  const unknown = [...checked.keys()].filter((path) => !byPath.has(path));
+  const former = unknown.length === 0 ? new Map<string, string>() : await context.store.read((reader) => formerDocuments(reader, bundle.id, unknown));
+  return [...checked].map(([path, blob]) => {
+    const before = byPath.get(path);
+    const earlier = former.get(path);
+    const document = before?.document ?? (earlier !== undefined && !listed.has(earlier) ? earlier : newId());
+    return { path, blob, before, document, status: 'new' };
+  });
+}
+
+/** Revisions that these bytes gave before: the listed one whatever parsed it, any other only if today's parser did. */
+async function findKnown(context: DocumentsContext, works: readonly Work[]): Promise<Map<string, RevisionSummary>> {
+  const known = new Map<string, RevisionSummary>();
+  const perQuery = 1000;
+  for (let first = 0; first < works.length; first += perQuery) {
+    const part = works.slice(first, first + perQuery);
+    const { listed, others } = await context.store.read(async (reader) => ({
+      listed: await loadRevisionSummaries(reader, part.flatMap((work) => (work.before ? [work.before.revision] : []))),
+      others: await revisionsOfBytes(reader, part.map((work) => work.document), part.map((work) => work.blob)),
+    }));
+    for (const revision of others) {
+      const current = currentParsers[revision.format];
+      if (revision.parser === current.id && revision.parser_version === current.version) known.set(`${revision.document} ${revision.sha256}`, revision);
+    }
+    for (const revision of listed.values()) known.set(`${revision.document} ${revision.sha256}`, revision);
+  }
+  return known;
+}
+
+async function ingestBatch(
+  context: DocumentsContext,
+  bundle: BundleRow,
+  works: readonly Work[],
+  known: ReadonlyMap<string, RevisionSummary>,
+): Promise<IngestedDocument[]> {
+  const read = await Promise.all(works.map(async (work) => ({ work, ...(await readOne(context, work, known)) })));
+  const fresh = read.flatMap(({ work, parsed }) => (parsed ? [asRevision(bundle, work, parsed)] : []));
+  const ids = fresh.length === 0 ? [] : await context.store.write((tx) => insertRevisions(tx, fresh, context.clock.now()));
+  const stored = new Map(fresh.map((revision, index) => [revision.document, ids[index] as string]));
+  return read.map(({ work, error }) => {
+    if (error !== undefined) return asFailed(work.path, error);
+    const revision = stored.get(work.document) ?? known.get(`${work.document} ${work.blob}`)?.id;
+    if (revision === undefined) throw new StemmaError('INTERNAL', `No revision came of "${work.path}".`);
+    const status = work.before === undefined ? 'new' : work.before.revision === revision ? 'unchanged' : 'replaced';
+    return { path: work.path, document: work.document, revision, status };
+  });
+}
+
+async function readOne(
+  context: DocumentsContext,
+  work: Work,
+  known: ReadonlyMap<string, RevisionSummary>,
+): Promise<{ parsed?: ParseResult & { size: number }; error?: unknown }> {
+  if (known.has(`${work.document} ${work.blob}`)) return {};
+  try {
+    const file = await context.blobs.file(work.blob);
+    const parsed = await context.parsers.parse({ path: work.path, file });
+    return { parsed: { ...parsed, size: await context.blobs.size(work.blob) } };
+  } catch (error) {
+    if (error instanceof StemmaError && error.code !== 'UNAVAILABLE') return { error };
+    throw error;
+  }
+}
+
+function asRevision(bundle: BundleRow, work: Work, parsed: ParseResult & { size: number }): NewRevision {
+  const { canonical, blocks, title } = parsed.document;
+  return {
+    id: newId(),
+    bundle: bundle.id,
+    document: work.document,
+    sha256: work.blob,
+    parser: parsed.parser,
+    parser_version: parsed.parserVersion,
+    options: '',
+    format: parsed.format,
+    size: parsed.size,
+    title: title ?? null,
+    canonical,
+    blocks,
+  };
+}
+
+function asFailed(path: string, error: unknown): IngestedDocument {
+  if (!(error instanceof StemmaError)) throw error;
+  return { path, status: 'failed', error: { code: error.code in errorCodes ? error.code : 'INTERNAL', message: error.message } };
+}

@@ -1,0 +1,8 @@
+import type { ModuleManifest } from '../../kernel/module.ts';
+
+export { registerDocumentRoutes, type DocumentsRequest } from './routes.ts';
+
+export const documentsModule: ModuleManifest = {
+  name: 'documents',
+  migrations: { module: 'documents', directory: new URL('./migrations/', import.meta.url) },
+};

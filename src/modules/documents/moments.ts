@@ -1,0 +1,61 @@
+/** From what people write (a version, a time) to the moment it means. */
+import type { Reader } from '../../kernel/db/port.ts';
+import { readHead, type Moment } from '../../kernel/lineage/index.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
+import { findBundle, findVersion, seqAtTime, seqOfVersion, versionsAt } from './store.ts';
+import type { BundleRow, VersionRow } from './tables.ts';
+
+/** The published present. */
+export async function presentMoment(reader: Reader): Promise<Moment> {
+  return { seq: (await readHead(reader)).seq };
+}
+
+/** The bundle with a name. @throws StemmaError NOT_FOUND */
+export async function requireBundle(reader: Reader, name: string): Promise<BundleRow> {
+  const bundle = await findBundle(reader, name);
+  if (!bundle) throw new StemmaError('NOT_FOUND', `There is no bundle "${name}".`, { bundle: name });
+  return bundle;
+}
+
+/** A version of a bundle that has a listing to read. @throws StemmaError NOT_FOUND when it never was, or was discarded. */
+export async function requireVersion(reader: Reader, bundle: BundleRow, number: number): Promise<VersionRow> {
+  const version = await findVersion(reader, bundle.id, number);
+  if (!version || version.status === 'discarded' || version.status === 'failed') {
+    const why = version ? `was ${version.status === 'failed' ? 'never published' : 'discarded'}` : 'does not exist';
+    throw new StemmaError('NOT_FOUND', `Version ${number} of "${bundle.name}" ${why}.`, { bundle: bundle.name, version: number });
+  }
+  return version;
+}
+
+/** The moment at which a version was published; a staged one is a preview on top of now. */
+export async function momentOfVersion(reader: Reader, version: VersionRow): Promise<Moment> {
+  const seq = await seqOfVersion(reader, version.id);
+  return seq === undefined ? { seq: (await readHead(reader)).seq, staged: version.id } : { seq };
+}
+
+/**
+ * The moment that `--as-of` names: a version number of the one bundle in scope, or a time (ISO 8601; the last publish at or
+ * before it). The present when left out.
+ * @throws StemmaError VALIDATION_ERROR, NOT_FOUND
+ */
+export async function resolveMoment(reader: Reader, asOf: string | undefined, bundle: BundleRow | undefined): Promise<Moment> {
+  if (asOf === undefined) return presentMoment(reader);
+  if (/^\d{1,9}$/.test(asOf)) {
+    const scope = bundle ?? (await onlyBundle(reader));
+    return momentOfVersion(reader, await requireVersion(reader, scope, Number(asOf)));
+  }
+  const time = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(asOf) ? new Date(asOf) : undefined;
+  if (!time || Number.isNaN(time.getTime())) {
+    throw new StemmaError('VALIDATION_ERROR', `"${asOf.slice(0, 100)}" is neither a version number nor a time like 2026-01-31T12:00:00Z.`);
+  }
+  return { seq: await seqAtTime(reader, time) };
+}
+
+async function onlyBundle(reader: Reader): Promise<BundleRow> {
+  const published = [...(await versionsAt(reader, Number.MAX_SAFE_INTEGER)).values()];
+  const only = published[0];
+  if (!only || published.length > 1) {
+    throw new StemmaError('VALIDATION_ERROR', 'A version number alone needs exactly one bundle in scope. Name the bundle, or give a time.');
+  }
+  return requireBundle(reader, only.name);
+}

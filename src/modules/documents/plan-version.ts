@@ -1,0 +1,60 @@
+/** Plans a staged version: what it would change, before anybody sees it. Publishes nothing. */
+import { executionsFor, planChange, readHead, type ChangePlan } from '../../kernel/lineage/index.ts';
+import type { DocumentsContext } from './context.ts';
+import { prepareChange } from './prepare-change.ts';
+import { loadPlan, savePlan } from './store.ts';
+import type { VersionRow } from './tables.ts';
+import { countSpans, type SpanCounts } from './version-changes.ts';
+
+export interface VersionPlan extends ChangePlan {
+  readonly spans: SpanCounts;
+}
+
+/** How the recipes of a plan came out. `executed` counts those that ran for this version, now or in an earlier plan of it. */
+export interface RunCounts {
+  readonly executed: number;
+  readonly cutoff: number;
+  readonly failed: number;
+  readonly reused: number;
+}
+
+/**
+ * The plan of an open version on what is published now. One that was computed for the same present is returned as it is.
+ * When something is published meanwhile it is computed again; what ran before is found as a trace.
+ */
+export async function planVersion(context: DocumentsContext, version: VersionRow): Promise<VersionPlan> {
+  for (;;) {
+    const { staged } = await prepareChange(context, version);
+    const known = await context.store.read(async (reader) => {
+      const head = await readHead(reader);
+      const saved = await loadPlan(reader, version.id);
+      return saved && saved.seq === head.seq && saved.changes === head.changes ? (saved.plan as VersionPlan) : undefined;
+    });
+    if (known && known.head.seq === staged.moment.seq) return known;
+
+    const { store, clock, registry, signal } = context;
+    context.progress({ stage: 'planning', done: 0 });
+    const plan = await planChange({ registry, store, clock, signal }, { id: version.id, from: { seq: staged.moment.seq }, to: staged.moment });
+    if (plan.head.seq !== staged.moment.seq) continue;
+    const spans = await countSpans((work) => store.read(work), version.base ?? undefined, version.id);
+    const result: VersionPlan = { ...plan, spans };
+    // A plan with failures is not kept: the next one tries them again.
+    if (!plan.outcomes.some((outcome) => outcome.by === 'failure')) await store.write((tx) => savePlan(tx, version.id, plan.head, result));
+    context.progress({ stage: 'planning', done: plan.live, total: plan.live });
+    return result;
+  }
+}
+
+/** Counts the re-runs of a version against its plan. */
+export async function countRuns(context: DocumentsContext, version: string, plan: ChangePlan): Promise<RunCounts> {
+  const executions = await context.store.read((reader) => executionsFor(reader, version));
+  const failed = new Set(plan.outcomes.flatMap((outcome) => (outcome.by === 'failure' ? [outcome.derivation] : [])));
+  const affected = new Set(plan.outcomes.flatMap((outcome) => (outcome.affected ? [outcome.derivation] : [])));
+  const executed = executions.filter((row) => row.trace !== null && !failed.has(row.derivation));
+  return {
+    executed: executed.length,
+    cutoff: executed.filter((row) => !affected.has(row.derivation)).length,
+    failed: failed.size,
+    reused: Math.max(0, plan.live - executed.length - failed.size),
+  };
+}

@@ -1,0 +1,27 @@
+/** Lets the modules above write what a staged version will show, before anybody can see it. */
+import { readHead } from '../../kernel/lineage/index.ts';
+import type { DocumentsContext, IndexedRevision, StagedChange } from './context.ts';
+import { loadListing } from './store.ts';
+import type { VersionRow } from './tables.ts';
+
+/** Returns what was indexed, by revision. Idempotent. */
+export async function prepareChange(
+  context: DocumentsContext,
+  version: VersionRow,
+): Promise<{ staged: StagedChange; indexed: ReadonlyMap<string, IndexedRevision> }> {
+  const { seq, lines } = await context.store.read(async (reader) => ({
+    seq: (await readHead(reader)).seq,
+    lines: await loadListing(reader, version.id),
+  }));
+  const staged: StagedChange = {
+    version: version.id,
+    bundle: version.bundle,
+    moment: { seq, staged: version.id },
+    revisions: [...new Set(lines.map((line) => line.revision))],
+  };
+  const indexed = new Map<string, IndexedRevision>();
+  for (const participant of context.participants) {
+    for (const [revision, counts] of (await participant.prepare?.(context, staged)) ?? []) indexed.set(revision, counts);
+  }
+  return { staged, indexed };
+}

@@ -1,0 +1,119 @@
+/** Reading bundles, versions, texts and differences. */
+import { sql } from 'kysely';
+import type { Reader } from '../../kernel/db/port.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
+import type { Block, Range } from './model.ts';
+import { requireBundle, requireVersion } from './moments.ts';
+import { findOpenVersion, findVersion, loadListing, loadParsed, loadVersion, loadVersions } from './store.ts';
+import type { BundleRow, VersionRow } from './tables.ts';
+import { diffPair, isTextChanged, pairDocuments, type DocumentPair, type PairDiff } from './version-changes.ts';
+import type { WordChange } from './diff/diff-words.ts';
+
+/** The version a person means: by number, else the published one. @throws StemmaError NOT_FOUND */
+export async function versionOrPublished(reader: Reader, bundle: BundleRow, number: number | undefined): Promise<VersionRow> {
+  if (number !== undefined) return requireVersion(reader, bundle, number);
+  const published = bundle.published_version === null ? undefined : await loadVersion(reader, bundle.published_version);
+  if (!published) throw new StemmaError('NOT_FOUND', `"${bundle.name}" has no published version yet.`, { bundle: bundle.name });
+  return published;
+}
+
+/** A document in a version. @throws StemmaError NOT_FOUND */
+export async function findDocument(
+  reader: Reader,
+  address: { bundle: string; path: string; version: number | undefined },
+): Promise<{ bundle: BundleRow; version: VersionRow; document: string; revision: string; path: string }> {
+  const bundle = await requireBundle(reader, address.bundle);
+  const version = await versionOrPublished(reader, bundle, address.version);
+  const path = address.path.normalize('NFC');
+  const { rows } = await sql<{ document: string; revision: string }>`
+    SELECT document, revision FROM listings
+    WHERE workspace = ${reader.workspace} AND version = ${version.id} AND path = ${path}`.execute(reader.db());
+  const line = rows[0];
+  if (!line) {
+    throw new StemmaError('NOT_FOUND', `There is no document "${path}" in version ${version.number} of "${bundle.name}".`, { bundle: bundle.name, path, version: version.number });
+  }
+  return { bundle, version, path, ...line };
+}
+
+/** The canonical text of a document at a version. @throws StemmaError NOT_FOUND */
+export async function readDocumentText(reader: Reader, address: { bundle: string; path: string; version: number | undefined }): Promise<string> {
+  const { revision } = await findDocument(reader, address);
+  return (await loadParsed(reader, [revision])).get(revision)?.canonical ?? '';
+}
+
+export interface DocumentDifference {
+  readonly path: string;
+  readonly fromPath?: string;
+  readonly change: 'added' | 'removed' | 'edited' | 'renamed' | 'unchanged';
+  readonly blocks: readonly { kind: PairDiff['blocks'][number]['kind']; from?: Range; to?: Range; words?: readonly WordChange[] }[];
+}
+
+export interface BundleDifference {
+  readonly bundle: string;
+  readonly from: number | null;
+  readonly to: number;
+  readonly documents: readonly DocumentDifference[];
+}
+
+/** Two versions of a bundle compared. Left out: what is published against what is staged, or the last two published. */
+export async function diffVersions(reader: Reader, name: string, numbers: { from?: number | undefined; to?: number | undefined }): Promise<BundleDifference> {
+  const bundle = await requireBundle(reader, name);
+  const open = await findOpenVersion(reader, bundle.id);
+  const to = numbers.to === undefined && open ? open : await versionOrPublished(reader, bundle, numbers.to);
+  const from = numbers.from === undefined ? await versionBefore(reader, bundle, to) : await requireVersion(reader, bundle, numbers.from);
+  const pairs = await pairDocuments(reader, from?.id, to.id);
+  const documents: DocumentDifference[] = [];
+  for (const pair of pairs) documents.push(await describePair(reader, pair));
+  return { bundle: name, from: from?.number ?? null, to: to.number, documents };
+}
+
+async function versionBefore(reader: Reader, bundle: BundleRow, version: VersionRow): Promise<VersionRow | undefined> {
+  if (version.base !== null) return loadVersion(reader, version.base);
+  for (let number = version.number - 1; number > 0; number -= 1) {
+    const before = await findVersion(reader, bundle.id, number);
+    if (before && (before.status === 'superseded' || before.status === 'published')) return before;
+  }
+  return undefined;
+}
+
+async function describePair(reader: Reader, pair: DocumentPair): Promise<DocumentDifference> {
+  const { from, to } = pair;
+  const path = (to ?? from)?.path ?? '';
+  const renamed = from && to && from.path !== to.path ? { fromPath: from.path } : {};
+  if (!isTextChanged(pair)) return { path, ...renamed, change: 'fromPath' in renamed ? 'renamed' : 'unchanged', blocks: [] };
+  const { before, after, blocks } = await diffPair(reader, pair);
+  const range = (block: Block | undefined): Range | undefined => block && { start: block.start, end: block.end };
+  return {
+    path,
+    ...renamed,
+    change: from && to ? 'edited' : to ? 'added' : 'removed',
+    blocks: blocks.map((change) => {
+      const fromRange = change.from === undefined ? undefined : range(before?.blocks[change.from]);
+      const toRange = change.to === undefined ? undefined : range(after?.blocks[change.to]);
+      return {
+        kind: change.kind,
+        ...(fromRange ? { from: fromRange } : {}),
+        ...(toRange ? { to: toRange } : {}),
+        ...(change.words ? { words: change.words } : {}),
+      };
+    }),
+  };
+}
+
+export interface BundleSummary {
+  readonly bundle: BundleRow;
+  readonly published: VersionRow | undefined;
+  readonly staged: VersionRow | undefined;
+  readonly documents: number;
+}
+
+/** A bundle with what is published and what is open. */
+export async function summarizeBundle(reader: Reader, bundle: BundleRow): Promise<BundleSummary> {
+  const published = bundle.published_version === null ? undefined : await loadVersion(reader, bundle.published_version);
+  const staged = await findOpenVersion(reader, bundle.id);
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*) AS count FROM listings WHERE workspace = ${reader.workspace} AND version = ${bundle.published_version}`.execute(reader.db());
+  return { bundle, published, staged, documents: rows[0]?.count ?? 0 };
+}
+
+export { loadListing, loadVersions };

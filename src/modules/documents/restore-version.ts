@@ -1,0 +1,40 @@
+/** Publishes what an earlier version showed as a new version. Nothing that was computed for it then is computed again. */
+import { StemmaError } from '../../kernel/shared/errors.ts';
+import { newId } from '../../kernel/shared/ids.ts';
+import { applyVersion, type Applied, type ApplyOptions } from './apply-version.ts';
+import type { DocumentsContext } from './context.ts';
+import { requireBundle, requireVersion } from './moments.ts';
+import type { MayPublish } from './policy.ts';
+import { mayDo } from './rules.ts';
+import { findOpenVersion, insertVersion, loadListing, loadVersion, lockBundle } from './store.ts';
+import type { VersionRow } from './tables.ts';
+
+/**
+ * Makes version N+1 with the listing of version `number` and publishes it. When that is what is published already nothing
+ * happens.
+ * @throws StemmaError NOT_FOUND, CONFLICT when another version is open
+ */
+export async function restoreVersion(
+  context: DocumentsContext,
+  may: MayPublish,
+  restored: { bundle: string; number: number },
+  options: ApplyOptions = {},
+): Promise<Applied> {
+  const version = await context.store.write(async (tx) => {
+    const bundle = await lockBundle(tx, (await requireBundle(tx, restored.bundle)).id);
+    const source = await requireVersion(tx, bundle, restored.number);
+    if (!mayDo('restore', source.status)) throw new StemmaError('CONFLICT', `Version ${source.number} was never published, so there is nothing to restore.`);
+    const open = await findOpenVersion(tx, bundle.id);
+    if (open?.restores === source.id) return open; // a restore that was interrupted goes on
+    if (open) {
+      throw new StemmaError('CONFLICT', `Version ${open.number} of "${bundle.name}" is ${open.status}. Apply or discard it first.`, { version: open.number });
+    }
+    const published = bundle.published_version === null ? undefined : await loadVersion(tx, bundle.published_version);
+    if (published && published.listing === source.listing) return published;
+    const made = { id: newId(), bundle: bundle.id, number: bundle.last_number + 1, listing: source.listing, base: bundle.published_version, restores: source.id };
+    await insertVersion(tx, made, await loadListing(tx, source.id), context.clock.now());
+    return (await loadVersion(tx, made.id)) as VersionRow;
+  });
+  if (version.status === 'published') return { number: version.number, executed: 0, cutoff: 0, failed: 0, reused: 0, undecided: 0 };
+  return applyVersion(context, may, version, options);
+}

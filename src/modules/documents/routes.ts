@@ -1,0 +1,134 @@
+import type { Api } from '../../kernel/contract/handle.ts';
+import { handle } from '../../kernel/contract/handle.ts';
+import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
+import type { Actor } from '../../kernel/authorization/authorization.ts';
+import { z } from 'zod';
+import { addVersion } from './add-version.ts';
+import { applyVersion } from './apply-version.ts';
+import { discardVersion, holdVersion, removeDocument, renameDocument, requireOpenVersion } from './change-open-version.ts';
+import type { DocumentsContext } from './context.ts';
+import * as contract from './contract.ts';
+import { requireBundle, requireVersion } from './moments.ts';
+import { countRuns, planVersion, type VersionPlan } from './plan-version.ts';
+import { mayEdit, mayPublish } from './policy.ts';
+import { presentAdded, presentApplied, presentPlan, presentRestaged, presentVersion } from './present.ts';
+import { diffVersions, loadVersions, readDocumentText, summarizeBundle } from './read-versions.ts';
+import { restoreVersion } from './restore-version.ts';
+import { loadBundles, loadListing, loadRevisionSummaries, loadVersion, seqOfVersion, type RevisionSummary } from './store.ts';
+import type { VersionRow } from './tables.ts';
+
+/** What the routes of documents need of a request, beside what the verbs need. */
+export interface DocumentsRequest {
+  readonly documents: Omit<DocumentsContext, 'signal' | 'progress'>;
+  readonly actor: Actor;
+  readonly maxFileBytes: number;
+}
+
+type Call = { context: DocumentsRequest; signal: AbortSignal; progress: DocumentsContext['progress'] };
+const work = ({ context, signal, progress }: Call): DocumentsContext => ({ ...context.documents, signal, progress });
+
+export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
+  handle(api, contract.uploadBlob)(({ context, body }) => context.documents.blobs.put(body, context.maxFileBytes));
+
+  handle(api, contract.listBundles)(({ context, query }) =>
+    context.documents.store.read(async (reader) => {
+      const after = query.cursor === undefined ? {} : { after: decodeCursor(z.string(), query.cursor) };
+      const bundles = await loadBundles(reader, { ...after, limit: query.limit });
+      const summaries = [];
+      for (const bundle of bundles) summaries.push(await summarizeBundle(reader, bundle));
+      return {
+        data: {
+          bundles: summaries.map(({ bundle, published, staged, documents }) => ({
+            name: bundle.name,
+            published: published ? presentVersion(published) : null,
+            staged: staged ? presentVersion(staged) : null,
+            documents,
+          })),
+        },
+        nextCursor: bundles.length === query.limit ? encodeCursor(bundles.at(-1)?.name) : undefined,
+      };
+    }),
+  );
+
+  handle(api, contract.addDocuments)(async (call) => {
+    const added = await addVersion(work(call), mayEdit(call.context.actor), { bundle: call.params.bundle, ...call.body });
+    return presentAdded(added, added.plan && added.version && (await named(call, added.bundle.name, added.version, added.plan)));
+  });
+
+  handle(api, contract.removeDocumentRoute)(async (call) => {
+    const restaged = await removeDocument(work(call), mayEdit(call.context.actor), call.params.bundle, call.body.path);
+    const plan = restaged.plan && restaged.version && (await named(call, restaged.bundle.name, restaged.version, restaged.plan));
+    return presentRestaged(restaged, 'removed', restaged.document.path, plan);
+  });
+
+  handle(api, contract.renameDocumentRoute)(async (call) => {
+    const restaged = await renameDocument(work(call), mayEdit(call.context.actor), call.params.bundle, call.body);
+    const plan = restaged.plan && restaged.version && (await named(call, restaged.bundle.name, restaged.version, restaged.plan));
+    return presentRestaged(restaged, 'replaced', call.body.to, plan);
+  });
+
+  handle(api, contract.listVersions)(({ context, params, query }) =>
+    context.documents.store.read(async (reader) => {
+      const bundle = await requireBundle(reader, params.bundle);
+      const before = query.cursor === undefined ? {} : { before: decodeCursor(z.int(), query.cursor) };
+      const versions = await loadVersions(reader, bundle.id, { ...before, limit: query.limit });
+      const seqs = [];
+      for (const version of versions) seqs.push((await seqOfVersion(reader, version.id)) ?? null);
+      return {
+        data: { versions: versions.map((version, index) => ({ ...presentVersion(version), createdAt: version.created_at.toISOString(), seq: seqs[index] ?? null })) },
+        nextCursor: versions.length === query.limit ? encodeCursor(versions.at(-1)?.number) : undefined,
+      };
+    }),
+  );
+
+  handle(api, contract.readVersion)(({ context, params }) =>
+    context.documents.store.read(async (reader) => {
+      const version = await requireVersion(reader, await requireBundle(reader, params.bundle), params.number);
+      const lines = await loadListing(reader, version.id);
+      const revisions = await loadRevisionSummaries(reader, lines.map((line) => line.revision));
+      const documents = lines.map(({ path, document, revision }) => {
+        const { sha256, format, size, block_count: blocks } = revisions.get(revision) as RevisionSummary;
+        return { path, document, revision, sha256, format, size, blocks };
+      });
+      return { bundle: params.bundle, ...presentVersion(version), createdAt: version.created_at.toISOString(), documents };
+    }),
+  );
+
+  handle(api, contract.readText)(async ({ context, params, query }) => ({
+    bytes: await context.documents.store.read((reader) => readDocumentText(reader, { bundle: params.bundle, path: query.path, version: query.version })),
+  }));
+
+  handle(api, contract.diffRoute)(({ context, params, query }) => context.documents.store.read((reader) => diffVersions(reader, params.bundle, query)));
+
+  handle(api, contract.planRoute)(async (call) => {
+    const { version } = await call.context.documents.store.read((reader) => requireOpenVersion(reader, call.params.bundle));
+    return named(call, call.params.bundle, version, await planVersion(work(call), version));
+  });
+
+  handle(api, contract.applyRoute)(async (call) => {
+    const { version } = await call.context.documents.store.read((reader) => requireOpenVersion(reader, call.params.bundle));
+    return presentApplied(await applyVersion(work(call), mayPublish(call.context.actor), version, call.body ?? {}));
+  });
+
+  handle(api, contract.holdRoute)(async (call) => {
+    const version = await holdVersion(work(call), mayEdit(call.context.actor), call.params.bundle, !call.body?.off);
+    return { bundle: call.params.bundle, version: presentVersion(version) };
+  });
+
+  handle(api, contract.discardRoute)(async (call) => {
+    const version = await discardVersion(work(call), mayEdit(call.context.actor), call.params.bundle);
+    return { bundle: call.params.bundle, version: presentVersion(version) };
+  });
+
+  handle(api, contract.restoreRoute)(async (call) => {
+    const { version: number, ...options } = call.body;
+    return presentApplied(await restoreVersion(work(call), mayPublish(call.context.actor), { bundle: call.params.bundle, number }, options));
+  });
+}
+
+async function named(call: Call, bundle: string, version: VersionRow, plan: VersionPlan): Promise<ReturnType<typeof presentPlan>> {
+  const base = version.base;
+  const from = base === null ? undefined : await call.context.documents.store.read((reader) => loadVersion(reader, base));
+  const { cutoff } = await countRuns(work(call), version.id, plan);
+  return presentPlan(plan, { bundle, from: from?.number ?? null, to: version.number, cutoff });
+}

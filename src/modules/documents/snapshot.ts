@@ -1,0 +1,42 @@
+/** What is visible at a moment, as a relation that any statement can join. Only the switch changes what it returns. */
+import { sql, type RawBuilder } from 'kysely';
+import { openEnd, type Moment } from '../../kernel/lineage/moment.ts';
+import type { Reader } from '../../kernel/db/port.ts';
+
+/** A row of {@link visibleAt}. */
+export interface VisibleDocument {
+  document: string;
+  revision: string;
+  bundle: string;
+  path: string;
+}
+
+/**
+ * The relation `(document, revision, bundle, path)` of what is visible at a moment, for use in FROM with an alias:
+ * published documents by interval; with a staged version, its bundle's rows come from its listing instead.
+ */
+export function visibleAt(reader: Reader, moment: Moment): RawBuilder<VisibleDocument> {
+  const { workspace } = reader;
+  // The open end is spelled out for the present so that the partial range of the index is used.
+  const published = sql`
+    SELECT v.document, v.revision, v.bundle, v.path FROM visibility v
+    WHERE v.workspace = ${workspace} AND v.from_seq <= ${moment.seq} AND v.to_seq > ${moment.seq}`;
+  if (moment.staged === undefined) return sql<VisibleDocument>`(${published})`;
+  return sql<VisibleDocument>`(${published}
+      AND v.bundle <> (SELECT s.bundle FROM bundle_versions s WHERE s.workspace = ${workspace} AND s.id = ${moment.staged})
+    UNION ALL
+    SELECT l.document, l.revision, s.bundle, l.path FROM listings l
+      JOIN bundle_versions s ON s.workspace = l.workspace AND s.id = l.version
+    WHERE l.workspace = ${workspace} AND l.version = ${moment.staged})`;
+}
+
+/** Every revision that was ever published, once, under its last path: for searches that include superseded text. */
+export function everVisible(reader: Reader, moment: Moment): RawBuilder<VisibleDocument> {
+  return sql<VisibleDocument>`(
+    SELECT DISTINCT ON (v.document, v.revision) v.document, v.revision, v.bundle, v.path FROM visibility v
+    WHERE v.workspace = ${reader.workspace} AND v.from_seq <= ${moment.seq}
+    ORDER BY v.document, v.revision, v.from_seq DESC)`;
+}
+
+/** Whether an interval's end means "still". */
+export const isOpen = (toSeq: number): boolean => toSeq === openEnd;

@@ -1,0 +1,35 @@
+/** Turns a change of a bundle's listing into a staged version: the one place where version numbers are made. */
+import type { Tx } from '../../kernel/db/port.ts';
+import { newId } from '../../kernel/shared/ids.ts';
+import { changeListing, listingFingerprint, type ListingChange } from './rules.ts';
+import { findOpenVersion, insertVersion, loadListing, loadVersion, lockBundle, setVersionStatus } from './store.ts';
+import type { BundleRow, VersionRow } from './tables.ts';
+
+export interface Staged {
+  /** The staged version; the published one when nothing is left to publish; undefined for a bundle that never had any. */
+  readonly version: VersionRow | undefined;
+  readonly outcome: 'staged' | 'unchanged';
+}
+
+/**
+ * Builds the next version on the open staged one, or else on the published one. The old staged one is discarded. A result
+ * equal to what is published discards it and is `unchanged`; one equal to what is staged stays as it is.
+ */
+export async function stageVersion(tx: Tx, bundle: BundleRow, change: ListingChange, now: Date): Promise<Staged> {
+  const { published_version: publishedId, last_number: lastNumber } = await lockBundle(tx, bundle.id);
+  const published = publishedId === null ? undefined : await loadVersion(tx, publishedId);
+  const open = await findOpenVersion(tx, bundle.id);
+  const ground = open ?? published;
+  const lines = changeListing(ground ? await loadListing(tx, ground.id) : [], change);
+  const listing = listingFingerprint(lines);
+
+  if (open && open.listing === listing) return { version: open, outcome: 'staged' };
+  if (open) await setVersionStatus(tx, open.id, 'discarded');
+  if (published ? published.listing === listing : lines.length === 0) return { version: published, outcome: 'unchanged' };
+
+  const version = { id: newId(), bundle: bundle.id, number: lastNumber + 1, listing, base: publishedId, restores: null };
+  await insertVersion(tx, version, lines, now);
+  // A hold is on the bundle's next version, whatever is added to it.
+  if (open?.status === 'held') await setVersionStatus(tx, version.id, 'held');
+  return { version: (await loadVersion(tx, version.id)) as VersionRow, outcome: 'staged' };
+}

@@ -1,0 +1,227 @@
+/** The SQL of documents. Rows in, rows out; no decisions. */
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../kernel/db/port.ts';
+import { openEnd } from '../../kernel/lineage/index.ts';
+import { newId } from '../../kernel/shared/ids.ts';
+import type { ParsedDocument } from './model.ts';
+import type { BundleRow, ListingRow, RevisionRow, VersionRow, VersionStatus } from './tables.ts';
+
+export async function findBundle(reader: Reader, name: string): Promise<BundleRow | undefined> {
+  const { rows } = await sql<BundleRow>`SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND name = ${name}`.execute(reader.db());
+  return rows[0];
+}
+
+export async function loadBundles(reader: Reader, page: { after?: string; limit: number }): Promise<BundleRow[]> {
+  const { rows } = await sql<BundleRow>`
+    SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND (${page.after ?? null}::text IS NULL OR name > ${page.after ?? null})
+    ORDER BY name LIMIT ${page.limit}`.execute(reader.db());
+  return rows;
+}
+
+/** Finds a bundle, or makes it. */
+export async function ensureBundle(tx: Tx, name: string, now: Date): Promise<BundleRow> {
+  await sql`
+    INSERT INTO bundles (workspace, id, name, created_by, created_at) VALUES (${tx.workspace}, ${newId()}, ${name}, ${tx.actor}, ${now})
+    ON CONFLICT (workspace, name) DO NOTHING`.execute(tx.db());
+  return (await findBundle(tx, name)) as BundleRow;
+}
+
+/** Takes the lock under which versions of a bundle are made and change status. */
+export async function lockBundle(tx: Tx, id: string): Promise<BundleRow> {
+  const { rows } = await sql<BundleRow>`SELECT * FROM bundles WHERE workspace = ${tx.workspace} AND id = ${id} FOR UPDATE`.execute(tx.db());
+  return rows[0] as BundleRow;
+}
+
+export async function loadVersion(reader: Reader, id: string): Promise<VersionRow | undefined> {
+  const { rows } = await sql<VersionRow>`SELECT * FROM bundle_versions WHERE workspace = ${reader.workspace} AND id = ${id}`.execute(reader.db());
+  return rows[0];
+}
+
+export async function findVersion(reader: Reader, bundle: string, number: number): Promise<VersionRow | undefined> {
+  const { rows } = await sql<VersionRow>`
+    SELECT * FROM bundle_versions WHERE workspace = ${reader.workspace} AND bundle = ${bundle} AND number = ${number}`.execute(reader.db());
+  return rows[0];
+}
+
+/** The staged or held version of a bundle: there is at most one. */
+export async function findOpenVersion(reader: Reader, bundle: string): Promise<VersionRow | undefined> {
+  const { rows } = await sql<VersionRow>`
+    SELECT * FROM bundle_versions
+    WHERE workspace = ${reader.workspace} AND bundle = ${bundle} AND status IN ('staged', 'held')`.execute(reader.db());
+  return rows[0];
+}
+
+/** Versions of a bundle, newest first. */
+export async function loadVersions(reader: Reader, bundle: string, page: { before?: number; limit: number }): Promise<VersionRow[]> {
+  const { rows } = await sql<VersionRow>`
+    SELECT * FROM bundle_versions
+    WHERE workspace = ${reader.workspace} AND bundle = ${bundle} AND (${page.before ?? null}::integer IS NULL OR number < ${page.before ?? null})
+    ORDER BY number DESC LIMIT ${page.limit}`.execute(reader.db());
+  return rows;
+}
+
+/** The lines of a version's listing, by path. */
+export async function loadListing(reader: Reader, version: string): Promise<ListingRow[]> {
+  const { rows } = await sql<ListingRow>`
+    SELECT document, revision, path FROM listings
+    WHERE workspace = ${reader.workspace} AND version = ${version} ORDER BY path COLLATE "C"`.execute(reader.db());
+  return rows;
+}
+
+/** The document that last had a path in a bundle, in any version that was not discarded. */
+export async function formerDocuments(reader: Reader, bundle: string, paths: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ path: string; document: string }>`
+    SELECT DISTINCT ON (l.path) l.path, l.document FROM listings l
+    JOIN bundle_versions v ON v.workspace = l.workspace AND v.id = l.version
+    WHERE l.workspace = ${reader.workspace} AND v.bundle = ${bundle} AND v.status <> 'discarded' AND l.path = ANY (${paths}::text[])
+    ORDER BY l.path, v.number DESC`.execute(reader.db());
+  return new Map(rows.map((row) => [row.path, row.document]));
+}
+
+export interface RevisionSummary extends Pick<RevisionRow, 'id' | 'document' | 'sha256' | 'format' | 'parser' | 'parser_version' | 'title' | 'size'> {
+  readonly block_count: number;
+}
+
+export async function loadRevisionSummaries(reader: Reader, ids: readonly string[]): Promise<Map<string, RevisionSummary>> {
+  const { rows } = await sql<RevisionSummary>`
+    SELECT id, document, sha256, format, parser, parser_version, title, size, block_count FROM revisions
+    WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(reader.db());
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Revisions of documents that came from some bytes, newest first. */
+export async function revisionsOfBytes(reader: Reader, documents: readonly string[], hashes: readonly string[]): Promise<RevisionSummary[]> {
+  const { rows } = await sql<RevisionSummary>`
+    SELECT id, document, sha256, format, parser, parser_version, title, size, block_count FROM revisions
+    WHERE workspace = ${reader.workspace} AND document = ANY (${documents}::uuid[]) AND sha256 = ANY (${hashes}::text[])
+    ORDER BY id DESC`.execute(reader.db());
+  return rows;
+}
+
+/** The text and blocks of revisions, by id. Large: ask for few at a time. */
+export async function loadParsed(reader: Reader, ids: readonly string[]): Promise<Map<string, ParsedDocument>> {
+  const { rows } = await sql<Pick<RevisionRow, 'id' | 'canonical' | 'blocks' | 'title'>>`
+    SELECT id, canonical, blocks, title FROM revisions WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(reader.db());
+  return new Map(rows.map(({ id, canonical, blocks, title }) => [id, title === null ? { canonical, blocks } : { canonical, blocks, title }]));
+}
+
+export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_count' | 'blocks' | 'created_at'> {
+  readonly bundle: string;
+  readonly blocks: ParsedDocument['blocks'];
+}
+
+/** Stores documents and their revisions. A revision that is there already keeps its id; the ids in use are returned in order. */
+export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[], now: Date): Promise<string[]> {
+  const documents = revisions.map(({ document, bundle }) => ({ document, bundle }));
+  await sql`
+    INSERT INTO documents (workspace, id, bundle, created_at)
+    SELECT ${tx.workspace}, d.document, d.bundle, ${now} FROM json_to_recordset(${JSON.stringify(documents)}::json) AS d (document uuid, bundle uuid)
+    ON CONFLICT DO NOTHING`.execute(tx.db());
+  const rows = revisions.map((revision) => ({ ...revision, block_count: revision.blocks.length, blocks: JSON.stringify(revision.blocks) }));
+  const { rows: stored } = await sql<{ id: string; document: string; sha256: string }>`
+    WITH given AS (
+      SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, document uuid, sha256 text, parser text, parser_version integer,
+        options text, format text, size bigint, title text, block_count integer, canonical text, blocks text)
+    )
+    INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, created_at)
+    SELECT ${tx.workspace}, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks::json, ${now} FROM given
+    ON CONFLICT (workspace, document, sha256, parser, parser_version, options) DO UPDATE SET options = excluded.options
+    RETURNING id, document, sha256`.execute(tx.db());
+  const byKey = new Map(stored.map((row) => [`${row.document} ${row.sha256}`, row.id]));
+  return revisions.map((revision) => byKey.get(`${revision.document} ${revision.sha256}`) as string);
+}
+
+export interface NewVersion {
+  readonly id: string;
+  readonly bundle: string;
+  readonly number: number;
+  readonly listing: string;
+  readonly base: string | null;
+  readonly restores: string | null;
+}
+
+/** Makes a staged version with its listing. The caller holds the bundle's lock and has discarded any other open one. */
+export async function insertVersion(tx: Tx, version: NewVersion, lines: readonly ListingRow[], now: Date): Promise<void> {
+  await sql`UPDATE bundles SET last_number = ${version.number} WHERE workspace = ${tx.workspace} AND id = ${version.bundle}`.execute(tx.db());
+  await sql`
+    INSERT INTO bundle_versions (workspace, id, bundle, number, status, listing, base, restores, created_by, created_at)
+    VALUES (${tx.workspace}, ${version.id}, ${version.bundle}, ${version.number}, 'staged', ${version.listing}, ${version.base},
+      ${version.restores}, ${tx.actor}, ${now})`.execute(tx.db());
+  const perStatement = 1000; // keeps one embedded statement short
+  for (let first = 0; first < lines.length; first += perStatement) {
+    await sql`
+      INSERT INTO listings (workspace, version, document, revision, path)
+      SELECT ${tx.workspace}, ${version.id}, l.document, l.revision, l.path
+      FROM json_to_recordset(${JSON.stringify(lines.slice(first, first + perStatement))}::json) AS l (document uuid, revision uuid, path text)`.execute(tx.db());
+  }
+}
+
+export async function setVersionStatus(tx: Tx, id: string, status: VersionStatus): Promise<void> {
+  await sql`UPDATE bundle_versions SET status = ${status} WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
+}
+
+/** The publish row and the intervals of one switch. The caller holds the locks of the head and of the bundle. */
+export async function writeSwitch(tx: Tx, published: { seq: number; bundle: string; version: string; now: Date }): Promise<void> {
+  const { seq, bundle, version, now } = published;
+  await sql`
+    INSERT INTO publishes (workspace, seq, bundle, version, published_by, at)
+    VALUES (${tx.workspace}, ${seq}, ${bundle}, ${version}, ${tx.actor}, ${now})`.execute(tx.db());
+  // Close what the new listing does not show as it is now, open what it shows and is not open.
+  await sql`
+    UPDATE visibility v SET to_seq = ${seq}
+    WHERE v.workspace = ${tx.workspace} AND v.bundle = ${bundle} AND v.to_seq = ${openEnd} AND NOT EXISTS (
+      SELECT FROM listings l WHERE l.workspace = v.workspace AND l.version = ${version}
+        AND l.document = v.document AND l.revision = v.revision AND l.path = v.path)`.execute(tx.db());
+  await sql`
+    INSERT INTO visibility (workspace, document, from_seq, revision, bundle, path)
+    SELECT l.workspace, l.document, ${seq}, l.revision, ${bundle}, l.path FROM listings l
+    WHERE l.workspace = ${tx.workspace} AND l.version = ${version} AND NOT EXISTS (
+      SELECT FROM visibility v WHERE v.workspace = l.workspace AND v.document = l.document AND v.to_seq = ${openEnd})`.execute(tx.db());
+  await sql`
+    UPDATE bundle_versions SET status = 'superseded'
+    WHERE workspace = ${tx.workspace} AND bundle = ${bundle} AND status = 'published'`.execute(tx.db());
+  await setVersionStatus(tx, version, 'published');
+  await sql`UPDATE bundles SET published_version = ${version} WHERE workspace = ${tx.workspace} AND id = ${bundle}`.execute(tx.db());
+}
+
+export async function seqOfVersion(reader: Reader, version: string): Promise<number | undefined> {
+  const { rows } = await sql<{ seq: number }>`SELECT seq FROM publishes WHERE workspace = ${reader.workspace} AND version = ${version}`.execute(reader.db());
+  return rows[0]?.seq;
+}
+
+/** The last sequence published at or before a time; 0 when there is none. */
+export async function seqAtTime(reader: Reader, time: Date): Promise<number> {
+  const { rows } = await sql<{ seq: number | null }>`SELECT max(seq) AS seq FROM publishes WHERE workspace = ${reader.workspace} AND at <= ${time}`.execute(reader.db());
+  return rows[0]?.seq ?? 0;
+}
+
+export interface VersionAt {
+  readonly bundle: string;
+  readonly name: string;
+  readonly version: string;
+  readonly number: number;
+}
+
+/** The version that each bundle had published at a sequence, by bundle id. */
+export async function versionsAt(reader: Reader, seq: number): Promise<Map<string, VersionAt>> {
+  const { rows } = await sql<VersionAt>`
+    SELECT DISTINCT ON (p.bundle) p.bundle, b.name, p.version, v.number FROM publishes p
+    JOIN bundles b ON b.workspace = p.workspace AND b.id = p.bundle
+    JOIN bundle_versions v ON v.workspace = p.workspace AND v.id = p.version
+    WHERE p.workspace = ${reader.workspace} AND p.seq <= ${seq}
+    ORDER BY p.bundle, p.seq DESC`.execute(reader.db());
+  return new Map(rows.map((row) => [row.bundle, row]));
+}
+
+export async function loadPlan(reader: Reader, version: string): Promise<{ seq: number; changes: number; plan: unknown } | undefined> {
+  const { rows } = await sql<{ seq: number; changes: number; plan: unknown }>`
+    SELECT seq, changes, plan FROM version_plans WHERE workspace = ${reader.workspace} AND version = ${version}`.execute(reader.db());
+  return rows[0];
+}
+
+export async function savePlan(tx: Tx, version: string, head: { seq: number; changes: number }, plan: unknown): Promise<void> {
+  await sql`
+    INSERT INTO version_plans (workspace, version, seq, changes, plan)
+    VALUES (${tx.workspace}, ${version}, ${head.seq}, ${head.changes}, ${JSON.stringify(plan)})
+    ON CONFLICT (workspace, version) DO UPDATE SET seq = excluded.seq, changes = excluded.changes, plan = excluded.plan`.execute(tx.db());
+}

@@ -1,0 +1,52 @@
+/** The rows of the documents module, as migration 0001 makes them. */
+import type { Block, Format } from './model.ts';
+
+export const versionStatuses = ['staged', 'held', 'published', 'superseded', 'discarded', 'failed'] as const;
+export type VersionStatus = (typeof versionStatuses)[number];
+
+export interface BundleRow {
+  workspace: string;
+  id: string;
+  name: string;
+  published_version: string | null;
+  last_number: number;
+  created_by: string;
+  created_at: Date;
+}
+
+export interface VersionRow {
+  workspace: string;
+  id: string;
+  bundle: string;
+  number: number;
+  status: VersionStatus;
+  listing: string;
+  base: string | null;
+  restores: string | null;
+  created_by: string;
+  created_at: Date;
+}
+
+export interface RevisionRow {
+  workspace: string;
+  id: string;
+  document: string;
+  sha256: string;
+  parser: string;
+  parser_version: number;
+  options: string;
+  format: Format;
+  size: number;
+  title: string | null;
+  block_count: number;
+  canonical: string;
+  blocks: Block[];
+  created_at: Date;
+}
+
+/** One line of a version's listing. */
+export interface ListingRow {
+  document: string;
+  revision: string;
+  path: string;
+}

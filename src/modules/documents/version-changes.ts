@@ -1,0 +1,62 @@
+/** Which documents differ between two listings, and how much text that is. */
+import type { Reader } from '../../kernel/db/port.ts';
+import { diffDocuments, type BlockChange } from './diff/diff-documents.ts';
+import type { ParsedDocument } from './model.ts';
+import { loadListing, loadParsed } from './store.ts';
+import type { ListingRow } from './tables.ts';
+
+/** One document in two listings; `from` or `to` is missing when it was added or removed. */
+export interface DocumentPair {
+  readonly document: string;
+  readonly from: ListingRow | undefined;
+  readonly to: ListingRow | undefined;
+}
+
+/** Pairs the documents of two versions by identity, in the order of their paths. `from` undefined: the empty listing. */
+export async function pairDocuments(reader: Reader, from: string | undefined, to: string | undefined): Promise<DocumentPair[]> {
+  const before = new Map((from === undefined ? [] : await loadListing(reader, from)).map((line) => [line.document, line]));
+  const after = new Map((to === undefined ? [] : await loadListing(reader, to)).map((line) => [line.document, line]));
+  const pairs = [...new Set([...before.keys(), ...after.keys()])].map((document) => ({
+    document,
+    from: before.get(document),
+    to: after.get(document),
+  }));
+  const pathOf = (pair: DocumentPair): string => (pair.to ?? pair.from)?.path ?? '';
+  return pairs.sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+}
+
+export const isTextChanged = (pair: DocumentPair): boolean => pair.from?.revision !== pair.to?.revision;
+
+export interface PairDiff {
+  readonly before: ParsedDocument | undefined;
+  readonly after: ParsedDocument | undefined;
+  readonly blocks: readonly BlockChange[];
+}
+
+/** The block changes of one pair. A document that is added or removed is all of one kind. */
+export async function diffPair(reader: Reader, pair: DocumentPair): Promise<PairDiff> {
+  const parsed = await loadParsed(reader, [pair.from, pair.to].flatMap((line) => (line ? [line.revision] : [])));
+  const before = pair.from && parsed.get(pair.from.revision);
+  const after = pair.to && parsed.get(pair.to.revision);
+  if (before && after) return { before, after, blocks: diffDocuments(before, after).blocks };
+  if (after) return { before, after, blocks: after.blocks.map((_, to) => ({ kind: 'added', to })) };
+  return { before, after, blocks: (before?.blocks ?? []).map((_, from) => ({ kind: 'removed', from })) };
+}
+
+export interface SpanCounts {
+  readonly edited: number;
+  readonly moved: number;
+  readonly removed: number;
+  readonly added: number;
+}
+
+/** How many blocks are edited, moved, removed and added between two versions. */
+export async function countSpans(read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>, from: string | undefined, to: string): Promise<SpanCounts> {
+  const counts = { edited: 0, moved: 0, removed: 0, added: 0, same: 0 };
+  const pairs = await read((reader) => pairDocuments(reader, from, to));
+  for (const pair of pairs.filter(isTextChanged)) {
+    const { blocks } = await read((reader) => diffPair(reader, pair));
+    for (const block of blocks) counts[block.kind] += 1;
+  }
+  return { edited: counts.edited, moved: counts.moved, removed: counts.removed, added: counts.added };
+}

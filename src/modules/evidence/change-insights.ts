@@ -1,0 +1,116 @@
+/** The life of an insight: add, edit, review, publish, withdraw, delete. It is never without evidence. */
+import type { Reader, Tx } from '../../kernel/db/port.ts';
+import { createDerivation, readHead, reevaluate, relabelDerivation, removeDerivation } from '../../kernel/lineage/index.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
+import { newId } from '../../kernel/shared/ids.ts';
+import { placementsAt } from './anchor-input.ts';
+import type { EvidenceContext } from './context.ts';
+import { insightKind } from './lineage-kinds.ts';
+import type { Placement } from './placement.ts';
+import type { MayCite, MayJudge } from './policy.ts';
+import { insightKey, insightTransitions, mayMove, type InsightTransition } from './rules.ts';
+import { insertHistory, insertInsight, loadEvidence, loadInsights, setInsightEvidence, updateInsight, type InsightRow } from './store.ts';
+
+export interface InsightDraft {
+  readonly statement: string;
+  readonly evidence: readonly string[];
+  readonly reviewIntervalDays?: number | undefined;
+}
+
+/** @throws StemmaError NOT_FOUND */
+export async function requireInsight(reader: Reader, id: string): Promise<InsightRow> {
+  const row = (await loadInsights(reader, [id])).get(id);
+  if (!row) throw new StemmaError('NOT_FOUND', 'There is no insight with this id.', { id });
+  return row;
+}
+
+/** Returns the id. @throws StemmaError VALIDATION_ERROR without a statement or evidence, NOT_FOUND for unknown evidence. */
+export async function addInsight(context: EvidenceContext, _may: MayCite, draft: InsightDraft): Promise<string> {
+  const evidence = [...new Set(draft.evidence)];
+  const row: InsightRow = {
+    id: newId(),
+    statement: checkStatement(draft.statement),
+    status: 'draft',
+    review_interval_days: draft.reviewIntervalDays ?? null,
+    evidence,
+  };
+  await context.store.write(async (tx) => {
+    await checkEvidence(tx, evidence);
+    const now = context.clock.now();
+    await createDerivation(context.registry, tx, insightKind, {
+      id: row.id,
+      label: row.statement.slice(0, 200),
+      subject: { insight: row.id, evidence },
+      now,
+      insert: (inner) => insertInsight(inner, row),
+    });
+    await record(tx, row, 'add', now);
+  });
+  return row.id;
+}
+
+/** Changes the statement, the evidence set or the review interval; the insight is a draft again. */
+export async function editInsight(context: EvidenceContext, _may: MayCite, id: string, change: Partial<InsightDraft>): Promise<void> {
+  await context.store.write(async (tx) => {
+    const before = await requireInsight(tx, id);
+    const row: InsightRow = {
+      ...before,
+      statement: change.statement === undefined ? before.statement : checkStatement(change.statement),
+      evidence: change.evidence === undefined ? before.evidence : [...new Set(change.evidence)],
+      review_interval_days: change.reviewIntervalDays ?? before.review_interval_days,
+      status: insightTransitions.edit.to,
+    };
+    await checkEvidence(tx, row.evidence);
+    const now = context.clock.now();
+    await updateInsight(tx, row);
+    await setInsightEvidence(tx, id, row.evidence);
+    await relabelDerivation(tx, id, row.statement.slice(0, 200));
+    await reevaluate(context.registry, tx, [id], now);
+    await record(tx, row, 'edit', now, { before: { statement: before.statement, evidence: before.evidence } });
+  });
+}
+
+/** Reviews, publishes or withdraws. @throws StemmaError NOT_FOUND, CONFLICT when its status does not allow it. */
+export async function moveInsight(context: EvidenceContext, _may: MayJudge, id: string, action: Exclude<InsightTransition, 'edit'>): Promise<void> {
+  await context.store.write(async (tx) => {
+    const before = await requireInsight(tx, id);
+    if (!mayMove(action, before.status)) {
+      throw new StemmaError('CONFLICT', `A ${before.status} insight cannot be ${action === 'publish' ? 'published: review it first' : `${action}ed`}.`, { status: before.status });
+    }
+    const row: InsightRow = { ...before, status: insightTransitions[action].to };
+    await updateInsight(tx, row);
+    await record(tx, row, action, context.clock.now());
+  });
+}
+
+/** Deletes an insight; its evidence stays. @throws StemmaError NOT_FOUND */
+export async function deleteInsight(context: EvidenceContext, _may: MayCite, id: string): Promise<void> {
+  await context.store.write(async (tx) => {
+    await requireInsight(tx, id);
+    await removeDerivation(tx, id);
+  });
+}
+
+/** The content key of an insight as it stands at the present. */
+export async function presentKey(reader: Reader, row: InsightRow): Promise<string> {
+  const { seq } = await readHead(reader);
+  const placements = await placementsAt(reader, seq, row.evidence);
+  return insightKey(row.statement, row.evidence.map((id) => placements.get(id)).filter((one): one is Placement => one !== undefined));
+}
+
+async function record(tx: Tx, row: InsightRow, action: 'add' | 'edit' | 'review' | 'publish' | 'withdraw', now: Date, detail: Record<string, unknown> = {}): Promise<void> {
+  await insertHistory(tx, row.id, { action, content_key: await presentKey(tx, row), detail: { statement: row.statement, evidence: row.evidence, ...detail } }, now);
+}
+
+function checkStatement(statement: string): string {
+  const trimmed = statement.normalize('NFC').trim();
+  if (trimmed === '') throw new StemmaError('VALIDATION_ERROR', 'An insight needs a statement.');
+  return trimmed;
+}
+
+async function checkEvidence(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) throw new StemmaError('VALIDATION_ERROR', 'An insight needs at least one piece of evidence. Add evidence first and name it with --evidence.');
+  const known = await loadEvidence(tx, ids);
+  const missing = ids.filter((id) => !known.has(id));
+  if (missing.length > 0) throw new StemmaError('NOT_FOUND', `There is no evidence with the id ${missing[0]}.`, { missing });
+}

@@ -1,0 +1,11 @@
+import type { ModuleManifest } from '../../kernel/module.ts';
+import type { ChangeParticipant } from '../documents/index.ts';
+import { countUndecided } from './store.ts';
+
+export const evidenceModule: ModuleManifest = {
+  name: 'evidence',
+  migrations: { module: 'evidence', directory: new URL('./migrations/', import.meta.url) },
+};
+
+/** Tells after a switch how much evidence waits for a person. */
+export const evidenceParticipant: ChangeParticipant = { name: 'evidence', undecided: countUndecided };

@@ -1,0 +1,123 @@
+/** The SQL of evidence and insights. Rows in, rows out; no decisions. */
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../kernel/db/port.ts';
+import { newId } from '../../kernel/shared/ids.ts';
+import type { InsightAction, InsightStatus } from './statuses.ts';
+
+export interface EvidenceRow {
+  readonly id: string;
+  readonly document: string;
+  readonly revision: string;
+  readonly version: string;
+  readonly start_offset: number;
+  readonly end_offset: number;
+  readonly quote: string;
+}
+
+export interface DecisionRow {
+  readonly id: string;
+  readonly evidence: string;
+  readonly revision: string;
+  readonly start_offset: number;
+  readonly end_offset: number;
+  readonly quote: string;
+}
+
+export interface InsightRow {
+  readonly id: string;
+  readonly statement: string;
+  readonly status: InsightStatus;
+  readonly review_interval_days: number | null;
+  readonly evidence: readonly string[];
+}
+
+export interface HistoryRow {
+  readonly action: InsightAction;
+  readonly content_key: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly actor: string;
+  readonly at: Date;
+}
+
+export async function loadEvidence(reader: Reader, ids: readonly string[]): Promise<Map<string, EvidenceRow>> {
+  const { rows } = await sql<EvidenceRow>`
+    SELECT id, document, revision, version, start_offset, end_offset, quote FROM evidence
+    WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(reader.db());
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function insertEvidence(tx: Tx, row: EvidenceRow): Promise<void> {
+  await sql`
+    INSERT INTO evidence (workspace, id, document, revision, version, start_offset, end_offset, quote)
+    VALUES (${tx.workspace}, ${row.id}, ${row.document}, ${row.revision}, ${row.version}, ${row.start_offset}, ${row.end_offset}, ${row.quote})`.execute(tx.db());
+}
+
+/** The last decision on each pair of evidence and revision. */
+export async function loadDecisions(reader: Reader, evidence: readonly string[]): Promise<DecisionRow[]> {
+  const { rows } = await sql<DecisionRow>`
+    SELECT DISTINCT ON (evidence, revision) id, evidence, revision, start_offset, end_offset, quote FROM anchor_decisions
+    WHERE workspace = ${reader.workspace} AND evidence = ANY (${evidence}::uuid[])
+    ORDER BY evidence, revision, id DESC`.execute(reader.db());
+  return rows;
+}
+
+export async function insertDecision(tx: Tx, decision: Omit<DecisionRow, 'id'>, now: Date): Promise<void> {
+  await sql`
+    INSERT INTO anchor_decisions (workspace, id, evidence, revision, start_offset, end_offset, quote, decided_by, decided_at)
+    VALUES (${tx.workspace}, ${newId()}, ${decision.evidence}, ${decision.revision}, ${decision.start_offset}, ${decision.end_offset},
+      ${decision.quote}, ${tx.actor}, ${now})`.execute(tx.db());
+}
+
+export async function loadInsights(reader: Reader, ids: readonly string[]): Promise<Map<string, InsightRow>> {
+  const { rows } = await sql<InsightRow>`
+    SELECT i.id, i.statement, i.status, i.review_interval_days,
+      (SELECT json_agg(e.evidence ORDER BY e.position) FROM insight_evidence e WHERE e.workspace = i.workspace AND e.insight = i.id) AS evidence
+    FROM insights i WHERE i.workspace = ${reader.workspace} AND i.id = ANY (${ids}::uuid[])`.execute(reader.db());
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function insertInsight(tx: Tx, row: InsightRow): Promise<void> {
+  await sql`
+    INSERT INTO insights (workspace, id, statement, status, review_interval_days)
+    VALUES (${tx.workspace}, ${row.id}, ${row.statement}, ${row.status}, ${row.review_interval_days})`.execute(tx.db());
+  await setInsightEvidence(tx, row.id, row.evidence);
+}
+
+export async function setInsightEvidence(tx: Tx, insight: string, evidence: readonly string[]): Promise<void> {
+  await sql`DELETE FROM insight_evidence WHERE workspace = ${tx.workspace} AND insight = ${insight}`.execute(tx.db());
+  await sql`
+    INSERT INTO insight_evidence (workspace, insight, position, evidence)
+    SELECT ${tx.workspace}, ${insight}, e.position, e.evidence
+    FROM unnest(${evidence}::uuid[]) WITH ORDINALITY AS e (evidence, position)`.execute(tx.db());
+}
+
+export async function updateInsight(tx: Tx, row: Pick<InsightRow, 'id' | 'statement' | 'status' | 'review_interval_days'>): Promise<void> {
+  await sql`
+    UPDATE insights SET statement = ${row.statement}, status = ${row.status}, review_interval_days = ${row.review_interval_days}
+    WHERE workspace = ${tx.workspace} AND id = ${row.id}`.execute(tx.db());
+}
+
+export async function insertHistory(tx: Tx, insight: string, entry: Pick<HistoryRow, 'action' | 'content_key' | 'detail'>, now: Date): Promise<void> {
+  await sql`
+    INSERT INTO insight_history (workspace, id, insight, action, content_key, detail, actor, at)
+    VALUES (${tx.workspace}, ${newId()}, ${insight}, ${entry.action}, ${entry.content_key}, ${JSON.stringify(entry.detail)}, ${tx.actor}, ${now})`.execute(tx.db());
+}
+
+export async function loadHistory(reader: Reader, insight: string): Promise<HistoryRow[]> {
+  const { rows } = await sql<HistoryRow>`
+    SELECT action, content_key, detail, actor, at FROM insight_history
+    WHERE workspace = ${reader.workspace} AND insight = ${insight} ORDER BY id`.execute(reader.db());
+  return rows;
+}
+
+/** Evidence that insights in use rest on, among what is flagged at a sequence in one bundle. */
+export async function countUndecided(reader: Reader, seq: number, bundle: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(DISTINCT e.id) AS count FROM evidence e
+    JOIN documents d ON d.workspace = e.workspace AND d.id = e.document AND d.bundle = ${bundle}
+    JOIN derivation_states s ON s.workspace = e.workspace AND s.derivation = e.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq} AND s.state <> 'current'
+    JOIN insight_evidence ie ON ie.workspace = e.workspace AND ie.evidence = e.id
+    JOIN insights i ON i.workspace = ie.workspace AND i.id = ie.insight AND i.status <> 'withdrawn'
+    WHERE e.workspace = ${reader.workspace}`.execute(reader.db());
+  return rows[0]?.count ?? 0;
+}

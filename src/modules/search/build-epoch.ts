@@ -1,0 +1,90 @@
+/**
+ * Builds the statistics of an epoch from visible contents: document frequencies are counted over the postings against a bit
+ * per visible content, a run of terms at a time, so that no statement is long and nothing invisible is counted.
+ */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
+import { chunks, lockCounters } from './index-store.ts';
+import { letterBits } from './epoch-store.ts';
+import type { VisibleContents } from './visible-contents.ts';
+
+const rowsPerSlice = 2000;
+
+/** Builds an epoch, or finds the one with the same statistics. Returns its number. Killed halfway it leaves none. */
+export async function buildEpoch(store: Store, visible: VisibleContents): Promise<number> {
+  const frequencies = new Map<string, number>();
+  await countInto(store, 'body_postings', visible.contents, frequencies);
+  await countInto(store, 'heading_postings', visible.headings, frequencies);
+  const terms = [...frequencies].sort(([a], [b]) => (a < b ? -1 : 1));
+  const key = statisticsKey(visible, terms);
+  const existing = await store.read((reader) => epochWith(reader, key));
+  if (existing !== undefined) return existing;
+  const number = await store.write((tx) => startEpoch(tx, visible, key));
+  for (const chunk of chunks(terms, 2000)) await store.write((tx) => insertTerms(tx, number, chunk));
+  await store.write(async (tx) => {
+    await sql`UPDATE epochs SET state = 'ready' WHERE workspace = ${tx.workspace} AND number = ${number}`.execute(tx.db());
+  });
+  return number;
+}
+
+const average = (sum: number, count: number): number => (count === 0 ? 0 : sum / count);
+
+/** Covers everything a search can see of an epoch, so that equal keys mean equal scores. */
+function statisticsKey(visible: VisibleContents, terms: readonly (readonly [string, number])[]): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([visible.contents.length, visible.length, visible.headings.length, visible.headingLength]));
+  for (const [term, df] of terms) hash.update(`\n${term} ${df}`);
+  return hash.digest('hex');
+}
+
+/** Adds the document frequency of every term among the given ids. A term of both fields has the larger of the two. */
+async function countInto(store: Store, table: 'body_postings' | 'heading_postings', ids: readonly number[], frequencies: Map<string, number>): Promise<void> {
+  const bits = Buffer.alloc(((ids.at(-1) ?? 0) >> 3) + 1);
+  for (const id of ids) bits[id >> 3] = (bits[id >> 3] ?? 0) | (1 << (id & 7));
+  for (let after = ''; ; ) {
+    const { rows, last } = await store.read((reader) => countSlice(reader, table, bits, after));
+    for (const { term, df } of rows) frequencies.set(term, Math.max(df, frequencies.get(term) ?? 0));
+    if (last === undefined) return;
+    after = last;
+  }
+}
+
+async function countSlice(reader: Reader, table: 'body_postings' | 'heading_postings', bits: Buffer, after: string): Promise<{ rows: { term: string; df: number }[]; last: string | undefined }> {
+  const { workspace } = reader;
+  const boundary = await sql<{ last: string }>`
+    SELECT term AS last FROM ${sql.table(table)} WHERE workspace = ${workspace} AND term > ${after}
+    ORDER BY term OFFSET ${sql.lit(rowsPerSlice)} LIMIT 1`.execute(reader.db());
+  const last = boundary.rows[0]?.last;
+  const { rows } = await sql<{ term: string; df: number }>`
+    SELECT term, count(*) AS df FROM (
+      SELECT p.term, unnest(p.ids) AS id FROM ${sql.table(table)} p
+      WHERE p.workspace = ${workspace} AND p.term > ${after} ${last === undefined ? sql`` : sql`AND p.term <= ${last}`} OFFSET 0) u
+    WHERE CASE WHEN id < ${sql.lit(bits.length * 8)} THEN get_bit(${bits}::bytea, id) = 1 ELSE false END
+    GROUP BY term`.execute(reader.db());
+  return { rows, last };
+}
+
+async function epochWith(reader: Reader, key: string): Promise<number | undefined> {
+  const { rows } = await sql<{ number: number }>`
+    SELECT number FROM epochs WHERE workspace = ${reader.workspace} AND fingerprint = ${key} AND state = 'ready'
+    ORDER BY number LIMIT 1`.execute(reader.db());
+  return rows[0]?.number;
+}
+
+async function startEpoch(tx: Tx, visible: VisibleContents, key: string): Promise<number> {
+  await lockCounters(tx);
+  const { rows } = await sql<{ number: number }>`
+    UPDATE search_counters SET last_epoch = last_epoch + 1 WHERE workspace = ${tx.workspace} RETURNING last_epoch AS number`.execute(tx.db());
+  const number = rows[0]?.number ?? 1;
+  await sql`INSERT INTO epochs (workspace, number, state, passages, average_length, average_heading_length, fingerprint, contents)
+    VALUES (${tx.workspace}, ${number}, 'building', ${visible.contents.length}, ${average(visible.length, visible.contents.length)},
+      ${average(visible.headingLength, visible.headings.length)}, ${key}, ${visible.contents}::int[])`.execute(tx.db());
+  return number;
+}
+
+async function insertTerms(tx: Tx, epoch: number, terms: readonly (readonly [string, number])[]): Promise<void> {
+  await sql`INSERT INTO epoch_terms (workspace, epoch, term, df, length, letters)
+    SELECT ${tx.workspace}, ${epoch}, * FROM unnest(${terms.map(([term]) => term)}::text[], ${terms.map(([, df]) => df)}::int[],
+      ${terms.map(([term]) => term.length)}::smallint[], ${terms.map(([term]) => letterBits(term))}::int[])`.execute(tx.db());
+}

@@ -1,0 +1,57 @@
+/** The route of search. Browser-safe. */
+import { z } from 'zod';
+import { defineRoute } from '../../kernel/contract/route.ts';
+
+export const hitSchema = z
+  .object({
+    bundle: z.string(),
+    document: z.string(),
+    version: z.int(),
+    revision: z.string(),
+    passage: z.string().describe('Names the content of the passage; equal passages have equal names.'),
+    score: z.number(),
+    start: z.int(),
+    end: z.int(),
+    snippet: z.string(),
+    headingPath: z.array(z.string()),
+    explain: z
+      .object({
+        epoch: z.int().describe('The number of the ranking statistics used.'),
+        phrases: z.array(z.string()),
+        terms: z.array(
+          z.object({
+            term: z.string(),
+            source: z.string(),
+            from: z.string().optional(),
+            df: z.int().optional(),
+            inBody: z.int(),
+            inHeadings: z.int(),
+            contribution: z.number(),
+          }),
+        ),
+      })
+      .optional(),
+  })
+  .meta({ id: 'Hit' });
+
+/** A question or query: long ones are bounded here, before anything is analysed. */
+export const queryText = z.string().max(100_000);
+
+export const searchRoute = defineRoute({
+  name: 'search.query',
+  method: 'POST',
+  path: '/search',
+  summary: 'Find passages. Words in double quotes are a phrase; word* is a prefix; unknown words are repaired.',
+  body: z.object({
+    query: queryText.min(1),
+    k: z.int().min(1).max(200).default(10),
+    bundle: z.string().max(100).optional(),
+    asOf: z.string().max(100).optional().describe('A version number (with one bundle in scope) or a time.'),
+    includeSuperseded: z.boolean().optional(),
+    explain: z.boolean().optional(),
+  }),
+  result: z.object({ hits: z.array(hitSchema) }),
+  errors: ['NOT_FOUND'],
+});
+
+export const searchRoutes = [searchRoute] as const;

@@ -1,0 +1,80 @@
+/** Reading epochs: which one serves a moment, its statistics, and the part of its vocabulary that a query needs. */
+import { sql } from 'kysely';
+import type { Reader } from '../../kernel/db/port.ts';
+import type { Moment } from '../../kernel/lineage/moment.ts';
+import type { AnalysedQuery } from './analysis/analyse.ts';
+import { allowedEdits, prefixTerms, vocabularyOf, type Vocabulary, type VocabularyEntry } from './analysis/repair.ts';
+import { stem } from './analysis/stem.ts';
+
+/** The numbers of an epoch. Number 0 is the empty workspace: no passages, every word unknown. */
+export interface Epoch {
+  readonly number: number;
+  readonly passages: number;
+  readonly averageLength: number;
+  readonly averageHeadingLength: number;
+}
+
+const emptyEpoch: Epoch = { number: 0, passages: 0, averageLength: 0, averageHeadingLength: 0 };
+
+/**
+ * The epoch that serves a moment: a staged change is read under the one prepared for it on this sequence, a published
+ * state under the one it was published with. A staged change that was not prepared here is read under the published one.
+ */
+export async function epochAt(reader: Reader, moment: Moment): Promise<Epoch> {
+  const { workspace } = reader;
+  const { rows } = await sql<Epoch>`
+    SELECT e.number, e.passages, e.average_length AS "averageLength", e.average_heading_length AS "averageHeadingLength"
+    FROM epochs e WHERE e.workspace = ${workspace} AND e.number = coalesce(
+      (SELECT epoch FROM prepared_epochs WHERE workspace = ${workspace} AND version = ${moment.staged ?? null}::uuid AND base_seq = ${moment.seq}),
+      (SELECT epoch FROM publish_epochs WHERE workspace = ${workspace} AND seq <= ${moment.seq} ORDER BY seq DESC LIMIT 1))`.execute(reader.db());
+  return rows[0] ?? emptyEpoch;
+}
+
+/** The letters of a term as a set of bits; two terms within n edits differ in at most 2n of them. */
+export function letterBits(term: string): number {
+  let bits = 0;
+  for (let at = 0; at < term.length; at++) bits |= 1 << (term.charCodeAt(at) & 31);
+  return bits;
+}
+
+/**
+ * A part of an epoch's vocabulary that answers everything this query can ask, exactly as the whole would: its own terms,
+ * the possible repairs of unknown ones, the first expansions of its prefixes.
+ */
+export async function vocabularyFor(reader: Reader, epoch: Epoch, query: AnalysedQuery): Promise<Vocabulary> {
+  const asked = [...query.terms.map(({ term }) => term), ...query.prefixes.map(stem)];
+  const entries = await termsOf(reader, epoch, asked);
+  const known = new Set(entries.map(({ term }) => term));
+  for (const { term } of query.terms) {
+    if (!known.has(term) && allowedEdits(term) > 0) entries.push(...(await repairCandidates(reader, epoch, term)));
+  }
+  for (const prefix of query.prefixes) entries.push(...(await expansions(reader, epoch, prefix)));
+  return vocabularyOf(entries);
+}
+
+async function termsOf(reader: Reader, epoch: Epoch, terms: readonly string[]): Promise<VocabularyEntry[]> {
+  if (terms.length === 0) return [];
+  const { rows } = await sql<VocabularyEntry>`
+    SELECT t.term, t.df FROM epoch_terms t
+    WHERE t.workspace = ${reader.workspace} AND t.epoch = ${epoch.number} AND t.term = ANY(${terms}::text[])`.execute(reader.db());
+  return rows;
+}
+
+async function repairCandidates(reader: Reader, epoch: Epoch, term: string): Promise<VocabularyEntry[]> {
+  const edits = allowedEdits(term);
+  const { rows } = await sql<VocabularyEntry>`
+    SELECT t.term, t.df FROM epoch_terms t
+    WHERE t.workspace = ${reader.workspace} AND t.epoch = ${epoch.number}
+      AND t.length BETWEEN ${term.length - edits} AND ${term.length + edits}
+      AND bit_count((t.letters # ${letterBits(term)})::bit(32)) <= ${edits * 2}`.execute(reader.db());
+  return rows;
+}
+
+async function expansions(reader: Reader, epoch: Epoch, prefix: string): Promise<VocabularyEntry[]> {
+  // Comparisons instead of LIKE: row-level security lets only leakproof operators use the index.
+  const { rows } = await sql<VocabularyEntry>`
+    SELECT t.term, t.df FROM epoch_terms t
+    WHERE t.workspace = ${reader.workspace} AND t.epoch = ${epoch.number} AND t.term >= ${prefix} AND t.term < ${`${prefix}\u{10ffff}`}
+    ORDER BY t.df DESC, t.term LIMIT ${prefixTerms}`.execute(reader.db());
+  return rows;
+}

@@ -1,0 +1,147 @@
+/**
+ * Epochs: which frozen statistics a version is read under. A publish serves with the epoch before it unless the visible
+ * passages differ by more than a fifth from those that epoch was built on; a listing that was served before gets the epoch
+ * it had. Statistics come from the visible passages of the target moment only, never from what is merely staged or stored.
+ */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
+import type { Moment } from '../../kernel/lineage/moment.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
+import { buildEpoch } from './build-epoch.ts';
+import { indexRevisions } from './index-revisions.ts';
+import { differenceFrom, visibleContents, type VisibleContents } from './visible-contents.ts';
+
+/** The share of an epoch's passages that may differ before a new one is built. */
+export const driftLimit = 0.2;
+
+interface Served {
+  readonly epoch: number;
+  readonly drift: number;
+  readonly listing: string;
+}
+
+const nothingServed: Served = { epoch: 0, drift: 0, listing: '0'.repeat(32) };
+
+/**
+ * Decides, and builds when needed, the epoch of a staged version on its base sequence; indexes what is not indexed yet.
+ * The same version on the same sequence is decided once. @throws StemmaError INTERNAL without `staged`.
+ */
+export async function prepareEpoch(store: Store, moment: Moment): Promise<number> {
+  const version = moment.staged;
+  if (version === undefined) throw new StemmaError('INTERNAL', 'An epoch is prepared for a staged version.');
+  const known = await store.read((reader) => preparedFor(reader, moment.seq, version));
+  if (known) return known.epoch;
+  const { base, change } = await store.read(async (reader) => ({ base: await servedAt(reader, moment.seq), change: await changeOf(reader, moment.seq, version) }));
+  await indexRevisions(store, change.filter(({ added }) => added).map(({ revision }) => revision));
+  const listing = listingAfter(base.listing, change);
+  const target = await targetEpoch(store, moment, base, listing, change);
+  await store.write(async (tx) => {
+    await sql`INSERT INTO prepared_epochs (workspace, version, base_seq, epoch, drift, listing)
+      VALUES (${tx.workspace}, ${version}, ${moment.seq}, ${target.epoch}, ${target.drift}, ${listing})
+      ON CONFLICT DO NOTHING`.execute(tx.db());
+  });
+  // Another process may have decided first; what is stored is what counts.
+  return (await store.read((reader) => preparedFor(reader, moment.seq, version)))?.epoch ?? target.epoch;
+}
+
+/** Writes the epoch of a publish, in the switch. @throws StemmaError CONFLICT when none was prepared on the sequence before. */
+export async function inSwitch(tx: Tx, { seq, version }: { readonly seq: number; readonly version: string }): Promise<void> {
+  const prepared = await preparedFor(tx, seq - 1, version);
+  if (!prepared) throw new StemmaError('CONFLICT', 'Something else was published since this version was prepared. Nothing was published; apply again.');
+  await sql`INSERT INTO publish_epochs (workspace, seq, epoch, drift, listing)
+    VALUES (${tx.workspace}, ${seq}, ${prepared.epoch}, ${prepared.drift}, ${prepared.listing})`.execute(tx.db());
+}
+
+async function preparedFor(reader: Reader, seq: number, version: string): Promise<Served | undefined> {
+  const { rows } = await sql<Served>`
+    SELECT epoch, drift, listing FROM prepared_epochs
+    WHERE workspace = ${reader.workspace} AND version = ${version} AND base_seq = ${seq}`.execute(reader.db());
+  return rows[0];
+}
+
+async function servedAt(reader: Reader, seq: number): Promise<Served> {
+  const { rows } = await sql<Served>`
+    SELECT epoch, drift, listing FROM publish_epochs
+    WHERE workspace = ${reader.workspace} AND seq <= ${seq} ORDER BY seq DESC LIMIT 1`.execute(reader.db());
+  return rows[0] ?? nothingServed;
+}
+
+interface ListingChange {
+  readonly document: string;
+  readonly revision: string;
+  readonly added: boolean;
+}
+
+/** The (document, revision) pairs that a staged version adds to what is published, and those it takes away. */
+async function changeOf(reader: Reader, seq: number, version: string): Promise<ListingChange[]> {
+  const { workspace } = reader;
+  const { rows } = await sql<ListingChange>`
+    SELECT coalesce(l.document, v.document) AS document, coalesce(l.revision, v.revision) AS revision, l.document IS NOT NULL AS added
+    FROM (SELECT document, revision FROM listings WHERE workspace = ${workspace} AND version = ${version}) l
+    FULL JOIN (
+      SELECT document, revision FROM visibility
+      WHERE workspace = ${workspace} AND from_seq <= ${seq} AND to_seq > ${seq}
+        AND bundle = (SELECT bundle FROM bundle_versions WHERE workspace = ${workspace} AND id = ${version})) v
+      ON v.document = l.document AND v.revision = l.revision
+    WHERE l.document IS NULL OR v.document IS NULL`.execute(reader.db());
+  return rows;
+}
+
+/** A key of a set of (document, revision) pairs that does not depend on their order: the XOR of half SHA-256s of the pairs. */
+function listingAfter(before: string, change: readonly ListingChange[]): string {
+  let key = BigInt(`0x${before}`);
+  for (const { document, revision } of change) {
+    key ^= BigInt(`0x${createHash('sha256').update(`${document} ${revision}`).digest('hex').slice(0, 32)}`);
+  }
+  return key.toString(16).padStart(32, '0');
+}
+
+async function targetEpoch(store: Store, moment: Moment, base: Served, listing: string, change: readonly ListingChange[]): Promise<{ epoch: number; drift: number }> {
+  const before = await store.read((reader) => servedWith(reader, listing, moment.seq));
+  if (before) return before;
+  if (base.epoch > 0) {
+    const { size, moved } = await store.read(async (reader) => ({ size: await sizeOf(reader, base.epoch), moved: await contentsMoved(reader, change) }));
+    // The sum of the steps bounds the difference from above: while it is within the limit nothing has to be counted.
+    if (base.drift + moved <= size * driftLimit) return { epoch: base.epoch, drift: base.drift + moved };
+  }
+  const visible = await visibleContents(store, moment);
+  if (base.epoch > 0) {
+    const { different, size } = await differenceOf(store, base.epoch, visible);
+    if (different <= size * driftLimit) return { epoch: base.epoch, drift: different };
+  }
+  const epoch = await buildEpoch(store, visible);
+  return { epoch, drift: (await differenceOf(store, epoch, visible)).different };
+}
+
+async function servedWith(reader: Reader, listing: string, seq: number): Promise<{ epoch: number; drift: number } | undefined> {
+  const { rows } = await sql<{ epoch: number; drift: number }>`
+    SELECT epoch, drift FROM publish_epochs
+    WHERE workspace = ${reader.workspace} AND listing = ${listing} AND seq <= ${seq} ORDER BY seq DESC LIMIT 1`.execute(reader.db());
+  return rows[0];
+}
+
+async function sizeOf(reader: Reader, epoch: number): Promise<number> {
+  const { rows } = await sql<{ passages: number }>`
+    SELECT passages FROM epochs WHERE workspace = ${reader.workspace} AND number = ${epoch}`.execute(reader.db());
+  return rows[0]?.passages ?? 0;
+}
+
+/** How many distinct contents are on one side of a change only. */
+async function contentsMoved(reader: Reader, change: readonly ListingChange[]): Promise<number> {
+  const { rows } = await sql<{ moved: number }>`
+    SELECT count(*) AS moved FROM (
+      SELECT o.content FROM unnest(${change.map(({ revision }) => revision)}::uuid[], ${change.map(({ added }) => added)}::boolean[]) c(revision, added)
+      JOIN passage_occurrences o ON o.workspace = ${reader.workspace} AND o.revision = c.revision
+      GROUP BY o.content HAVING bool_and(c.added) OR NOT bool_or(c.added)) m`.execute(reader.db());
+  return rows[0]?.moved ?? 0;
+}
+
+async function differenceOf(store: Store, epoch: number, visible: VisibleContents): Promise<{ different: number; size: number }> {
+  const reference = await store.read(async (reader) => {
+    const { rows } = await sql<{ contents: number[] }>`
+      SELECT contents FROM epochs WHERE workspace = ${reader.workspace} AND number = ${epoch}`.execute(reader.db());
+    return rows[0]?.contents ?? [];
+  });
+  return { different: differenceFrom(visible, reference), size: reference.length };
+}

@@ -1,0 +1,144 @@
+/** Why a search found something else: the edits, removals and insertions behind the passages that left and came. */
+import type { Cause, Explanation, Look, Severity } from '../../kernel/lineage/index.ts';
+import type { Fingerprintable } from '../../kernel/shared/fingerprint.ts';
+import {
+  diffDocuments,
+  loadParsed,
+  placeKey,
+  placeRevisions,
+  type BlockChange,
+  type ParsedDocument,
+  type PlacedRevision,
+} from '../documents/index.ts';
+import { currentRevisions, placesOf, type PassagePlace } from './locate.ts';
+import type { SearchRead, SignatureEntry } from './signature.ts';
+
+/** How an output that cites passages names them, so that a change of what it cites weighs more than one beside it. */
+interface CitingOutput {
+  readonly sentences?: readonly { readonly text: string; readonly quotes: readonly { readonly document: string }[] }[];
+}
+
+export interface SearchChange {
+  readonly before: readonly SignatureEntry[];
+  readonly now: SearchRead;
+  readonly output: Fingerprintable;
+}
+
+interface Versions {
+  readonly from: (ParsedDocument & { readonly place: PlacedRevision | undefined }) | undefined;
+  readonly to: (ParsedDocument & { readonly place: PlacedRevision | undefined }) | undefined;
+  readonly blocks: readonly BlockChange[];
+}
+
+/** Makes an explainer that compares the two versions of a document once for many searches of one plan. */
+export function createSearchExplainer(): (from: Look, to: Look, change: SearchChange) => Promise<Explanation> {
+  const compare = rememberComparisons();
+  return async (from, to, change) => {
+    const key = ([document, content, heading]: SignatureEntry): string => `${document} ${content} ${heading}`;
+    const before = new Set(change.before.map(key));
+    const now = new Set(change.now.signature.map(key));
+    const left = change.before.filter((entry) => !now.has(key(entry)));
+    const came = change.now.hits.filter((hit) => !before.has(key([hit.document, hit.contentHash, hit.headingKeyHash])));
+
+    const versions = new Map<string, Versions>();
+    for (const document of new Set([...left.map(([id]) => id), ...came.map((hit) => hit.document)])) {
+      versions.set(document, await compare(from, to, document));
+    }
+    const gone = await placesOf(from.reader, from.moment, left.map(([document, contentHash]) => ({ document, contentHash })));
+    const causes = [
+      ...gone.flatMap(([place], index) => causesOfLoss(versions.get((left[index] as SignatureEntry)[0]), place)),
+      ...came.flatMap((hit) => causesOfGain(versions.get(hit.document), hit)),
+    ];
+    if (causes.length > 0) return { severity: severityOf(change.output, versions), causes };
+    if (left.length + came.length > 0) return { severity: 'context_changed', causes: [{ reason: 'passages_outranked', message: 'Other passages rank higher for this question now.' }] };
+    return { severity: 'toolchain_changed', causes: [{ reason: 'ranking_renewed', message: 'The ranking statistics were renewed because much of the text changed.' }] };
+  };
+}
+
+function causesOfLoss(versions: Versions | undefined, place: PassagePlace | undefined): Cause[] {
+  if (!versions?.from || !place) return [];
+  if (!versions.to) return [causeOf('document_removed', versions, { from: place })];
+  const changes = versions.blocks.filter(
+    (change) => change.from !== undefined && change.from >= place.firstBlock && change.from <= place.lastBlock && change.kind !== 'same' && change.kind !== 'moved',
+  );
+  return changes.map((change) => causeOfBlock(change.kind === 'removed' ? 'text_removed' : 'text_edited', versions, change));
+}
+
+function causesOfGain(versions: Versions | undefined, hit: Pick<PassagePlace, 'firstBlock' | 'lastBlock' | 'start' | 'end'>): Cause[] {
+  if (!versions?.to) return [];
+  if (!versions.from) return [causeOf('document_added', versions, { to: hit })];
+  const changes = versions.blocks.filter(
+    (change) => change.to !== undefined && change.to >= hit.firstBlock && change.to <= hit.lastBlock && (change.kind === 'added' || change.kind === 'edited'),
+  );
+  return changes.map((change) => causeOfBlock(change.kind === 'added' ? 'text_added' : 'text_edited', versions, change));
+}
+
+function causeOfBlock(reason: string, versions: Versions, change: BlockChange): Cause {
+  const from = change.from === undefined ? undefined : versions.from?.blocks[change.from];
+  const to = change.to === undefined ? undefined : versions.to?.blocks[change.to];
+  return causeOf(reason, versions, { ...(from ? { from } : {}), ...(to ? { to } : {}) });
+}
+
+interface Ends {
+  readonly from?: { readonly start: number; readonly end: number };
+  readonly to?: { readonly start: number; readonly end: number };
+}
+
+const longestShown = 600;
+
+function causeOf(reason: string, versions: Versions, { from, to }: Ends): Cause {
+  const named = versions.to?.place ?? versions.from?.place;
+  const end = (version: Versions['from'], range: Ends['from']): { version: number; start: number; end: number } | undefined =>
+    version?.place && range ? { version: version.place.version, start: range.start, end: range.end } : undefined;
+  const text = (version: Versions['from'], range: Ends['from']): string | undefined =>
+    version && range ? version.canonical.slice(range.start, Math.min(range.end, range.start + longestShown)) : undefined;
+  const members = { from: end(versions.from, from), to: end(versions.to, to), before: text(versions.from, from), after: text(versions.to, to) };
+  const present = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+  return { reason, ...(named ? { bundle: named.bundleName, document: named.path } : {}), ...present };
+}
+
+/** A cited sentence that is nowhere in its document any more was changed, or removed when nothing took its place. */
+function severityOf(output: Fingerprintable, versions: ReadonlyMap<string, Versions>): Severity {
+  let severity: Severity = 'context_changed';
+  for (const { text, quotes } of (output as CitingOutput).sentences ?? []) {
+    for (const { document } of quotes) {
+      const version = versions.get(document);
+      if (!version || version.to?.canonical.includes(text)) continue;
+      const edited = version.blocks.some((change) => change.kind === 'edited' && blockHolds(version.from, change.from, text));
+      if (!edited) return 'cited_removed';
+      severity = 'cited_changed';
+    }
+  }
+  return severity;
+}
+
+function blockHolds(version: Versions['from'], index: number | undefined, text: string): boolean {
+  const block = index === undefined ? undefined : version?.blocks[index];
+  return block !== undefined && version !== undefined && version.canonical.slice(block.start, block.end).includes(text);
+}
+
+function rememberComparisons(capacity = 8): (from: Look, to: Look, document: string) => Promise<Versions> {
+  const remembered = new Map<string, Versions>();
+  return async (from, to, document) => {
+    const key = [from.reader.workspace, document, from.moment.seq, from.moment.staged ?? '', to.moment.seq, to.moment.staged ?? ''].join(' ');
+    const known = remembered.get(key);
+    if (known) return known;
+    const made = await loadVersions(from, to, document);
+    remembered.set(key, made);
+    const oldest = remembered.keys().next().value;
+    if (remembered.size > capacity && oldest !== undefined) remembered.delete(oldest);
+    return made;
+  };
+}
+
+async function loadVersions(from: Look, to: Look, document: string): Promise<Versions> {
+  const load = async (look: Look): Promise<Versions['from']> => {
+    const revision = (await currentRevisions(look.reader, look.moment, [document])).get(document);
+    if (revision === undefined) return undefined;
+    const parsed = (await loadParsed(look.reader, [revision])).get(revision) as ParsedDocument;
+    const place = (await placeRevisions(look.reader, look.moment, [{ document, revision }])).get(placeKey({ document, revision }));
+    return { ...parsed, place };
+  };
+  const [before, after] = [await load(from), await load(to)];
+  return { from: before, to: after, blocks: before && after ? diffDocuments(before, after).blocks : [] };
+}

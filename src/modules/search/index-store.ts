@@ -1,0 +1,134 @@
+/** The statements that write the index. Bulk rows go through `unnest`, in chunks that keep a statement short on the embedded database. */
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../kernel/db/port.ts';
+import type { PassageBlock } from './passages/passages.ts';
+import type { PostingRow } from './postings.ts';
+
+export interface ContentRow {
+  readonly id: number;
+  readonly hash: string;
+  readonly body: string;
+  readonly words: string;
+  readonly length: number;
+  readonly blocks: readonly PassageBlock[];
+}
+
+export interface HeadingRow {
+  readonly id: number;
+  readonly hash: string;
+  readonly key: string;
+  readonly keyHash: string;
+  readonly shown: readonly string[];
+  readonly words: string;
+  readonly length: number;
+}
+
+export interface OccurrenceRow {
+  readonly revision: string;
+  readonly ordinal: number;
+  readonly content: number;
+  readonly heading: number;
+  readonly start: number;
+  readonly end: number;
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+}
+
+/** The last numbers given out in this workspace. */
+export interface Counters {
+  content: number;
+  heading: number;
+  segment: number;
+}
+
+/** The given revisions that have no complete passages yet, with the sizes of their texts in characters. */
+export async function unindexed(reader: Reader, revisions: readonly string[]): Promise<{ id: string; size: number }[]> {
+  const { rows } = await sql<{ id: string; size: number }>`
+    SELECT r.id, length(r.canonical) AS size FROM revisions r
+    WHERE r.workspace = ${reader.workspace} AND r.id = ANY(${revisions}::uuid[])
+      AND NOT EXISTS (SELECT FROM indexed_revisions i WHERE i.workspace = r.workspace AND i.revision = r.id)
+    ORDER BY r.id`.execute(reader.db());
+  return rows;
+}
+
+/** Locks the workspace's counters until the transaction ends: one indexer at a time writes. */
+export async function lockCounters(tx: Tx): Promise<Counters> {
+  await sql`INSERT INTO search_counters (workspace) VALUES (${tx.workspace}) ON CONFLICT DO NOTHING`.execute(tx.db());
+  const { rows } = await sql<Counters>`
+    SELECT last_content AS content, last_heading AS heading, last_segment AS segment
+    FROM search_counters WHERE workspace = ${tx.workspace} FOR UPDATE`.execute(tx.db());
+  return rows[0] as Counters;
+}
+
+export async function saveCounters(tx: Tx, { content, heading, segment }: Counters): Promise<void> {
+  await sql`UPDATE search_counters SET last_content = ${content}, last_heading = ${heading}, last_segment = ${segment}
+    WHERE workspace = ${tx.workspace}`.execute(tx.db());
+}
+
+/** The ids of the hashes that are stored already. */
+export async function knownIds(tx: Tx, table: 'passage_contents' | 'heading_paths', hashes: readonly string[]): Promise<Map<string, number>> {
+  const known = new Map<string, number>();
+  for (const chunk of chunks(hashes, 1000)) {
+    const { rows } = await sql<{ hash: string; id: number }>`
+      SELECT hash, id FROM ${sql.table(table)} WHERE workspace = ${tx.workspace} AND hash = ANY(${chunk}::text[])`.execute(tx.db());
+    for (const { hash, id } of rows) known.set(hash, id);
+  }
+  return known;
+}
+
+export async function insertContents(tx: Tx, rows: readonly ContentRow[]): Promise<void> {
+  for (const chunk of chunks(rows, 200)) {
+    await sql`INSERT INTO passage_contents (workspace, id, hash, body, words, length, blocks)
+      SELECT ${tx.workspace}, id, hash, body, words, length, blocks::json FROM unnest(${chunk.map((row) => row.id)}::int[], ${chunk.map((row) => row.hash)}::text[],
+        ${chunk.map((row) => row.body)}::text[], ${chunk.map((row) => row.words)}::text[], ${chunk.map((row) => row.length)}::int[],
+        ${chunk.map((row) => JSON.stringify(row.blocks))}::text[]) r(id, hash, body, words, length, blocks)`.execute(tx.db());
+  }
+}
+
+export async function insertHeadings(tx: Tx, rows: readonly HeadingRow[]): Promise<void> {
+  for (const chunk of chunks(rows, 500)) {
+    await sql`INSERT INTO heading_paths (workspace, id, hash, key, key_hash, shown, words, length)
+      SELECT ${tx.workspace}, id, hash, key, key_hash, ARRAY(SELECT json_array_elements_text(shown)), words, length
+      FROM json_to_recordset(${JSON.stringify(chunk.map(({ keyHash, ...row }) => ({ ...row, key_hash: keyHash })))})
+        AS r(id int, hash text, key text, key_hash text, shown json, words text, length int)`.execute(tx.db());
+  }
+}
+
+export async function insertIndexedRevisions(tx: Tx, rows: readonly { revision: string; passages: number }[]): Promise<void> {
+  await sql`INSERT INTO indexed_revisions (workspace, revision, passages)
+    SELECT ${tx.workspace}, * FROM unnest(${rows.map((row) => row.revision)}::uuid[], ${rows.map((row) => row.passages)}::int[])`.execute(tx.db());
+}
+
+export async function insertOccurrences(tx: Tx, rows: readonly OccurrenceRow[]): Promise<void> {
+  for (const chunk of chunks(rows, 500)) {
+    await sql`INSERT INTO passage_occurrences (workspace, revision, ordinal, content, heading, start_offset, end_offset, first_block, last_block)
+      SELECT ${tx.workspace}, * FROM unnest(${chunk.map((row) => row.revision)}::uuid[], ${chunk.map((row) => row.ordinal)}::int[],
+        ${chunk.map((row) => row.content)}::int[], ${chunk.map((row) => row.heading)}::int[], ${chunk.map((row) => row.start)}::int[],
+        ${chunk.map((row) => row.end)}::int[], ${chunk.map((row) => row.firstBlock)}::int[], ${chunk.map((row) => row.lastBlock)}::int[])`.execute(tx.db());
+  }
+}
+
+export async function insertPostings(tx: Tx, table: 'body_postings' | 'heading_postings', segment: number, rows: readonly PostingRow[]): Promise<void> {
+  for (const chunk of chunks(rows, 1000)) {
+    await sql`INSERT INTO ${sql.table(table)} (workspace, segment, term, ids, weights)
+      SELECT ${tx.workspace}, ${segment}, term, ids::int[], weights::int[] FROM unnest(${chunk.map((row) => row.term)}::text[],
+        ${chunk.map((row) => `{${row.ids.join(',')}}`)}::text[], ${chunk.map((row) => `{${row.weights.join(',')}}`)}::text[]) r(term, ids, weights)`.execute(tx.db());
+  }
+}
+
+export async function insertSegment(tx: Tx, id: number, level: number): Promise<void> {
+  await sql`INSERT INTO posting_segments (workspace, id, level) VALUES (${tx.workspace}, ${id}, ${level})`.execute(tx.db());
+}
+
+/** Passages per indexed revision; notes that these revisions were asked for, which keeps them from being dropped as discarded. */
+export async function noteAsked(tx: Tx, revisions: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ revision: string; passages: number }>`
+    UPDATE indexed_revisions SET asked_at = now() WHERE workspace = ${tx.workspace} AND revision = ANY(${revisions}::uuid[])
+    RETURNING revision, passages`.execute(tx.db());
+  return new Map(rows.map(({ revision, passages }) => [revision, passages]));
+}
+
+/** Splits a list into runs of at most `size`. */
+export function* chunks<Item>(items: readonly Item[], size: number): Generator<Item[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}

@@ -1,0 +1,22 @@
+import type { ModuleManifest } from '../../kernel/module.ts';
+import type { ChangeParticipant } from '../documents/index.ts';
+import { inSwitch, prepareEpoch } from './epoch.ts';
+import { indexRevisions } from './index-revisions.ts';
+import { mergeSegments } from './merge.ts';
+
+export const searchModule: ModuleManifest = {
+  name: 'search',
+  migrations: { module: 'search', directory: new URL('./migrations/', import.meta.url) },
+};
+
+/** Makes a staged version searchable under the epoch it would be served with, before anybody can see it. */
+export const searchParticipant: ChangeParticipant = {
+  name: 'search',
+  async prepare(context, staged) {
+    const indexed = await indexRevisions(context.store, staged.revisions, (done, total) => context.progress({ stage: 'indexing', done, total }));
+    await prepareEpoch(context.store, staged.moment);
+    await mergeSegments(context.store, { steps: 50 });
+    return indexed;
+  },
+  inSwitch,
+};

@@ -1,0 +1,161 @@
+/**
+ * Passages of the standard strategy: a section is cut at its headings, a long section at boundaries that its content
+ * chooses, so that a local edit touches few passages and a moved or renumbered section none. Blocks are never cut: a
+ * block without structure is one passage, however long it is.
+ */
+import { sha256 } from '../../../kernel/shared/fingerprint.ts';
+import { headingKey, headingPath, type Block, type ParsedDocument, type Range } from '../../documents/index.ts';
+
+/** Bodies longer than this many characters are cut. */
+export const longestBody = 1_600;
+
+/** A passage of a document. `start` and `end` are its range in the canonical text, numbers and markers included. */
+export interface Passage extends Range {
+  /** Place among the document's passages, from 0. */
+  readonly ordinal: number;
+  readonly firstBlock: number;
+  /** Index of the last block, inclusive. */
+  readonly lastBlock: number;
+  /** The blocks' texts without numbers and markers: a blank line between blocks, a line feed between rows of a table. */
+  readonly body: string;
+  /** SHA-256 of the kinds, texts and joints of the blocks, 64 hex digits; determines `body` and the block ranges in it. */
+  readonly contentHash: string;
+  /** The headings above, outermost first, as shown. */
+  readonly headingPath: readonly string[];
+  /** The headings above without numbers, joined by line feeds: indexed, fingerprinted, compared. */
+  readonly headingKey: string;
+}
+
+/** The passages of a document in text order; every block with text except a heading with something below it is in exactly one. */
+export function passagesOf(document: ParsedDocument): Passage[] {
+  const passages: Passage[] = [];
+  for (const section of sectionsOf(document.blocks)) {
+    for (const [first, last] of cutSection(document.blocks, section)) {
+      const passage = passageOf(document, passages.length, first, last);
+      if (passage.body.trim() !== '') passages.push(passage);
+    }
+  }
+  return passages;
+}
+
+type BlockRange = readonly [first: number, last: number];
+
+/** Runs of blocks between headings, and each heading that has no block and no heading below it. */
+function sectionsOf(blocks: readonly Block[]): BlockRange[] {
+  const parents = new Set(blocks.map((block) => block.section));
+  const sections: BlockRange[] = [];
+  let first = -1;
+  for (let index = 0; index <= blocks.length; index++) {
+    const block = blocks[index];
+    if (block && block.kind !== 'heading') {
+      if (first < 0) first = index;
+      continue;
+    }
+    if (first >= 0) sections.push([first, index - 1]);
+    first = -1;
+    if (block && !parents.has(index)) sections.push([index, index]);
+  }
+  return sections;
+}
+
+/** Cuts a section after the block with the smallest hash, and each part again while it is too long. */
+function cutSection(blocks: readonly Block[], section: BlockRange): BlockRange[] {
+  const done: BlockRange[] = [];
+  const open: BlockRange[] = [section];
+  for (let range = open.pop(); range; range = open.pop()) {
+    const [first, last] = range;
+    if (first === last || bodyLength(blocks, range) <= longestBody) {
+      done.push(range);
+      continue;
+    }
+    const cut = smallestHash(blocks, first, last - 1);
+    open.push([cut + 1, last], [first, cut]);
+  }
+  return done;
+}
+
+function bodyLength(blocks: readonly Block[], [first, last]: BlockRange): number {
+  let length = 0;
+  for (let index = first; index <= last; index++) {
+    const block = blocks[index] as Block;
+    length += block.end - block.text + (index > first ? joint(blocks, index).length : 0);
+  }
+  return length;
+}
+
+/** Of equal hashes the middle one, so that a table of equal rows is halved instead of peeled row by row. */
+function smallestHash(blocks: readonly Block[], first: number, last: number): number {
+  const middle = (first + last) / 2;
+  let best = first;
+  for (let index = first + 1; index <= last; index++) {
+    const hash = blocks[index]?.hash ?? '';
+    const bestHash = blocks[best]?.hash ?? '';
+    if (hash < bestHash || (hash === bestHash && Math.abs(index - middle) < Math.abs(best - middle))) best = index;
+  }
+  return best;
+}
+
+function passageOf(document: ParsedDocument, ordinal: number, first: number, last: number): Passage {
+  const { blocks, canonical } = document;
+  let body = '';
+  let identity = '';
+  for (let index = first; index <= last; index++) {
+    const block = blocks[index] as Block;
+    const before = index > first ? joint(blocks, index) : '';
+    body += before + canonical.slice(block.text, block.end);
+    identity += `${before.length}${block.header ? 'h' : ''}:${block.hash};`;
+  }
+  return {
+    ordinal,
+    start: (blocks[first] as Block).start,
+    end: (blocks[last] as Block).end,
+    firstBlock: first,
+    lastBlock: last,
+    body,
+    contentHash: sha256(`passage\n${identity}`),
+    headingPath: headingPath(document, first),
+    headingKey: headingKey(document, first),
+  };
+}
+
+function joint(blocks: readonly Block[], index: number): '\n' | '\n\n' {
+  const block = blocks[index] as Block;
+  const previous = blocks[index - 1];
+  return block.kind === 'row' && previous?.kind === 'row' && previous.table === block.table ? '\n' : '\n\n';
+}
+
+/** A block of a passage: its range in `body`, its kind, and whether it is the header row of a table. */
+export interface PassageBlock extends Range {
+  readonly kind: Block['kind'];
+  readonly header?: true;
+}
+
+/** The ranges of a passage's blocks in its body, in order. */
+export function blocksOf(document: ParsedDocument, passage: Passage): PassageBlock[] {
+  const ranges: PassageBlock[] = [];
+  let at = 0;
+  for (let index = passage.firstBlock; index <= passage.lastBlock; index++) {
+    const block = document.blocks[index] as Block;
+    const start = at + (index > passage.firstBlock ? joint(document.blocks, index).length : 0);
+    at = start + block.end - block.text;
+    ranges.push({ start, end: at, kind: block.kind, ...(block.header ? { header: true } : {}) });
+  }
+  return ranges;
+}
+
+/**
+ * A range of a passage's body as a range of the canonical text, with `canonical.slice === body.slice` exactly.
+ * Undefined when the range is outside the body, lies between blocks, or spans blocks whose numbers or joints differ there.
+ */
+export function locate(document: ParsedDocument, passage: Passage, range: Range): Range | undefined {
+  if (range.start < 0 || range.end <= range.start || range.end > passage.body.length) return undefined;
+  let start: number | undefined;
+  let end: number | undefined;
+  for (const [offset, inBody] of blocksOf(document, passage).entries()) {
+    const shift = (document.blocks[passage.firstBlock + offset] as Block).text - inBody.start;
+    if (inBody.start <= range.start && range.start < inBody.end) start = range.start + shift;
+    if (inBody.start < range.end && range.end <= inBody.end) end = range.end + shift;
+  }
+  if (start === undefined || end === undefined) return undefined;
+  return document.canonical.slice(start, end) === passage.body.slice(range.start, range.end) ? { start, end } : undefined;
+}

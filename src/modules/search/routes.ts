@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { handle, type Api } from '../../kernel/contract/handle.ts';
+import type { Store } from '../../kernel/db/port.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
+import { placeKey, placeRevisions, requireBundle, resolveMoment } from '../documents/index.ts';
+import { searchRoute, type hitSchema } from './contract.ts';
+import { searchAt } from './search.ts';
+
+export interface SearchContext {
+  readonly store: Store;
+}
+
+export function registerSearchRoutes(api: Api<SearchContext>): void {
+  handle(api, searchRoute)(({ context, body }) => findPassages(context.store, body));
+}
+
+type Hit = z.output<typeof hitSchema>;
+
+function findPassages(store: Store, request: z.output<typeof searchRoute.body>): Promise<{ hits: Hit[] }> {
+  const { query, k, includeSuperseded = false, explain = false } = request;
+  if (query.trim() === '') throw new StemmaError('VALIDATION_ERROR', 'The query is empty. Give at least one word.');
+  return store.read(async (reader) => {
+    const bundle = request.bundle === undefined ? undefined : await requireBundle(reader, request.bundle);
+    const moment = await resolveMoment(reader, request.asOf, bundle);
+    const { hits } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...(bundle ? { bundle: bundle.id } : {}) });
+    const places = await placeRevisions(reader, moment, hits);
+    return {
+      hits: hits.flatMap((hit): Hit[] => {
+        const place = places.get(placeKey(hit));
+        if (!place) return [];
+        const { revision, passage, score, start, end, snippet } = hit;
+        return [
+          {
+            bundle: place.bundleName,
+            document: place.path,
+            version: place.version,
+            revision,
+            passage,
+            score,
+            start,
+            end,
+            snippet,
+            headingPath: [...hit.headingPath],
+            ...(hit.explain ? { explain: { ...hit.explain, phrases: [...hit.explain.phrases], terms: hit.explain.terms.map((term) => ({ ...term })) } } : {}),
+          },
+        ];
+      }),
+    };
+  });
+}

@@ -1,0 +1,138 @@
+/**
+ * The statement that ranks: scores of the query's terms from packed postings, joined to the visible occurrences before
+ * any limit, headings added per occurrence, total order. Postings of what is not visible cost time, never rank.
+ *
+ * It reads the best contents only, and is exact all the same (Fagin's threshold argument): with the `limit` best contents
+ * read, ties included, an unread content scores less than `below`, so an unread occurrence can only be among the hits through
+ * its headings, and those whose headings score enough are read too. When the k-th hit does not clear `below`, or filters
+ * leave fewer than k, more contents are read.
+ */
+import { sql, type RawBuilder } from 'kysely';
+import type { Reader } from '../../kernel/db/port.ts';
+import type { Moment } from '../../kernel/lineage/moment.ts';
+import { everVisible, visibleAt } from '../documents/index.ts';
+import type { FieldNorm } from './analysis/rank.ts';
+import { spaced } from './index-revisions.ts';
+import { phraseTerms } from './phrases.ts';
+import type { WeighedQuery } from './weighed-query.ts';
+
+export interface RankedOccurrence {
+  readonly document: string;
+  readonly revision: string;
+  readonly bundle: string;
+  readonly path: string;
+  readonly ordinal: number;
+  readonly content: number;
+  readonly heading: number;
+  readonly contentHash: string;
+  readonly start: number;
+  readonly end: number;
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+  /** The score in whole millionths. */
+  readonly millionths: number;
+}
+
+export interface RankRequest {
+  readonly k: number;
+  readonly bundle?: string;
+  readonly includeSuperseded?: boolean;
+  /** Contents read first; changes the time a search takes, never its result. */
+  readonly readFirst?: number;
+}
+
+const firstLimit = 64;
+const growth = 16;
+const noLimit = 2_147_483_647;
+
+/** The k best visible occurrences in total order: score in millionths descending, content hash, path, start. Exact. */
+export async function rankOccurrences(reader: Reader, moment: Moment, weighed: WeighedQuery, request: RankRequest): Promise<RankedOccurrence[]> {
+  if (weighed.terms.length === 0 || request.k < 1) return [];
+  for (let limit = request.readFirst ?? Math.max(firstLimit, request.k * 2); ; limit = limit >= 100_000 ? noLimit : limit * growth) {
+    const { rows } = await rankingStatement(reader, moment, weighed, request, Math.min(limit, noLimit)).execute(reader.db());
+    const exact = rows[0]?.exact ?? true;
+    if (exact || limit === noLimit) return rows.flatMap(({ exact: _, ...row }) => (row.document === null ? [] : [row as RankedOccurrence]));
+  }
+}
+
+type RankingRow = { exact: boolean } & (RankedOccurrence | { document: null });
+
+function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery, request: RankRequest, limit: number): RawBuilder<RankingRow> {
+  const { workspace } = reader;
+  const { terms, norms } = weighed;
+  const names = terms.map(({ term }) => term);
+  const visible = request.includeSuperseded ? everVisible(reader, moment) : visibleAt(reader, moment);
+  const phrases = phraseTerms(weighed.query.phrases);
+  // OFFSET 0 keeps each lookup a lookup: without statistics on words the planner would rather read whole tables.
+  const place = sql`
+    CROSS JOIN LATERAL (SELECT v.* FROM ${visible} v WHERE v.revision = o.revision
+      ${request.bundle === undefined ? sql`` : sql`AND v.bundle = ${request.bundle}::uuid`} OFFSET 0) v`;
+  const columns = sql`o.revision, o.ordinal, o.content, o.heading, o.start_offset, o.end_offset, o.first_block, o.last_block, v.document, v.bundle, v.path`;
+  return sql<RankingRow>`
+    WITH body AS MATERIALIZED (${fieldScores(workspace, 'body_postings', names, terms.map((term) => term.bodyScale), norms.body)}),
+    headings AS MATERIALIZED (${fieldScores(workspace, 'heading_postings', names, terms.map((term) => term.headingScale), norms.heading)}),
+    top AS MATERIALIZED (SELECT id, score FROM body ORDER BY score DESC FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES),
+    ${phraseRelations(workspace, phrases)}
+    near AS MATERIALIZED (
+      SELECT ${columns}, t.score + coalesce(h.score, 0) AS score
+      FROM top t
+      CROSS JOIN LATERAL (SELECT * FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.content = t.id OFFSET 0) o
+      ${place} LEFT JOIN headings h ON h.id = o.heading
+      ${phraseFilter(phrases)}),
+    edge AS MATERIALIZED (
+      SELECT more, below, kth FROM (
+        SELECT (SELECT count(*) FROM body) > (SELECT count(*) FROM top) AS more,
+          CASE WHEN (SELECT count(*) FROM body) > (SELECT count(*) FROM top) THEN (SELECT min(score) FROM top) - 1 ELSE 0 END AS below,
+          (SELECT (score + 500) / 1000 FROM near ORDER BY score DESC OFFSET ${sql.lit(request.k - 1)} LIMIT 1) AS kth) e),
+    far AS MATERIALIZED (
+      SELECT ${columns}, h.score + coalesce(b.score, 0) AS score
+      FROM edge e
+      JOIN headings h ON NOT (e.more AND e.kth IS NULL) AND h.score >= coalesce(e.kth, 0) * 1000 - 500 - e.below
+      CROSS JOIN LATERAL (SELECT * FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.heading = h.id OFFSET 0) o
+      ${place} LEFT JOIN body b ON b.id = o.content
+      ${phraseFilter(phrases)} ${phrases.length > 0 ? sql`AND` : sql`WHERE`} NOT EXISTS (SELECT FROM top t WHERE t.id = o.content)),
+    hits AS (
+      SELECT f.*, (f.score + 500) / 1000 AS millionths, c.hash
+      FROM (SELECT * FROM near UNION ALL SELECT * FROM far) f
+      JOIN passage_contents c ON c.workspace = ${workspace} AND c.id = f.content
+      WHERE (f.score + 500) / 1000 >= coalesce((SELECT kth FROM edge), 0)
+      ORDER BY millionths DESC, c.hash, f.path COLLATE "C", f.start_offset, f.document, f.revision LIMIT ${sql.lit(request.k)})
+    SELECT NOT e.more OR (e.kth IS NOT NULL AND (e.below + 500) / 1000 < e.kth) AS exact,
+      f.document, f.revision, f.bundle, f.path, f.ordinal, f.content, f.heading, f.hash AS "contentHash", f.start_offset AS start, f.end_offset AS "end",
+      f.first_block AS "firstBlock", f.last_block AS "lastBlock", f.millionths
+    FROM edge e LEFT JOIN hits f ON true
+    ORDER BY f.millionths DESC, f.hash, f.path COLLATE "C", f.start_offset, f.document, f.revision`;
+}
+
+/** `(id, score)` in billionths for one field. The arithmetic is `contribution` of rank.ts, bit by bit. */
+function fieldScores(workspace: string, table: 'body_postings' | 'heading_postings', terms: readonly string[], scales: readonly number[], norm: FieldNorm): RawBuilder<unknown> {
+  return sql`
+    SELECT id, sum(floor(scale * (weight >> 18)::float8
+      / ((weight >> 18)::float8 + ${norm.floor}::float8 + ${norm.slope}::float8 * (weight & 262143)::float8) + 0.5::float8)::int) AS score
+    FROM (SELECT q.scale, unnest(p.ids) AS id, unnest(p.weights) AS weight
+      FROM unnest(${terms}::text[], ${scales}::float8[]) q(term, scale)
+      CROSS JOIN LATERAL (SELECT ids, weights FROM ${sql.table(table)} t WHERE t.workspace = ${workspace} AND t.term = q.term OFFSET 0) p) u
+    GROUP BY id`;
+}
+
+/** Per phrase the contents and heading paths that hold it: its rarest words narrow, the folded words decide. */
+function phraseRelations(workspace: string, phrases: readonly { words: readonly string[]; terms: readonly string[] }[]): RawBuilder<unknown> {
+  const holders = (postings: string, texts: string, index: number): RawBuilder<unknown> => {
+    const { words, terms } = phrases[index] as { words: readonly string[]; terms: readonly string[] };
+    return sql`SELECT x.id FROM (
+        SELECT unnest(p.ids) AS id FROM ${sql.table(postings)} p WHERE p.workspace = ${workspace} AND p.term = (
+          SELECT s.term FROM ${sql.table(postings)} s WHERE s.workspace = ${workspace} AND s.term = ANY(${terms}::text[])
+          GROUP BY s.term ORDER BY sum(cardinality(s.ids)), s.term LIMIT 1)) x
+      JOIN ${sql.table(texts)} c ON c.workspace = ${workspace} AND c.id = x.id
+      WHERE strpos(c.words, ${spaced(words)}) > 0`;
+  };
+  return sql.join(phrases.map((_, index) => sql`
+    ${sql.ref(`body_phrase_${index}`)} AS MATERIALIZED (${holders('body_postings', 'passage_contents', index)}),
+    ${sql.ref(`heading_phrase_${index}`)} AS MATERIALIZED (${holders('heading_postings', 'heading_paths', index)}),`), sql` `);
+}
+
+function phraseFilter(phrases: readonly unknown[]): RawBuilder<unknown> {
+  if (phrases.length === 0) return sql``;
+  const each = phrases.map((_, index) => sql`(o.content IN (SELECT id FROM ${sql.ref(`body_phrase_${index}`)}) OR o.heading IN (SELECT id FROM ${sql.ref(`heading_phrase_${index}`)}))`);
+  return sql`WHERE ${sql.join(each, sql` AND `)}`;
+}

@@ -1,0 +1,96 @@
+/** Searching a moment: the only way to passages, so that what is not visible can never be a hit. */
+import { sql } from 'kysely';
+import type { Reader } from '../../kernel/db/port.ts';
+import type { Moment } from '../../kernel/lineage/moment.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
+import { analyse, type AnalysedQuery } from './analysis/analyse.ts';
+import { explainHit, type Explain } from './explain.ts';
+import { rankOccurrences, type RankedOccurrence } from './scoring.ts';
+import { snippetOf } from './snippet.ts';
+import { weighQueryAt, type WeighedQuery } from './weighed-query.ts';
+
+/** `bundle` is an id. `k` is 1 to 1,000. */
+export interface SearchRequest {
+  readonly query: string;
+  readonly k: number;
+  readonly bundle?: string;
+  readonly includeSuperseded?: boolean;
+  readonly explain?: boolean;
+}
+
+export interface SearchHit {
+  readonly document: string;
+  readonly revision: string;
+  readonly bundle: string;
+  readonly path: string;
+  /** Names the passage: its content hash. */
+  readonly passage: string;
+  readonly contentHash: string;
+  /** The place of the passage in its revision, from 0. */
+  readonly ordinal: number;
+  /** In [0, 1), 6 decimals; comparable between hits of one query under one epoch. */
+  readonly score: number;
+  /** The range in the canonical text, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+  readonly headingPath: readonly string[];
+  readonly headingKey: string;
+  readonly headingKeyHash: string;
+  readonly body: string;
+  readonly snippet: string;
+  readonly explain?: Explain;
+}
+
+export interface SearchResult {
+  readonly query: AnalysedQuery;
+  readonly epoch: number;
+  readonly hits: readonly SearchHit[];
+}
+
+export const maximumHits = 1000;
+
+/** The k best visible passages of a moment. @throws StemmaError VALIDATION_ERROR when k is out of bounds. */
+export async function searchAt(reader: Reader, moment: Moment, request: SearchRequest): Promise<SearchResult> {
+  return searchWeighed(reader, moment, await weighQueryAt(reader, moment, request.query), request);
+}
+
+/** The same with a query that was weighed already, under whichever epoch that was. */
+export async function searchWeighed(reader: Reader, moment: Moment, weighed: WeighedQuery, request: Omit<SearchRequest, 'query'>): Promise<SearchResult> {
+  if (!Number.isInteger(request.k) || request.k < 1 || request.k > maximumHits) {
+    throw new StemmaError('VALIDATION_ERROR', `The number of hits must be from 1 to ${maximumHits}.`);
+  }
+  const ranked = await rankOccurrences(reader, moment, weighed, request);
+  const texts = await textsOf(reader, ranked);
+  const wanted = new Set(weighed.terms.map(({ term }) => term));
+  const hits = ranked.map(({ millionths, content, heading, ...place }): SearchHit => {
+    const { body, key, keyHash, shown } = texts(content, heading);
+    const hit = { ...place, passage: place.contentHash, score: millionths / 1e6, headingPath: shown, headingKey: key, headingKeyHash: keyHash, body, snippet: snippetOf(body, wanted) };
+    return request.explain ? { ...hit, explain: explainHit(weighed, analyse(body), analyse(key)) } : hit;
+  });
+  return { query: weighed.query, epoch: weighed.epoch.number, hits };
+}
+
+export interface HitTexts {
+  readonly body: string;
+  readonly key: string;
+  readonly keyHash: string;
+  readonly shown: readonly string[];
+}
+
+async function textsOf(reader: Reader, ranked: readonly RankedOccurrence[]): Promise<(content: number, heading: number) => HitTexts> {
+  const rows = ranked.length === 0 ? [] : (
+    await sql<{ content: number; heading: number } & HitTexts>`
+      SELECT o.content, o.heading, c.body, h.key, h.key_hash AS "keyHash", h.shown
+      FROM unnest(${ranked.map(({ content }) => content)}::int[], ${ranked.map(({ heading }) => heading)}::int[]) o(content, heading)
+      JOIN passage_contents c ON c.workspace = ${reader.workspace} AND c.id = o.content
+      JOIN heading_paths h ON h.workspace = ${reader.workspace} AND h.id = o.heading`.execute(reader.db())
+  ).rows;
+  const texts = new Map<string, HitTexts>(rows.map(({ content, heading, ...text }) => [`${content} ${heading}`, text]));
+  return (content, heading) => {
+    const text = texts.get(`${content} ${heading}`);
+    if (!text) throw new StemmaError('INTERNAL', 'A passage of the index has no text.');
+    return text;
+  };
+}

@@ -1,0 +1,49 @@
+import { stem } from './analysis/stem.ts';
+import { tokensOf } from './analysis/tokens.ts';
+
+const snippetLength = 240;
+
+/** Up to about 240 characters of a body on one line: the window with most distinct query terms, the earliest of equals. */
+export function snippetOf(body: string, terms: ReadonlySet<string>): string {
+  const found: { term: string; start: number; end: number }[] = [];
+  for (const { folded, start, end } of tokensOf(body)) {
+    const term = stem(folded);
+    if (terms.has(term)) found.push({ term, start, end });
+  }
+  if (body.length <= snippetLength) return oneLine(body);
+  const start = wordStart(body, Math.max(0, bestWindow(found) - 40));
+  const end = wordEnd(body, Math.min(body.length, start + snippetLength));
+  return `${start > 0 ? '… ' : ''}${oneLine(body.slice(start, end))}${end < body.length ? ' …' : ''}`;
+}
+
+function bestWindow(found: readonly { term: string; start: number; end: number }[]): number {
+  const inside = new Map<string, number>();
+  let best = { terms: 0, start: 0 };
+  let last = 0;
+  for (const first of found) {
+    for (; last < found.length && (found[last]?.end ?? 0) - first.start <= snippetLength - 40; last++) {
+      const term = found[last]?.term ?? '';
+      inside.set(term, (inside.get(term) ?? 0) + 1);
+    }
+    if (inside.size > best.terms) best = { terms: inside.size, start: first.start };
+    const count = (inside.get(first.term) ?? 0) - 1;
+    if (count > 0) inside.set(first.term, count);
+    else inside.delete(first.term);
+  }
+  return best.start;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+// A cut never falls inside a word, unless the word is longer than anything worth showing whole.
+function wordStart(body: string, at: number): number {
+  for (let back = at; back > Math.max(0, at - 40); back--) if (/\s/u.test(body[back - 1] ?? '')) return back;
+  return at > 0 && isLowSurrogate(body, at) ? at - 1 : at <= 40 ? 0 : at;
+}
+
+function wordEnd(body: string, at: number): number {
+  for (let back = at; back > at - 40; back--) if (back >= body.length || /\s/u.test(body[back] ?? '')) return back;
+  return isLowSurrogate(body, at) ? at - 1 : at;
+}
+
+const isLowSurrogate = (body: string, at: number): boolean => /[\udc00-\udfff]/.test(body[at] ?? '');

@@ -1,0 +1,30 @@
+/** A query as an epoch reads it: completed with repairs and expansions, and weighed. */
+import type { Reader } from '../../kernel/db/port.ts';
+import type { Moment } from '../../kernel/lineage/moment.ts';
+import { analyseQuery, type AnalysedQuery } from './analysis/analyse.ts';
+import { fieldNorms, weighQuery, type FieldNorm, type WeighedTerm } from './analysis/rank.ts';
+import { completeQuery } from './analysis/repair.ts';
+import { stem } from './analysis/stem.ts';
+import { epochAt, vocabularyFor, type Epoch } from './epoch-store.ts';
+
+export interface WeighedQuery {
+  readonly epoch: Epoch;
+  readonly query: AnalysedQuery;
+  readonly terms: readonly WeighedTerm[];
+  readonly norms: { readonly body: FieldNorm; readonly heading: FieldNorm };
+  df(term: string): number | undefined;
+}
+
+/** Reads a query under the epoch of a moment. Depends on the words of the query and the epoch, on nothing else. */
+export async function weighQueryAt(reader: Reader, moment: Moment, text: string): Promise<WeighedQuery> {
+  return weighUnder(reader, await epochAt(reader, moment), text);
+}
+
+/** Reads a query under a given epoch. */
+export async function weighUnder(reader: Reader, epoch: Epoch, text: string): Promise<WeighedQuery> {
+  const typed = analyseQuery(text);
+  const vocabulary = await vocabularyFor(reader, epoch, typed);
+  const query = completeQuery(typed, vocabulary, stem);
+  const terms = weighQuery(query, { ...epoch, df: vocabulary.df });
+  return { epoch, query, terms, norms: fieldNorms(epoch), df: vocabulary.df };
+}
