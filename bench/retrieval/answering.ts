@@ -42,7 +42,8 @@ function measureHits(file: string): void {
   }
   const share = (counts: readonly number[]): string => counts.map((count) => (count / queries.length).toFixed(3)).join(' / ');
   const each = (performance.now() - started) / queries.length / 2;
-  console.log(`${file.padEnd(13)} hit@1/3/5 ${share(hits)} (right paragraph ${share(own)})  floor .68/.82/.87  found ${(found / queries.length).toFixed(3)}  ${each.toFixed(2)} ms`);
+  const figures = `hit@1/3/5 ${share(hits)} (right paragraph ${share(own)})  floor .68/.82/.87`;
+  console.log(`${file.padEnd(13)} ${figures}  found ${(found / queries.length).toFixed(3)}  ${each.toFixed(2)} ms`);
 }
 
 /** Questions of other collections, and of articles that were taken out, against answerable ones. */
@@ -51,7 +52,9 @@ function measureOffTopic(): void {
   const ask = reader(squad.docs);
   const confidence = (texts: readonly string[]): number[] => texts.map((text) => answerExtractively(ask(text)).confidence);
   const texts = (file: string, wanted: (query: { impossible?: boolean }) => boolean = () => true): string[] =>
-    readCollection(folder, file).queries.filter(wanted).map(({ text }) => text);
+    readCollection(folder, file)
+      .queries.filter(wanted)
+      .map(({ text }) => text);
   const answerable = confidence(sample(squad.queries.map(({ text }) => text)));
   for (const file of ['cranfield', 'cacm', 'scifact_train']) report(`SQuAD / ${file}`, answerable, confidence(sample(texts(file))));
   const articles = [...new Set(squad.docs.map(({ title }) => title))];
@@ -59,17 +62,23 @@ function measureOffTopic(): void {
   const paragraphs = new Map(squad.docs.map((doc) => [doc.id, doc]));
   const half = reader(squad.docs.filter(({ title }) => kept.has(title)));
   const halves = (inside: boolean): number[] =>
-    sample(squad.queries.filter(({ para = '' }) => kept.has(paragraphs.get(para)?.title ?? '') === inside).map(({ text }) => text)).map((text) => answerExtractively(half(text)).confidence);
+    sample(squad.queries.filter(({ para = '' }) => kept.has(paragraphs.get(para)?.title ?? '') === inside).map(({ text }) => text)).map(
+      (text) => answerExtractively(half(text)).confidence,
+    );
   report('SQuAD / articles taken out', halves(true), halves(false));
   const second = reader(readCollection(folder, 'squad2_A-I').docs);
   const judged = (impossible: boolean): number[] =>
-    sample(texts('squad2_A-I', (query) => (query.impossible ?? false) === impossible)).map((text) => answerExtractively(second(text)).confidence);
+    sample(texts('squad2_A-I', (query) => (query.impossible ?? false) === impossible)).map(
+      (text) => answerExtractively(second(text)).confidence,
+    );
   report('SQuAD 2 impossible', judged(false), judged(true));
 }
 
 function report(name: string, answerable: readonly number[], offTopic: readonly number[]): void {
   const share = (values: readonly number[]): string => (values.filter((value) => value >= 0.5).length / values.length).toFixed(3);
-  console.log(`${name.padEnd(28)} AUROC ${auroc(answerable, offTopic).toFixed(3)}  floor .92  found: answerable ${share(answerable)}, off-topic ${share(offTopic)}`);
+  console.log(
+    `${name.padEnd(28)} AUROC ${auroc(answerable, offTopic).toFixed(3)}  floor .92  found: answerable ${share(answerable)}, off-topic ${share(offTopic)}`,
+  );
 }
 
 function auroc(positive: readonly number[], negative: readonly number[]): number {
@@ -99,7 +108,10 @@ function measureContracts(): void {
   for (const { text, spans, annotation_sets } of documents) {
     const sentences = spans.map(([start, end]) => text.slice(start, end));
     const index = indexOf(sentences.map((sentence, at) => ({ id: String(at), title: '', text: sentence })));
-    const passages = sentences.map((body, at): AnswerPassage => ({ ...passageOf({ id: String(at), title: '', text: body }), blocks: [{ start: 0, end: body.length, kind: 'row' }] }));
+    const passages = sentences.map((body, at): AnswerPassage => ({
+      ...passageOf({ id: String(at), title: '', text: body }),
+      blocks: [{ start: 0, end: body.length, kind: 'row' }],
+    }));
     for (const [label, { spans: evidence }] of Object.entries(annotation_sets[0]?.annotations ?? {})) {
       if (evidence.length === 0) continue;
       const hypothesis = labels[label]?.hypothesis ?? '';

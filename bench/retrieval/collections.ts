@@ -19,7 +19,11 @@ export interface Collection {
 export function collectionsFolder(): string {
   const folder = process.argv[2] ?? '';
   if (folder === '' || !existsSync(folder)) {
-    console.log(folder === '' ? 'Give the folder of the collections as the first argument.' : `There are no collections at ${folder}; nothing was measured.`);
+    console.log(
+      folder === ''
+        ? 'Give the folder of the collections as the first argument.'
+        : `There are no collections at ${folder}; nothing was measured.`,
+    );
     process.exit(0);
   }
   return folder;

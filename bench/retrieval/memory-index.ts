@@ -46,7 +46,8 @@ export function indexOf(docs: readonly { id: string; title: string; text: string
       const add = (doc: number, amount: number): void => void sums.set(doc, (sums.get(doc) ?? 0) + amount);
       for (const { term, bodyScale, headingScale } of weighQuery(analysed(query), epoch)) {
         for (const { doc, tf } of body.get(term) ?? []) add(doc, contribution(bodyScale, tf, bodies[doc]?.length ?? 0, norms.body));
-        for (const { doc, tf } of heading.get(term) ?? []) add(doc, contribution(headingScale, tf, headings[doc]?.length ?? 0, norms.heading));
+        for (const { doc, tf } of heading.get(term) ?? [])
+          add(doc, contribution(headingScale, tf, headings[doc]?.length ?? 0, norms.heading));
       }
       return [...sums]
         .map(([doc, sum]) => ({ id: docs[doc]?.id ?? '', score: scoreOf(sum) }))

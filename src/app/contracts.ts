@@ -1,10 +1,14 @@
 /** Every contract of the product in one place: what the server answers, what `contracts/` holds, what the contract tests cover. */
 import type { z } from 'zod';
-import type { RouteDefinition } from '../kernel/contract/route.ts';
 import { systemRoutes } from '../kernel/contract/system.ts';
+import { answerRoutes } from '../modules/answers/contract.ts';
+import { bundleVersionSchema, documentRoutes } from '../modules/documents/contract.ts';
+import { evidenceRoutes } from '../modules/evidence/contract.ts';
+import { searchRoutes } from '../modules/search/contract.ts';
+import { overviewRoutes } from './overview/contract.ts';
 
 /** All routes, those of every module included. */
-export const routes: readonly RouteDefinition[] = [...systemRoutes];
+export const routes = [...systemRoutes, ...documentRoutes, ...searchRoutes, ...evidenceRoutes, ...answerRoutes, ...overviewRoutes] as const;
 
 /** Shapes that leave the HTTP API (files, events), by `name.vN`. A breaking change gets a new number. */
-export const versionedSchemas: Readonly<Record<`${string}.v${number}`, z.ZodType>> = {};
+export const versionedSchemas: Readonly<Record<`${string}.v${number}`, z.ZodType>> = { 'bundle-version.v1': bundleVersionSchema };

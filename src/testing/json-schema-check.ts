@@ -10,6 +10,7 @@ export type SchemaParts = Readonly<Record<string, JsonSchema>>;
 const known = new Set([
   '$ref',
   '$schema',
+  '$defs',
   'type',
   'description',
   'title',
@@ -41,11 +42,12 @@ const known = new Set([
 ]);
 
 /** What is wrong with a value, as `path: words`; empty when it is of the schema. @throws Error at a keyword it does not know. */
-export function schemaProblems(value: unknown, schema: JsonSchema, parts: SchemaParts, path = '$'): string[] {
+export function schemaProblems(value: unknown, schema: JsonSchema, named: SchemaParts, path = '$'): string[] {
+  const parts = schema['$defs'] === undefined ? named : { ...named, ...(schema['$defs'] as SchemaParts) };
   for (const keyword of Object.keys(schema))
     if (!known.has(keyword)) throw new Error(`The validator does not know the keyword ${keyword}.`);
   if (schema.$ref !== undefined) {
-    const part = parts[schema.$ref.replace('#/components/schemas/', '')];
+    const part = parts[schema.$ref.replace(/^#\/(components\/schemas|\$defs)\//, '')];
     return part ? schemaProblems(value, part, parts, path) : [`${path}: ${schema.$ref} leads nowhere`];
   }
   if (schema.const !== undefined && !same(value, schema.const)) return [`${path}: is not ${JSON.stringify(schema.const)}`];

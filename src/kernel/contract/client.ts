@@ -80,7 +80,8 @@ export function createClient<const Routes extends RouteDefinition>(options: Clie
 
 function requestOf(options: ClientOptions<RouteDefinition>, route: RouteDefinition, input: LooseInput): Request {
   const headers = new Headers({ ...options.headers, ...input.headers });
-  headers.set('accept', route.streams && input.onProgress ? ndjson : route.rawResult ? '*/*' : 'application/json');
+  // Long work is asked for as a stream even when nobody listens: `fetch` gives up on an answer that is silent for five minutes.
+  headers.set('accept', route.streams ? ndjson : route.rawResult ? '*/*' : 'application/json');
   if (input.idempotencyKey !== undefined) headers.set('idempotency-key', input.idempotencyKey);
   const init: RequestInit & { duplex?: 'half' } = { method: route.method, headers };
   if (input.signal) init.signal = input.signal;

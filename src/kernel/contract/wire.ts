@@ -20,16 +20,16 @@ export function encodeUrl(
   query: Readonly<Record<string, unknown>> = {},
 ): string {
   const path = replaceParameters(route.path, (name, rest) => {
-    const value = params[name];
-    if (value === undefined || value === '') {
+    const value = String(params[name] ?? '');
+    if (value === '') {
       throw new StemmaError('VALIDATION_ERROR', `${route.name} needs ${name}.`, { parameter: name });
     }
-    const segments = rest ? String(value).split('/') : [String(value)];
+    const segments = rest ? value.split('/') : [value];
     // Every URL parser takes such segments away, in percent-encoding too: the call would reach another address.
     if (segments.some((segment) => segment === '.' || segment === '..')) {
       throw new StemmaError('VALIDATION_ERROR', `${name} is not a name: it has a segment of only dots.`, { parameter: name });
     }
-    if (!String(value).isWellFormed()) throw new StemmaError('VALIDATION_ERROR', `${name} is not valid text.`, { parameter: name });
+    if (!value.isWellFormed()) throw new StemmaError('VALIDATION_ERROR', `${name} is not valid text.`, { parameter: name });
     return segments.map(encodeURIComponent).join('/');
   });
   const search = new URLSearchParams();

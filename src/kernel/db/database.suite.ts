@@ -132,7 +132,9 @@ function transactions(fresh: () => Store, under: () => DatabaseUnderTest): void 
 
   test('a reader does not write', async () => {
     const store = fresh();
-    const write = store.read((reader) => sql`INSERT INTO notes (workspace, id) VALUES (${reader.workspace}, ${newId()})`.execute(reader.db()));
+    const write = store.read((reader) =>
+      sql`INSERT INTO notes (workspace, id) VALUES (${reader.workspace}, ${newId()})`.execute(reader.db()),
+    );
     await expect(write).rejects.toMatchObject({ code: '25006' });
   });
 
@@ -198,7 +200,10 @@ function concurrency(fresh: () => Store, under: () => DatabaseUnderTest): void {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 30 }, (_, at) =>
         store.read(async (reader) => {
-          const [row] = await rows<{ at: number }>(reader.db(), at % 3 === 0 ? sql`SELECT 1 / ${0}::int AS at` : sql`SELECT ${at}::int AS at`);
+          const [row] = await rows<{ at: number }>(
+            reader.db(),
+            at % 3 === 0 ? sql`SELECT 1 / ${0}::int AS at` : sql`SELECT ${at}::int AS at`,
+          );
           return row?.at;
         }),
       ),
@@ -257,7 +262,9 @@ function values(fresh: () => Store): void {
 
   test('many statements in one text run in order', async () => {
     const store = fresh();
-    const result = await store.write((tx) => sql.raw('CREATE TEMPORARY TABLE t (n int) ON COMMIT DROP; INSERT INTO t VALUES (1), (2); SELECT sum(n) AS n FROM t').execute(tx.db()));
+    const result = await store.write((tx) =>
+      sql.raw('CREATE TEMPORARY TABLE t (n int) ON COMMIT DROP; INSERT INTO t VALUES (1), (2); SELECT sum(n) AS n FROM t').execute(tx.db()),
+    );
     expect(result.rows).toEqual([{ n: 3 }]);
   });
 }

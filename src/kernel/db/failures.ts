@@ -10,11 +10,21 @@ const explained = new Set<string>(Object.values(embeddedCodes));
 export function asStemmaError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StemmaError) return error;
   const code = 'code' in error ? String(error.code) : '';
-  if (code === '53100' || code === 'ENOSPC') return new StemmaError('STORAGE_FULL', 'The database has no space left. Nothing of this request was stored.', undefined, { cause: error });
-  if (code === '40001' || code === '40P01' || code === '55P03') return new StemmaError('CONFLICT', 'Someone else changed the same thing at the same moment. Try again.', undefined, { cause: error });
+  if (code === '53100' || code === 'ENOSPC')
+    return new StemmaError('STORAGE_FULL', 'The database has no space left. Nothing of this request was stored.', undefined, {
+      cause: error,
+    });
+  if (code === '40001' || code === '40P01' || code === '55P03')
+    return new StemmaError('CONFLICT', 'Someone else changed the same thing at the same moment. Try again.', undefined, { cause: error });
   if (explained.has(code)) return new StemmaError('UNAVAILABLE', error.message, undefined, { cause: error });
-  if (connectionCodes.has(code) || code.startsWith('08') || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) {
-    return new StemmaError('UNAVAILABLE', 'The database does not answer. Nothing of this request was stored; try again.', undefined, { cause: error });
+  if (
+    connectionCodes.has(code) ||
+    code.startsWith('08') ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  ) {
+    return new StemmaError('UNAVAILABLE', 'The database does not answer. Nothing of this request was stored; try again.', undefined, {
+      cause: error,
+    });
   }
   return error;
 }

@@ -107,6 +107,8 @@ describeDatabases((kind) => {
     expect(await keys.claim('k', 'hash', alive)).toEqual({ outcome: 'claimed' });
     await keys.finish('k', dead, 'body', 'of the dead');
     await keys.release('k', dead);
+    expect(await keys.claim('k', 'hash', newId())).toEqual({ outcome: 'running' });
+    expect(await keys.claim('k', 'hash of another request', newId())).toEqual({ outcome: 'other' });
     await keys.finish('k', alive, 'body', 'of the living');
     expect(await keys.claim('k', 'hash', newId())).toEqual({ outcome: 'done', bodyHash: 'body', response: 'of the living' });
   });

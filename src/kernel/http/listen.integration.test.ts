@@ -88,6 +88,20 @@ test('the end lets what is in flight finish, takes nothing new, and closes kept 
   await ended;
 });
 
+test('a stream that was open before the end finishes, and its connection is not kept', async () => {
+  const { app, open, arrival } = gated();
+  const server = await listen(app, { port: 0, graceSeconds: 30 });
+  const headers = { accept: 'application/x-ndjson', 'content-type': 'application/json' };
+  const response = await fetch(`${server.url}/api/v1/notes/count`, { method: 'POST', body: '{}', headers });
+  await arrival;
+  const started = Date.now();
+  const ended = server[Symbol.asyncDispose]();
+  open();
+  expect(await response.text()).toContain('"words":3');
+  await ended;
+  expect(Date.now() - started).toBeLessThan(2000);
+});
+
 test('what does not finish in time is cut off, and the log says so', async () => {
   const { app, arrival } = gated();
   const lines: string[] = [];

@@ -9,6 +9,10 @@ export const apiBase = `/api/${apiVersion}`;
 /** The whole path of a route, base included. */
 export const fullPath = (route: RouteDefinition): string => (route.atRoot ? route.path : apiBase + route.path);
 
+/** The path as the router takes it: a rest is any text, line breaks too, which `.` would not match. */
+export const routerPath = (route: RouteDefinition): string =>
+  replaceParameters(fullPath(route), (name, rest) => (rest ? `:${name}{[\\s\\S]+}` : `:${name}`));
+
 /** Compares two paths so that a literal segment comes before a parameter, and a parameter before a rest. */
 export function bySpecificity(a: string, b: string): number {
   const [left, right] = [ranks(a), ranks(b)];

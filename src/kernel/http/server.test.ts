@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createClient } from '../contract/client.ts';
+import type { Api } from '../contract/handle.ts';
+import type { RouteDefinition } from '../contract/route.ts';
 import { createLog } from '../log/log.ts';
 import { StemmaError } from '../shared/errors.ts';
 import {
@@ -62,7 +64,7 @@ describe('the client against the app', () => {
 
   test('bytes in and out, under a path with slashes and odd characters', async () => {
     const client = clientOf(demoApp());
-    const path = 'ordner/ä ö%2F?#/x.bin';
+    const path = 'ordner/ä ö%2F?#/line\nbreak.bin';
     const bytes = new Uint8Array([0, 255, 10, 13]);
     expect(await client.call(importNote, { params: { path }, body: bytes })).toMatchObject({ path, bytes: 4 });
     expect([...(await client.call(exportNote, { params: { path } }))]).toEqual([0, 255, 10, 13]);
@@ -92,6 +94,18 @@ describe('the client against the app', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(app.context.counted.words).toBeLessThan(100_000);
     expect(app.context.counted.words - counted).toBeLessThanOrEqual(20);
+  });
+
+  test('a reader that drops the answer stops the work', async () => {
+    const app = demoApp();
+    const headers = { 'content-type': 'application/json', accept: 'application/x-ndjson' };
+    const response = await app.fetch(post('/api/v1/notes/count', JSON.stringify({ upTo: 100_000 }), headers));
+    await response.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const counted = app.context.counted.words;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(app.context.counted.words).toBe(counted);
+    expect(counted).toBeLessThan(100_000);
   });
 
   test('a reader that does not read holds no more than a few steps', async () => {
@@ -319,4 +333,16 @@ test('two routes of the same method and shape are refused, and so are two of a n
   expect(() => demoApp({}, { routes: [(api) => (api.add(showNote, () => ({})), api.add(showNote, () => ({})))] })).toThrow(
     /Two routes are notes.show/,
   );
+});
+
+test('a literal path wins over a parameter, whoever registered first', async () => {
+  const { params: _, ...rest } = showNote;
+  const literal: RouteDefinition = { ...rest, name: 'notes.newest', path: '/notes/newest' };
+  const both: RouteDefinition[] = [showNote, literal];
+  for (const order of [both, both.toReversed()]) {
+    const register = (api: Api<unknown>): void =>
+      order.forEach((route) => api.add(route, () => ({ id: route.name, text: '', stars: 0, tags: [] })));
+    const body = await (await demoApp({}, { routes: [register] }).fetch(new Request(`${at}/api/v1/notes/newest`))).json();
+    expect(body).toMatchObject({ data: { id: 'notes.newest' } });
+  }
 });

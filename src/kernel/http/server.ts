@@ -14,10 +14,10 @@ import { dispatcher, type DispatchOptions } from './dispatch.ts';
 import { failureResponse, foreseen, type Stamp } from './envelopes.ts';
 import { assertHost, assertOrigin, secure } from './guards.ts';
 import { systemHandlers, type ReadinessCheck } from './health.ts';
-import { apiBase, apiVersion, assertDistinct, bySpecificity, fullPath } from './routing.ts';
+import { apiBase, apiVersion, assertDistinct, bySpecificity, fullPath, routerPath } from './routing.ts';
 
 /** A page or file the app serves beside the API. `headers` may widen the content security policy for it. */
-export interface Page {
+export interface ServedPage {
   readonly path: string;
   readonly body: (document: OpenApiDocument) => string;
   readonly headers: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export interface HttpAppOptions<Context> extends Partial<Omit<DispatchOptions<Co
   readonly checks?: readonly ReadinessCheck[];
   /** Further accepted Host values, `name` or `name:port`; the loopback names with the bound port always are. */
   readonly hosts?: readonly string[];
-  readonly pages?: readonly Page[];
+  readonly pages?: readonly ServedPage[];
   /** Adds whatever is not contract (static files). Runs after the API's own paths. */
   readonly mount?: (hono: Hono) => void;
 }
@@ -102,15 +102,15 @@ function honoOf<Context>(registered: readonly Registered<Context>[], options: Ht
   const sorted = registered.toSorted((a, b) => bySpecificity(fullPath(a.route), fullPath(b.route)));
   for (const { route, handler } of sorted) {
     const answer = dispatcher(route, handler, dispatch);
-    hono.on(route.method, fullPath(route), (c) => answer(c.req.raw, c.req.param(), c.env.stamp));
+    hono.on(route.method, routerPath(route), (c) => answer(c.req.raw, c.req.param(), c.env.stamp));
   }
   addDocuments(
     hono,
     registered.map(({ route }) => route),
     options,
   );
-  for (const path of new Set(sorted.map(({ route }) => fullPath(route)))) {
-    const methods = sorted.filter(({ route }) => fullPath(route) === path).map(({ route }) => route.method as string);
+  for (const path of new Set(sorted.map(({ route }) => routerPath(route)))) {
+    const methods = sorted.filter(({ route }) => routerPath(route) === path).map(({ route }) => route.method as string);
     hono.all(path, (c) => otherMethod(c.req.method, methods, c.env.stamp));
   }
   options.mount?.(hono as unknown as Hono);

@@ -11,7 +11,10 @@ test.each([
   ['Fees, e.g. Parking, are due. They rise.', ['Fees, e.g. Parking, are due.', 'They rise.']],
   ['See No. 4 and Art. 5 of the act. It applies.', ['See No. 4 and Art. 5 of the act.', 'It applies.']],
   ['Is it allowed? No. The tenant must ask.', ['Is it allowed?', 'No.', 'The tenant must ask.']],
-  ['The U.S. Government pays. He lives in the U.S. The tenant left.', ['The U.S. Government pays.', 'He lives in the U.S.', 'The tenant left.']],
+  [
+    'The U.S. Government pays. He lives in the U.S. The tenant left.',
+    ['The U.S. Government pays.', 'He lives in the U.S.', 'The tenant left.'],
+  ],
   ['It is 3.5 m long. Fine.', ['It is 3.5 m long.', 'Fine.']],
   ['Dr. Varga and J. Okonjo signed. Both agree!', ['Dr. Varga and J. Okonjo signed.', 'Both agree!']],
   ['He said "Stop." Then he left.', ['He said "Stop."', 'Then he left.']],

@@ -10,9 +10,13 @@ const fullWidthTerminators = '。！？｡';
 const closers = '"\'”’»›)]}」』）】〉》';
 
 /** Never the end of a sentence. */
-const titles = words('mr mrs ms dr prof hr fr hon rev gen col capt lt sgt st e.g i.e cf vs viz approx ca resp incl excl z.b d.h u.a bzw vgl ggf z.t i.d.r sog zzgl');
+const titles = words(
+  'mr mrs ms dr prof hr fr hon rev gen col capt lt sgt st e.g i.e cf vs viz approx ca resp incl excl z.b d.h u.a bzw vgl ggf z.t i.d.r sog zzgl',
+);
 /** Not the end of a sentence when a number follows: "No. 4", "Art. 5", "p. 12", "Sec. IV". */
-const references = words('no nos nr art arts sec secs sect fig figs eq p pp vol vols ch chap par para paras cl abs ziff s tab app ex lit ss reg regs § item table');
+const references = words(
+  'no nos nr art arts sec secs sect fig figs eq p pp vol vols ch chap par para paras cl abs ziff s tab app ex lit ss reg regs § item table',
+);
 /** The end of a sentence only when a word follows that usually begins one: "in the U.S. The tenant", not "the U.S. Government". */
 const suffixes = words('etc inc ltd co corp al jr sr llc plc dept est ed eds usw a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec');
 const starters = words(
@@ -21,7 +25,9 @@ const starters = words(
     'some such to unless until upon we what when where which while who whoever why with within without would you your der die das ein eine es wir sie er ' +
     'wenn bei im auf für mit nach vor zu als alle jede jeder dies diese dieser',
 );
-const months = words('januar februar märz april mai juni juli august september oktober november dezember january february march may june july october december');
+const months = words(
+  'januar februar märz april mai juni juli august september oktober november dezember january february march may june july october december',
+);
 
 function words(list: string): ReadonlySet<string> {
   return new Set(list.split(' '));

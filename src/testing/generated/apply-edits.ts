@@ -120,7 +120,10 @@ const perform: Readonly<Record<EditOperation, (desk: Desk) => string | null>> = 
   copy_twin: (desk) => {
     const section = desk.writer.random.pick(sectionsOf(desk.document));
     const twin = desk.writer.twin(desk.writer.random.between(0, boilerplate.length - 1));
-    if (twin.sentences.some((sentence) => desk.takenAway.has(sentence.twin ?? '')) || section.parts.some((part) => 'twin' in part && part.twin === twin.twin)) {
+    if (
+      twin.sentences.some((sentence) => desk.takenAway.has(sentence.twin ?? '')) ||
+      section.parts.some((part) => 'twin' in part && part.twin === twin.twin)
+    ) {
       return null;
     }
     for (const sentence of twin.sentences) desk.copied.add(sentence.twin ?? '');

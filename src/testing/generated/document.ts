@@ -80,7 +80,12 @@ export interface GeneratedBlock {
 
 /** The blocks in reading order, one for each block a parser makes of the rendered document. */
 export function blocksOf(document: GeneratedDocument): GeneratedBlock[] {
-  const heading = (id: string, text: string): GeneratedBlock => ({ id, kind: 'heading', sentences: [{ id: `${id}.title`, text }], section: id });
+  const heading = (id: string, text: string): GeneratedBlock => ({
+    id,
+    kind: 'heading',
+    sentences: [{ id: `${id}.title`, text }],
+    section: id,
+  });
   const ofSection = (section: GeneratedSection): GeneratedBlock[] => [
     heading(section.id, section.title),
     ...section.parts.flatMap((part) => ofPart(part, section.id)),
@@ -91,7 +96,8 @@ export function blocksOf(document: GeneratedDocument): GeneratedBlock[] {
 
 function ofPart(part: GeneratedPart, section: string): GeneratedBlock[] {
   if (part.kind === 'list') return part.items.flatMap((item) => ofPart(item, section));
-  if (part.kind === 'table') return [part.header, ...part.rows].map((row) => ({ id: row.id, kind: 'row' as const, sentences: row.cells, section }));
+  if (part.kind === 'table')
+    return [part.header, ...part.rows].map((row) => ({ id: row.id, kind: 'row' as const, sentences: row.cells, section }));
   return [{ id: part.id, kind: part.kind, sentences: part.sentences, section }];
 }
 
@@ -106,7 +112,9 @@ export type SentenceTruth = 'kept' | 'edited' | 'removed';
 
 export function truthOf(before: GeneratedDocument, after: GeneratedDocument, sentence: string): SentenceTruth {
   const find = (document: GeneratedDocument): GeneratedSentence | undefined =>
-    blocksOf(document).flatMap((block) => block.sentences).find(({ id }) => id === sentence);
+    blocksOf(document)
+      .flatMap((block) => block.sentences)
+      .find(({ id }) => id === sentence);
   const old = find(before);
   const now = find(after);
   if (!old || !now) return 'removed';

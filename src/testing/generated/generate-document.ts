@@ -1,5 +1,13 @@
 /** Makes whole documents with sections, numbered headings, twin clauses, lists, tables and facts that can be asked for. */
-import type { GeneratedDocument, GeneratedParagraph, GeneratedPart, GeneratedRow, GeneratedSection, GeneratedSentence, GeneratedTable } from './document.ts';
+import type {
+  GeneratedDocument,
+  GeneratedParagraph,
+  GeneratedPart,
+  GeneratedRow,
+  GeneratedSection,
+  GeneratedSentence,
+  GeneratedTable,
+} from './document.ts';
 import { Random } from './random.ts';
 import {
   boilerplate,
@@ -46,11 +54,31 @@ export class Writer {
     const days = `${random.between(11, 89)} days`;
     const date = `${random.between(2, 28)} ${random.pick(monthNames)} ${random.between(2021, 2039)}`;
     const [text, question, answer] = random.pick([
-      [`The tenant of ${subject} must pay ${amount} for the ${thing} in advance.`, `How much must the tenant of ${subject} pay for the ${thing}?`, amount],
-      [`${random.pick(companies)} shall ${random.pick(duties)} the ${subject} ${thing} ${random.pick(times)}.`, `Who looks after the ${subject} ${thing}?`, ''],
-      [`A request about the ${subject} ${thing} must be answered within ${days} of its arrival.`, `Within how many days must a request about the ${subject} ${thing} be answered?`, days],
-      [`The lease of ${subject} House in ${random.pick(places)} ends on ${date} unless it is renewed.`, `When does the lease of ${subject} House end?`, date],
-      [`Keys to the ${subject} ${thing} may be kept by ${random.pick(people)} only.`, `Who may keep the keys to the ${subject} ${thing}?`, ''],
+      [
+        `The tenant of ${subject} must pay ${amount} for the ${thing} in advance.`,
+        `How much must the tenant of ${subject} pay for the ${thing}?`,
+        amount,
+      ],
+      [
+        `${random.pick(companies)} shall ${random.pick(duties)} the ${subject} ${thing} ${random.pick(times)}.`,
+        `Who looks after the ${subject} ${thing}?`,
+        '',
+      ],
+      [
+        `A request about the ${subject} ${thing} must be answered within ${days} of its arrival.`,
+        `Within how many days must a request about the ${subject} ${thing} be answered?`,
+        days,
+      ],
+      [
+        `The lease of ${subject} House in ${random.pick(places)} ends on ${date} unless it is renewed.`,
+        `When does the lease of ${subject} House end?`,
+        date,
+      ],
+      [
+        `Keys to the ${subject} ${thing} may be kept by ${random.pick(people)} only.`,
+        `Who may keep the keys to the ${subject} ${thing}?`,
+        '',
+      ],
     ] as const);
     return { id: this.id('s'), text, ...(answer === '' ? {} : { fact: { question, answer } }) };
   }
@@ -86,7 +114,8 @@ export class Writer {
   parts(): GeneratedPart[] {
     const { random } = this;
     const parts: GeneratedPart[] = Array.from({ length: random.between(1, 4) }, () => this.paragraph());
-    if (random.chance(0.3)) parts.push({ kind: 'list', id: this.id('l'), items: Array.from({ length: random.between(2, 5) }, () => this.paragraph('item')) });
+    if (random.chance(0.3))
+      parts.push({ kind: 'list', id: this.id('l'), items: Array.from({ length: random.between(2, 5) }, () => this.paragraph('item')) });
     if (random.chance(0.25)) parts.push(this.table());
     for (let number = 0; number < boilerplate.length; number++) {
       // Sometimes twice in one section.
@@ -101,7 +130,12 @@ export class Writer {
 /** A document of about `size` sections; equal for equal seeds. */
 export function generateDocument(seed: number, size: number): GeneratedDocument {
   const random = new Random(seed);
-  const document: GeneratedDocument = { title: '', style: { numbered: random.chance(0.6), bullet: '-', wrap: 0, emphasis: 0 }, sections: [], used: 0 };
+  const document: GeneratedDocument = {
+    title: '',
+    style: { numbered: random.chance(0.6), bullet: '-', wrap: 0, emphasis: 0 },
+    sections: [],
+    used: 0,
+  };
   const writer = new Writer(random, document);
   document.title = `House rules of ${random.pick(companies)} at ${random.pick(places)}`;
   for (let number = 0; number < size; number++) {

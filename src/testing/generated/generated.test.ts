@@ -1,7 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { propertyRuns } from '../property.ts';
-import { applyEdits, blocksOf, editOperations, generateDocument, generateRentList, questionsFor, raiseRents, readGenerated, readSource, renderCsv, renderMarkdown, renderText, truthOf } from './index.ts';
+import {
+  applyEdits,
+  blocksOf,
+  editOperations,
+  generateDocument,
+  generateRentList,
+  questionsFor,
+  raiseRents,
+  readGenerated,
+  readSource,
+  renderCsv,
+  renderMarkdown,
+  renderText,
+  truthOf,
+} from './index.ts';
 
 test('the same seed gives the same document, edits and questions', () => {
   const make = () => {
@@ -38,7 +52,9 @@ test('truth is read from identities', () => {
   const { document, edits } = applyEdits(before, 3, 1, ['negate']);
   const target = edits[0]?.target ?? '';
   expect(truthOf(before, document, target)).toBe('edited');
-  const other = blocksOf(before).flatMap(({ sentences }) => sentences).find(({ id }) => id !== target);
+  const other = blocksOf(before)
+    .flatMap(({ sentences }) => sentences)
+    .find(({ id }) => id !== target);
   expect(truthOf(before, document, other?.id ?? '')).toBe('kept');
   expect(truthOf(before, document, 'nothing')).toBe('removed');
 });

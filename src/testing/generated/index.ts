@@ -1,5 +1,14 @@
 export { blocksOf, sectionsOf, truthOf } from './document.ts';
-export type { Fact, GeneratedBlock, GeneratedDocument, GeneratedRow, GeneratedSection, GeneratedSentence, SentenceTruth, Style } from './document.ts';
+export type {
+  Fact,
+  GeneratedBlock,
+  GeneratedDocument,
+  GeneratedRow,
+  GeneratedSection,
+  GeneratedSentence,
+  SentenceTruth,
+  Style,
+} from './document.ts';
 export { generateDocument } from './generate-document.ts';
 export { applyEdits, editOperations } from './apply-edits.ts';
 export type { Edit, EditOperation } from './apply-edits.ts';

@@ -33,7 +33,9 @@ function emphasised(text: string, every: number): string {
   if (every === 0) return text;
   return text
     .split(' ')
-    .map((word, index) => (index % every === every - 1 && /^[A-Za-z]+$/.test(word) ? (index % 2 === 0 ? `**${word}**` : `*${word}*`) : word))
+    .map((word, index) =>
+      index % every === every - 1 && /^[A-Za-z]+$/.test(word) ? (index % 2 === 0 ? `**${word}**` : `*${word}*`) : word,
+    )
     .join(' ');
 }
 

@@ -9,7 +9,13 @@ export function generateRentList(seed: number, count: number): GeneratedRow[] {
   const random = new Random(seed);
   const writer = new Writer(random, { used: 0 });
   const rows = Array.from({ length: count }, () =>
-    writer.row([`Flat ${writer.word()}`, random.pick(people), random.pick(places), `${random.between(3, 29) * 50}`, `${random.between(2021, 2029)}-0${random.between(1, 9)}-01`]),
+    writer.row([
+      `Flat ${writer.word()}`,
+      random.pick(people),
+      random.pick(places),
+      `${random.between(3, 29) * 50}`,
+      `${random.between(2021, 2029)}-0${random.between(1, 9)}-01`,
+    ]),
   );
   return [writer.row(['Flat', 'Tenant', 'Place', 'Rent', 'Since']), ...rows];
 }

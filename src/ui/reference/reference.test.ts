@@ -8,6 +8,7 @@ import { systemRoutes } from '../../kernel/contract/system.ts';
 import { demoApp, demoRoutes } from '../../testing/demo-app.ts';
 import { curlOf, exampleOf } from './example.ts';
 import { referencePages, renderReference } from './reference.ts';
+import { schemaTree } from './schema-tree.ts';
 
 const hostile = '<script>alert(1)</script>"\'&';
 const echo = defineRoute({
@@ -130,6 +131,10 @@ test('a curl line is one a shell reads back as it was meant', () => {
       {},
     ),
   ).toEqual({ a: [3] });
+});
+
+test('an object without members is shown as one', () => {
+  expect(schemaTree({ type: 'object', properties: {} }).markup).toContain('object');
 });
 
 test('a schema that contains itself has an end', () => {

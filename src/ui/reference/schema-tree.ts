@@ -27,7 +27,7 @@ export function typeWords(schema: JsonSchema): Html {
     );
   const options = schema.oneOf ?? schema.anyOf ?? schema.allOf;
   if (options) return joined(options.map(typeWords), schema.allOf ? ' and ' : ' or ');
-  if (schema.type === 'array') return html`list of ${typeWords(schema.items ?? {})}`;
+  if (schema.type === 'array') return schema.items?.properties ? html`list of objects` : html`list of ${typeWords(schema.items ?? {})}`;
   if (schema['format'] === 'binary') return html`bytes`;
   if (schema.type === 'object' && typeof schema.additionalProperties === 'object' && !schema.properties) {
     return html`object of ${typeWords(schema.additionalProperties)}`;
@@ -92,7 +92,7 @@ const limitsOnly = ({ minimum, maximum, minLength, maxLength, pattern, format }:
 /** The unnamed objects within a schema that have members of their own to show. */
 function innerSchemas(schema: JsonSchema): JsonSchema[] {
   if (schema.$ref !== undefined) return [];
-  if (schema.properties) return [schema];
+  if (schema.properties) return Object.keys(schema.properties).length > 0 ? [schema] : [];
   const within = [...(schema.oneOf ?? []), ...(schema.anyOf ?? []), ...(schema.allOf ?? []), ...(schema.items ? [schema.items] : [])];
   const values = typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : [];
   return [...within, ...values].flatMap(innerSchemas);

@@ -59,7 +59,7 @@ table{border-collapse:collapse;width:100%;margin-top:16px}th,td{text-align:left;
 .top{padding:0 16px}.columns{display:block}.shelf{display:none}
 .drawer{display:block;border-bottom:1px solid var(--line)}.drawer summary{padding:12px 16px;min-height:44px;font-weight:600;cursor:pointer}.drawer nav{padding:0 16px 16px}.drawer li a{min-height:40px}
 main{padding:28px 16px 64px}h1{font-size:26px}h2{font-size:20px}.group{margin-top:40px}
-th,td{padding-right:10px}td.number,th.number{padding-right:12px}table code{overflow-wrap:anywhere;font-size:12px}
+th,td{padding-right:10px}td.number,th.number{padding-right:12px}table code{white-space:nowrap;font-size:11px}
 }
 @media print{.top{position:static}.shelf,.drawer{display:none}.columns{display:block}}
 `;

@@ -45,13 +45,20 @@ async function open(name: string, on = bridge): Promise<Opened> {
   return client;
 }
 
-const numbers = async (client: pg.Client): Promise<number[]> => (await client.query<{ n: number }>('SELECT n FROM t ORDER BY n')).rows.map(({ n }) => n);
+const numbers = async (client: pg.Client): Promise<number[]> =>
+  (await client.query<{ n: number }>('SELECT n FROM t ORDER BY n')).rows.map(({ n }) => n);
 
 describe('a connection that goes in the middle of a transaction is rolled back before the session is handed on', () => {
   const ways: [string, (client: Opened) => unknown][] = [
     ['ends', (client) => client.end()],
     ['is destroyed', (client) => client.stream.destroy()],
-    ['is destroyed while a statement runs', (client) => (client.query('INSERT INTO t SELECT 2 FROM pg_sleep(0.2)').catch(() => {}), setTimeout(() => client.stream.destroy(), 50))],
+    [
+      'is destroyed while a statement runs',
+      (client) => (
+        client.query('INSERT INTO t SELECT 2 FROM pg_sleep(0.2)').catch(() => {}),
+        setTimeout(() => client.stream.destroy(), 50)
+      ),
+    ],
     ['ends after an error', (client) => client.query('SELECT 1 / 0').catch(() => client.end())],
   ];
   test.each(ways)('%s', async (_name, leave) => {
@@ -61,7 +68,9 @@ describe('a connection that goes in the middle of a transaction is rolled back b
     const waiting = numbers(next);
     leave(leaving);
     expect(await waiting).toEqual([]);
-    const { rows } = await next.query("SELECT now() = statement_timestamp() AS outside, current_setting('transaction_isolation') AS isolation");
+    const { rows } = await next.query(
+      "SELECT now() = statement_timestamp() AS outside, current_setting('transaction_isolation') AS isolation",
+    );
     expect(rows).toEqual([{ outside: true, isolation: 'read committed' }]);
   });
 
@@ -91,16 +100,17 @@ test('a connection that goes at the moment it is given the session does not keep
 describe('nothing outlives the transaction', () => {
   const later = async (): Promise<pg.Client> => open('later');
 
-  test.each([
-    'SET search_path = pg_catalog',
-    'SET SESSION work_mem = 64',
-    "SELECT 'a;b'; SET ROLE pg_monitor",
-    'PREPARE p AS SELECT 1',
-  ])('%s is refused', async (statement) => {
-    const client = await open('setter');
-    await expect(client.query(statement)).rejects.toMatchObject({ code: '0A000', message: expect.stringContaining('The embedded database') });
-    expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
-  });
+  test.each(['SET search_path = pg_catalog', 'SET SESSION work_mem = 64', "SELECT 'a;b'; SET ROLE pg_monitor", 'PREPARE p AS SELECT 1'])(
+    '%s is refused',
+    async (statement) => {
+      const client = await open('setter');
+      await expect(client.query(statement)).rejects.toMatchObject({
+        code: '0A000',
+        message: expect.stringContaining('The embedded database'),
+      });
+      expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    },
+  );
 
   test('SET LOCAL works and ends with its transaction', async () => {
     const client = await open('setter');
@@ -159,15 +169,21 @@ describe('nothing outlives the transaction', () => {
 });
 
 describe('COPY and LISTEN are refused with an error', () => {
-  test.each(['COPY t FROM STDIN', 'COPY t TO STDOUT', 'SELECT 1; COPY t FROM STDIN', "/* hidden */ COPY t TO '/tmp/x'", 'LISTEN news', 'UNLISTEN *'])(
-    '%s',
-    async (statement) => {
-      const client = await open('copier');
-      await expect(client.query(statement)).rejects.toMatchObject({ code: '0A000', message: expect.stringContaining('does not offer') });
-      await expect(client.query({ text: statement, values: [], queryMode: 'extended' } as pg.QueryConfig)).rejects.toMatchObject({ code: '0A000' });
-      expect((await client.query('SELECT $1::text AS copy', ['COPY'])).rows).toEqual([{ copy: 'COPY' }]);
-    },
-  );
+  test.each([
+    'COPY t FROM STDIN',
+    'COPY t TO STDOUT',
+    'SELECT 1; COPY t FROM STDIN',
+    "/* hidden */ COPY t TO '/tmp/x'",
+    'LISTEN news',
+    'UNLISTEN *',
+  ])('%s', async (statement) => {
+    const client = await open('copier');
+    await expect(client.query(statement)).rejects.toMatchObject({ code: '0A000', message: expect.stringContaining('does not offer') });
+    await expect(client.query({ text: statement, values: [], queryMode: 'extended' } as pg.QueryConfig)).rejects.toMatchObject({
+      code: '0A000',
+    });
+    expect((await client.query('SELECT $1::text AS copy', ['COPY'])).rows).toEqual([{ copy: 'COPY' }]);
+  });
 });
 
 describe('a wait is given up', () => {
@@ -176,7 +192,10 @@ describe('a wait is given up', () => {
     const [holder, waiter] = [await open('the long import'), await open('waiter')];
     await holder.query('BEGIN');
     const start = performance.now();
-    await expect(waiter.query('SELECT 1')).rejects.toMatchObject({ code: 'SB001', message: expect.stringMatching(/the long import \(connection \d+\) has held it for 0\.\d s/) });
+    await expect(waiter.query('SELECT 1')).rejects.toMatchObject({
+      code: 'SB001',
+      message: expect.stringMatching(/the long import \(connection \d+\) has held it for 0\.\d s/),
+    });
     expect(performance.now() - start).toBeGreaterThan(190);
     expect(performance.now() - start).toBeLessThan(1500);
     await holder.query('COMMIT');
@@ -240,7 +259,8 @@ test('messages sent ahead are answered in order', async () => {
   const stream = client.stream;
   const replies: string[] = [];
   stream.on('data', (chunk: Buffer) => replies.push(chunk.toString('latin1')));
-  const message = (sql: string): Buffer => Buffer.concat([Buffer.from([0x51]), Buffer.from(Uint32Array.of(0).buffer), Buffer.from(`${sql}\0`)]);
+  const message = (sql: string): Buffer =>
+    Buffer.concat([Buffer.from([0x51]), Buffer.from(Uint32Array.of(0).buffer), Buffer.from(`${sql}\0`)]);
   const queries = ['SELECT 11111', 'SELECT 22222', 'SELECT 33333'].map((sql) => {
     const bytes = message(sql);
     bytes.writeInt32BE(bytes.length - 1, 1);

@@ -78,7 +78,9 @@ async function isOurs(directory: string): Promise<boolean> {
 }
 
 function isFileError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOENT', 'ENOTDIR'].includes(String(error.code));
+  return (
+    error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOENT', 'ENOTDIR'].includes(String(error.code))
+  );
 }
 
 async function engineVersion(): Promise<string> {

@@ -7,7 +7,18 @@ import { embeddedCodes } from '../failures.ts';
 import { EngineStopped } from './engine.ts';
 import { SessionBusy, type Borrower, type Lease, type Session } from './session.ts';
 import { refusal } from './statements.ts';
-import { cancelRequest, fatalError, Framer, gssRequest, query, sslRequest, startupParameters, stringAt, welcome, type Message } from './wire.ts';
+import {
+  cancelRequest,
+  fatalError,
+  Framer,
+  gssRequest,
+  query,
+  sslRequest,
+  startupParameters,
+  stringAt,
+  welcome,
+  type Message,
+} from './wire.ts';
 
 /** What `application_name` says when the work may wait for everyone else. */
 export const maintenanceName = 'maintenance';
@@ -155,7 +166,8 @@ export class BridgeConnection extends Duplex {
   #words(error: unknown): [code: string, words: string] {
     if (error instanceof SessionBusy) return [codes.busy, error.message];
     if (error instanceof EngineStopped && error.noSpace) return [codes.full, `The embedded database has stopped: ${error.message}.`];
-    if (error instanceof EngineStopped) return [codes.stopped, `The embedded database has stopped: ${error.message}. What was confirmed is kept; start Stemma again.`];
+    if (error instanceof EngineStopped)
+      return [codes.stopped, `The embedded database has stopped: ${error.message}. What was confirmed is kept; start Stemma again.`];
     return ['XX000', error instanceof Error ? error.message : String(error)];
   }
 
@@ -165,7 +177,10 @@ export class BridgeConnection extends Duplex {
     if (!this.#lease || this.#working || this.#over) return;
     const limit = this.#options.silenceLimit;
     this.#silence = setTimeout(() => {
-      this.#fail(codes.silent, `A transaction sent nothing for ${limit / 1000} s and was rolled back: others were waiting for the embedded database.`);
+      this.#fail(
+        codes.silent,
+        `A transaction sent nothing for ${limit / 1000} s and was rolled back: others were waiting for the embedded database.`,
+      );
     }, limit);
   }
 
@@ -195,9 +210,12 @@ export class BridgeConnection extends Duplex {
 
 /** The batch as one message, or a statement that fails with the reason when something in it may not run. */
 function checked(batch: readonly Message[]): Buffer {
-  const reason = batch.some((message) => message.type === 'Q') && batch.length > 1 ? 'A query came in the middle of another.' : reasonAgainst(batch);
+  const reason =
+    batch.some((message) => message.type === 'Q') && batch.length > 1 ? 'A query came in the middle of another.' : reasonAgainst(batch);
   if (reason === undefined) return Buffer.concat(batch.map((message) => message.bytes));
-  return query(`DO $refused$ BEGIN RAISE EXCEPTION USING ERRCODE = '${codes.unsupported}', MESSAGE = '${reason.replaceAll("'", "''")}'; END $refused$`);
+  return query(
+    `DO $refused$ BEGIN RAISE EXCEPTION USING ERRCODE = '${codes.unsupported}', MESSAGE = '${reason.replaceAll("'", "''")}'; END $refused$`,
+  );
 }
 
 function reasonAgainst(batch: readonly Message[]): string | undefined {

@@ -95,22 +95,28 @@ test('an owner killed without warning leaves a lock that is taken over', async (
   expect(lock.owner.pid).toBe(process.pid);
 });
 
-test.each(['no lock', 'a stale lock', 'a stale lock and a stale removal'])('of six processes at once exactly one takes the directory that has %s', async (before) => {
-  const stale = JSON.stringify({ pid: 2 ** 22 + 1, startTime: '1@x', token: 'gone' });
-  if (before !== 'no lock') await writeFile(lockPath(directory), stale);
-  if (before === 'a stale lock and a stale removal') await writeFile(`${lockPath(directory)}.gone`, stale);
-  const contenders = Array.from({ length: 6 }, contender);
-  for (const { child } of contenders) child.stdin?.write('go\n');
-  const outcomes = await Promise.all(contenders.map(({ outcome }) => outcome));
-  expect(outcomes.toSorted()).toEqual(['CONFLICT', 'CONFLICT', 'CONFLICT', 'CONFLICT', 'CONFLICT', 'taken']);
-  const winner = contenders[outcomes.indexOf('taken')];
-  expect((await readLiveOwner(directory))?.pid).toBe(winner?.child.pid);
-}, 30_000);
+test.each(['no lock', 'a stale lock', 'a stale lock and a stale removal'])(
+  'of six processes at once exactly one takes the directory that has %s',
+  async (before) => {
+    const stale = JSON.stringify({ pid: 2 ** 22 + 1, startTime: '1@x', token: 'gone' });
+    if (before !== 'no lock') await writeFile(lockPath(directory), stale);
+    if (before === 'a stale lock and a stale removal') await writeFile(`${lockPath(directory)}.gone`, stale);
+    const contenders = Array.from({ length: 6 }, contender);
+    for (const { child } of contenders) child.stdin?.write('go\n');
+    const outcomes = await Promise.all(contenders.map(({ outcome }) => outcome));
+    expect(outcomes.toSorted()).toEqual(['CONFLICT', 'CONFLICT', 'CONFLICT', 'CONFLICT', 'CONFLICT', 'taken']);
+    const winner = contenders[outcomes.indexOf('taken')];
+    expect((await readLiveOwner(directory))?.pid).toBe(winner?.child.pid);
+  },
+  30_000,
+);
 
-test('twenty takers in one process: one takes a stale lock', async () => {
-  for (let round = 0; round < 20; round++) {
+test('takers that come one after the other over a few milliseconds: one takes a stale lock', async () => {
+  const late = (milliseconds: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  for (let round = 0; round < 30; round++) {
     await writeFile(lockPath(directory), JSON.stringify({ pid: 2 ** 22 + 1, startTime: '1@x', token: `gone-${round}` }));
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => takeDirectoryLock(directory)));
+    const takers = Array.from({ length: 20 }, (_, at) => late((at * (1 + (round % 5))) / 5).then(() => takeDirectoryLock(directory)));
+    const results = await Promise.allSettled(takers);
     const taken = results.filter((result) => result.status === 'fulfilled');
     expect(taken).toHaveLength(1);
     await taken[0]?.value.release();

@@ -33,7 +33,10 @@ test('what was written is there after closing and opening again', async () => {
 
 test('the engine runs as it must: fsync on, WAL segments not recycled', async () => {
   await using database = await openEmbedded(join(root, 'database'));
-  const settings = await run(database, "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_recycle', 'wal_sync_method') ORDER BY name");
+  const settings = await run(
+    database,
+    "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_recycle', 'wal_sync_method') ORDER BY name",
+  );
   expect(settings).toEqual([
     { name: 'fsync', setting: 'on' },
     { name: 'full_page_writes', setting: 'on' },

@@ -37,7 +37,12 @@ test('a message cannot be shorter than its own length', () => {
 
 test('the parameters of a startup message', () => {
   const body = Buffer.from('user\0me\0application_name\0über\0\0', 'utf8');
-  expect(startupParameters(Buffer.concat([Buffer.alloc(8), body]))).toEqual(new Map([['user', 'me'], ['application_name', 'über']]));
+  expect(startupParameters(Buffer.concat([Buffer.alloc(8), body]))).toEqual(
+    new Map([
+      ['user', 'me'],
+      ['application_name', 'über'],
+    ]),
+  );
 });
 
 test('the status a reply ends with', () => {

@@ -7,21 +7,46 @@ import type { Token } from '../../search/analysis/tokens.ts';
 
 export type AnswerType = 'time' | 'number' | 'name' | 'none';
 
+const things = {
+  time: 'year|date|day|month|century|decade',
+  germanTime: 'jahr\\w*|monat|datum|tag|zeit\\w*',
+  number: 'percent\\w*|number|amount|fraction|proportion|size|price|cost|population|distance|temperature',
+  name: 'city|country|state|company|team|person|place|river|university',
+};
+const many = 'many|much|far|tall|high|large|big|deep|fast|often|wide|heavy';
+const germanMany = 'viele?|hoch|gro(?:ss|ß)|weit|oft|schnell|tief|schwer';
+
+/** The first that matches decides: "how long" is a time before it could be a number. */
 const patterns: readonly (readonly [AnswerType, RegExp])[] = [
-  ['time', /\b(?:when|what (?:year|date|day|month|century|decade|time)|which (?:year|date|day|month|century|decade)|how (?:long|old)|wann|seit wann|wie (?:lange|alt)|(?:in )?welche[mnrs]? (?:jahr\w*|monat|datum|tag|zeit\w*))\b/],
-  ['number', /\b(?:how (?:many|much|far|tall|high|large|big|deep|fast|often|wide|heavy)|what (?:percent\w*|number|amount|fraction|proportion|size|price|cost|population|distance|temperature)|wie ?(?:viele?|hoch|gross|groß|weit|oft|schnell|tief|schwer)|prozent\w*|percentage)\b/],
-  ['name', /\b(?:who|whom|whose|where|what (?:city|country|state|company|team|person|place|river|university|name)|which (?:city|country|state|company|team|person|place|river|university)|wer|wem|wen|wessen|wo|woher|wohin)\b/],
+  ['time', asks('when', `(?:what|which) (?:${things.time})`, 'what time', 'how (?:long|old)')],
+  ['time', asks('wann', 'wie (?:lange|alt)', `welche[mnrs]? (?:${things.germanTime})`)],
+  ['number', asks(`how (?:${many})`, `what (?:${things.number})`, 'percentage')],
+  ['number', asks(`wie ?(?:${germanMany})`, 'prozent\\w*')],
+  ['name', asks('who', 'whom', 'whose', 'where', `(?:what|which) (?:${things.name})`, 'what name')],
+  ['name', asks('wer', 'wem', 'wen', 'wessen', 'wo', 'woher', 'wohin')],
 ];
-const months = new Set(
-  `january february march april may june july august september october november december januar februar marz mai juni juli oktober dezember
-   monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag`.split(/\s+/),
+
+function asks(...phrases: string[]): RegExp {
+  return new RegExp(`\\b(?:${phrases.join('|')})\\b`);
+}
+
+const months = wordSet(
+  `january february march april may june july august september october november december januar februar marz mai juni juli oktober
+   dezember monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag`,
 );
-const timeWords = new Set('century centuries year years month months week weeks day days hour hours minute minutes decade decades era age jahr jahre jahren jahrhundert monat monate monaten tage tagen stunden wochen'.split(' '));
-const numberWords = new Set(
-  `one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred hundreds thousand thousands million
-   millions billion billions half third quarter dozen percent ein zwei drei vier funf sechs sieben acht neun zehn elf zwolf hundert tausend
-   millionen milliarden prozent halfte`.split(/\s+/),
+const timeWords = wordSet(
+  `century centuries year years month months week weeks day days hour hours minute minutes decade decades era age jahr jahre jahren
+   jahrhundert monat monate monaten tage tagen stunden wochen`,
 );
+const numberWords = wordSet(
+  `one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred hundreds thousand thousands
+   million millions billion billions half third quarter dozen percent ein zwei drei vier funf sechs sieben acht neun zehn elf zwolf
+   hundert tausend millionen milliarden prozent halfte`,
+);
+
+function wordSet(list: string): ReadonlySet<string> {
+  return new Set(list.split(/\s+/));
+}
 
 /** The type a question asks for. */
 export function answerTypeOf(question: string): AnswerType {

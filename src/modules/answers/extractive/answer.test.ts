@@ -26,7 +26,13 @@ const word = fc.constantFrom('rent', 'notice', 'tenant', 'landlord', 'deposit', 
 const sentence = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => `The ${words.join(' ')}.`);
 const block = fc.array(sentence, { minLength: 1, maxLength: 4 }).map((sentences) => sentences.join(' '));
 const passages = fc.array(
-  fc.record({ blocks: fc.array(block, { minLength: 1, maxLength: 3 }), document: fc.constantFrom('a', 'b', 'c'), headingKey: fc.constantFrom('', 'Rent', 'Term\nNotice') }).map(({ blocks, ...more }) => passage(blocks, more)),
+  fc
+    .record({
+      blocks: fc.array(block, { minLength: 1, maxLength: 3 }),
+      document: fc.constantFrom('a', 'b', 'c'),
+      headingKey: fc.constantFrom('', 'Rent', 'Term\nNotice'),
+    })
+    .map(({ blocks, ...more }) => passage(blocks, more)),
   { maxLength: 8 },
 );
 const question = fc.array(word, { minLength: 1, maxLength: 4 });
@@ -58,7 +64,7 @@ describe('the answer', () => {
         const shuffled = [...read].map((each) => ({ each, at: random.next().value as number })).sort((a, b) => a.at - b.at);
         const input = { question: words.join(' '), terms: terms(...words), passages: read };
         expect(answerExtractively({ ...input, passages: shuffled.map(({ each }) => each) })).toEqual(answerExtractively(input));
-        expect(answerExtractively({ ...input, terms: [...input.terms].reverse() }).confidence).toBe(answerExtractively(input).confidence);
+        expect(answerExtractively({ ...input, terms: input.terms.toReversed() }).confidence).toBe(answerExtractively(input).confidence);
       }),
       runs,
     );
@@ -68,7 +74,9 @@ describe('the answer', () => {
     fc.assert(
       fc.property(passages, question, (read, words) => {
         const input = { question: words.join(' '), terms: terms(...words), passages: read };
-        expect(answerExtractively({ ...input, passages: [...read, passage(['Unrelated weather report.'], { document: 'z' })] })).toEqual(answerExtractively(input));
+        expect(answerExtractively({ ...input, passages: [...read, passage(['Unrelated weather report.'], { document: 'z' })] })).toEqual(
+          answerExtractively(input),
+        );
       }),
       runs,
     );
@@ -83,7 +91,15 @@ describe('the answer', () => {
 
   test('says when less than half of the question is covered', () => {
     const read = [passage(['The rent is due monthly.'])];
-    const input = { question: 'rent of the moon base', terms: [{ term: 'rent', weight: 2 }, { term: 'moon', weight: 6 }, { term: 'base', weight: 3 }], passages: read };
+    const input = {
+      question: 'rent of the moon base',
+      terms: [
+        { term: 'rent', weight: 2 },
+        { term: 'moon', weight: 6 },
+        { term: 'base', weight: 3 },
+      ],
+      passages: read,
+    };
     expect(answerExtractively(input)).toEqual({ found: false, confidence: 0.182, sentences: [] });
     expect(answerExtractively({ ...input, terms: terms('rent') }).found).toBe(true);
     expect(answerExtractively({ ...input, passages: [] })).toEqual({ found: false, confidence: 0, sentences: [] });
@@ -92,7 +108,14 @@ describe('the answer', () => {
 
   test('a repaired word covers what it repairs', () => {
     const read = [passage(['The deposit is three rents.'])];
-    const answer = answerExtractively({ question: 'depsoit', terms: [{ term: 'depsoit', weight: 7 }, { term: 'deposit', weight: 3, from: 'depsoit' }], passages: read });
+    const answer = answerExtractively({
+      question: 'depsoit',
+      terms: [
+        { term: 'depsoit', weight: 7 },
+        { term: 'deposit', weight: 3, from: 'depsoit' },
+      ],
+      passages: read,
+    });
     expect([answer.found, answer.confidence]).toEqual([true, 1]);
   });
 
@@ -104,27 +127,47 @@ describe('the answer', () => {
   });
 
   test('headings count as context of every sentence below', () => {
-    const answer = answerExtractively({ question: 'notice period', terms: terms('notice', 'period'), passages: [passage(['The period is three months.'], { headingKey: 'Notice' })] });
+    const answer = answerExtractively({
+      question: 'notice period',
+      terms: terms('notice', 'period'),
+      passages: [passage(['The period is three months.'], { headingKey: 'Notice' })],
+    });
     expect(answer.confidence).toBe(1);
   });
 });
 
 describe('ranking of sentences', () => {
   test.each([
-    ['When was the lease signed?', ['lease', 'signed'], 'The lease was signed on 4 March 2021.', 'The lease was signed by both parties here.'],
+    [
+      'When was the lease signed?',
+      ['lease', 'signed'],
+      'The lease was signed on 4 March 2021.',
+      'The lease was signed by both parties here.',
+    ],
     ['How many rooms are there?', ['rooms'], 'The house has 12 rooms in total now.', 'The house has rooms of any size now.'],
     ['Who rents the house?', ['rents', 'house'], 'The house is rented by Anna Berg today.', 'The house is rented by somebody else today.'],
   ])('%s prefers a thing of the asked kind', (asked, words, better, other) => {
-    const ranked = rankSentences({ question: asked, terms: terms(...words), passages: [passage([other]), passage([better], { document: 'b' })] });
+    const ranked = rankSentences({
+      question: asked,
+      terms: terms(...words),
+      passages: [passage([other]), passage([better], { document: 'b' })],
+    });
     expect(ranked[0]?.text).toBe(better);
   });
 
   test('question words of two languages tell the kind', () => {
-    expect(['Wann endet es?', 'How much is it?', 'Wo liegt es?', 'Is it so?'].map(answerTypeOf)).toEqual(['time', 'number', 'name', 'none']);
+    expect(['Wann endet es?', 'How much is it?', 'Wo liegt es?', 'Is it so?'].map(answerTypeOf)).toEqual([
+      'time',
+      'number',
+      'name',
+      'none',
+    ]);
   });
 
   test('long passages stay quick', () => {
-    const read = Array.from({ length: 8 }, (_, at) => passage([`Passage ${at}. ` + 'The tenant pays rent monthly and gives notice. '.repeat(200)]));
+    const read = Array.from({ length: 8 }, (_, at) =>
+      passage([`Passage ${at}. ` + 'The tenant pays rent monthly and gives notice. '.repeat(200)]),
+    );
     const started = performance.now();
     rankSentences({ question: 'rent notice', terms: terms('rent', 'notice'), passages: read });
     expect(performance.now() - started).toBeLessThan(2_000);

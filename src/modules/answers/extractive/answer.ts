@@ -78,7 +78,10 @@ export function rankSentences({ question, terms, passages }: ExtractiveInput): R
     }
   }
   return [...sentences.values()].sort(
-    (a, b) => b.score - a.score || compare(a.quotes[0]?.contentHash, b.quotes[0]?.contentHash) || (a.quotes[0]?.start ?? 0) - (b.quotes[0]?.start ?? 0),
+    (a, b) =>
+      b.score - a.score ||
+      compare(a.quotes[0]?.contentHash, b.quotes[0]?.contentHash) ||
+      (a.quotes[0]?.start ?? 0) - (b.quotes[0]?.start ?? 0),
   );
 }
 

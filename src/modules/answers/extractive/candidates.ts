@@ -49,7 +49,16 @@ export function candidatesOf(passage: AnswerPassage): Candidate[] {
       if (tokens.length === 0) continue;
       const terms = tokens.map(({ folded }) => stem(folded));
       const header = block.header === true;
-      candidates.push({ start: block.start + range.start, end: block.start + range.end, text, tokens, terms, headerTerms: header ? [] : headerTerms, kind: block.kind, header });
+      candidates.push({
+        start: block.start + range.start,
+        end: block.start + range.end,
+        text,
+        tokens,
+        terms,
+        headerTerms: header ? [] : headerTerms,
+        kind: block.kind,
+        header,
+      });
       if (header) headerTerms = terms;
     }
   }

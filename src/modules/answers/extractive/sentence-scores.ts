@@ -52,13 +52,21 @@ export function readQuestion(question: string, terms: readonly AnswerTerm[]): Re
     }
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-  return { groups: weights.map((weight) => ({ weight: weight / total })), groupOf, type: answerTypeOf(question), asked: askedWords(question) };
+  return {
+    groups: weights.map((weight) => ({ weight: weight / total })),
+    groupOf,
+    type: answerTypeOf(question),
+    asked: askedWords(question),
+  };
 }
 
 /** The sentences of one passage with their scores, in text order. */
 export function scoreSentences(question: ReadQuestion, passage: AnswerPassage): ScoredSentence[] {
   const candidates = candidatesOf(passage);
-  const headings = groupsIn(question, Array.from(tokensOf(passage.headingKey), ({ folded }) => stem(folded)));
+  const headings = groupsIn(
+    question,
+    Array.from(tokensOf(passage.headingKey), ({ folded }) => stem(folded)),
+  );
   const counts = candidates.map(({ terms }) => groupsIn(question, terms));
   const inPassage = new Map<number, number>();
   for (const count of counts) for (const [group, tf] of count) inPassage.set(group, (inPassage.get(group) ?? 0) + tf);
@@ -80,7 +88,11 @@ export function scoreSentences(question: ReadQuestion, passage: AnswerPassage): 
       mixture.passage * withPassage +
       mixture.matchedInPassage * passageMatch;
     const quotable = candidate.kind === 'heading' || candidate.header ? mixture.headingSentence : 1;
-    return { candidate, score: Math.round(score * quotable * 1e6) / 1e6, coverage: weightOf(question, [...own.keys(), ...around, ...headings.keys()]) };
+    return {
+      candidate,
+      score: Math.round(score * quotable * 1e6) / 1e6,
+      coverage: weightOf(question, [...own.keys(), ...around, ...headings.keys()]),
+    };
   });
 }
 

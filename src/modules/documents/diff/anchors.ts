@@ -18,12 +18,19 @@ export interface Anchors {
 export function findAnchors(from: readonly string[], to: readonly string[]): Anchors {
   const onceFrom = occursOnce(from);
   const onceTo = occursOnce(to);
-  const unique = Int32Array.from(from, (key) => (onceFrom.get(key) === undefined || onceFrom.get(key) === -1 ? -1 : (onceTo.get(key) ?? -1)));
+  const unique = Int32Array.from(from, (key) =>
+    onceFrom.get(key) === undefined || onceFrom.get(key) === -1 ? -1 : (onceTo.get(key) ?? -1),
+  );
   const inOrder = keepIncreasing(unique);
   const elsewhere = unique.map((index, i) => (inOrder[i] === -1 ? index : -1));
   const anchoredTo = new Uint8Array(to.length);
   for (const index of inOrder) if (index >= 0) anchoredTo[index] = 1;
-  return { inOrder, elsewhere, fromGaps: numberGaps(from.length, (i) => inOrder[i] !== -1), toGaps: numberGaps(to.length, (j) => anchoredTo[j] === 1) };
+  return {
+    inOrder,
+    elsewhere,
+    fromGaps: numberGaps(from.length, (i) => inOrder[i] !== -1),
+    toGaps: numberGaps(to.length, (j) => anchoredTo[j] === 1),
+  };
 }
 
 /** Index of each key that occurs once; -1 for a key that occurs more often. */

@@ -74,7 +74,11 @@ test('every block of both versions appears exactly once, the new ones in order, 
         const b = to.blocks[change.to ?? -1];
         if (change.kind === 'same' || change.kind === 'moved') expect(a?.hash).toBe(b?.hash);
         if (change.kind !== 'edited' || !a || !b) continue;
-        const join = (without: string): string => (change.words ?? []).filter(({ op }) => op !== without).map(({ text }) => text).join('');
+        const join = (without: string): string =>
+          (change.words ?? [])
+            .filter(({ op }) => op !== without)
+            .map(({ text }) => text)
+            .join('');
         expect(join('insert')).toBe(from.canonical.slice(a.text, a.end));
         expect(join('delete')).toBe(to.canonical.slice(b.text, b.end));
       }
@@ -100,7 +104,11 @@ describe('bounded cost', () => {
     ['all blocks different', list((i) => `alpha ${i} beta ${i * 7}`), list((i) => `gamma x${i} delta y${i}`)],
     ['two blocks in other patterns', list((i) => `word ${(i * i) % 2}`), list((i) => `word ${(i % 3) % 2}`)],
     ['reversed', list((i) => `alpha ${i}`), list((i) => `alpha ${size - i}`)],
-    ['all edited a little', list((i) => `the tenant of house${i} pays rent in advance each month`), list((i) => `the tenant of house${i} pays all rent each month`)],
+    [
+      'all edited a little',
+      list((i) => `the tenant of house${i} pays rent in advance each month`),
+      list((i) => `the tenant of house${i} pays all rent each month`),
+    ],
   ])('%s', (_, from, to) => {
     const started = performance.now();
     const { blocks } = diffDocuments(from, to);

@@ -15,7 +15,12 @@ test('words that changed, and nothing more', () => {
 
 test('scripts without spaces are compared word by word', () => {
   const changes = diffWords('合同期限为三年。', '合同期限为五年。');
-  expect(changes.filter(({ op }) => op === 'equal').map(({ text }) => text).join('')).toContain('合同');
+  expect(
+    changes
+      .filter(({ op }) => op === 'equal')
+      .map(({ text }) => text)
+      .join(''),
+  ).toContain('合同');
 });
 
 test('both texts can be put together again', () => {
@@ -23,7 +28,11 @@ test('both texts can be put together again', () => {
   fc.assert(
     fc.property(text, text, (a, b) => {
       const changes = diffWords(a, b);
-      const join = (without: string): string => changes.filter(({ op }) => op !== without).map(({ text: part }) => part).join('');
+      const join = (without: string): string =>
+        changes
+          .filter(({ op }) => op !== without)
+          .map(({ text: part }) => part)
+          .join('');
       expect(join('insert')).toBe(a);
       expect(join('delete')).toBe(b);
     }),

@@ -2,5 +2,5 @@
 import { workerData } from 'node:worker_threads';
 
 setInterval(() => {
-  if (process.ppid !== workerData) void (process.pid, 'SIGKILL');
+  if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL');
 }, 500);

@@ -25,17 +25,24 @@ export function carrySegment(comparison: Comparison, segment: Segment): CarryRes
   const twins = byOpenTwins(comparison, quoted);
   if (twins) return twins;
   if (comparison.from.blocks[segment.block]?.kind === 'row') return byTable(comparison, quoted);
-  return bySimilarBlock(comparison, quoted) ?? byUniqueness(comparison, quoted) ?? byEqualSentences(comparison, quoted) ?? changed(comparison, quoted);
+  return (
+    bySimilarBlock(comparison, quoted) ??
+    byUniqueness(comparison, quoted) ??
+    byEqualSentences(comparison, quoted) ??
+    changed(comparison, quoted)
+  );
 }
 
 /** The whole block is certainly somewhere. */
 function bySettledBlock(comparison: Comparison, quoted: Quoted): CarryResult | null {
   const { alignment, twins, from, to } = comparison;
-  const list = ([
-    ['unchanged', alignment.inPlace],
-    ['moved', alignment.elsewhere],
-    ['moved_with_context', twins],
-  ] as const).find(([, places]) => (places[quoted.block] ?? -1) >= 0);
+  const list = (
+    [
+      ['unchanged', alignment.inPlace],
+      ['moved', alignment.elsewhere],
+      ['moved_with_context', twins],
+    ] as const
+  ).find(([, places]) => (places[quoted.block] ?? -1) >= 0);
   if (!list) return null;
   const place = list[1][quoted.block] as number;
   const block = to.blocks[place] as Block;
@@ -80,7 +87,11 @@ function byTable(comparison: Comparison, quoted: Quoted): CarryResult {
   const span = cellQuoted ? keptSpan(comparison, cellQuoted, sentences) : null;
   if (!span) return cell.end > cell.start ? editedTo(comparison, quoted, cell) : removed;
   const target = { ...span, block: row };
-  return { outcome: keepsOrder(comparison, quoted.block, row) ? 'unchanged' : 'moved', span, contextChanged: contextDiffers(comparison, quoted, target) };
+  return {
+    outcome: keepsOrder(comparison, quoted.block, row) ? 'unchanged' : 'moved',
+    span,
+    contextChanged: contextDiffers(comparison, quoted, target),
+  };
 }
 
 function quotedAmong(quoted: Quoted, sentences: readonly Range[]): Quoted | null {
@@ -109,7 +120,11 @@ function bySimilarBlock(comparison: Comparison, quoted: Quoted): CarryResult | n
   if (!span) return null;
   const target = { ...span, block: place };
   if (!isSameBlock(comparison, quoted, target, sentences)) return null;
-  return { outcome: keepsOrder(comparison, quoted.block, place) ? 'unchanged' : 'moved', span, contextChanged: contextDiffers(comparison, quoted, target) };
+  return {
+    outcome: keepsOrder(comparison, quoted.block, place) ? 'unchanged' : 'moved',
+    span,
+    contextChanged: contextDiffers(comparison, quoted, target),
+  };
 }
 
 /** Whether a similar block is the same one: a sentence of some length that no other open block has, or a short one in its context. */
@@ -191,7 +206,10 @@ function amongSentences(comparison: Comparison, quoted: Quoted, place: readonly 
   });
   for (let index = quoted.first; index <= quoted.last; index++) if ((matches[index] as number) >= 0) chosen.push(matches[index] as number);
   if (chosen.length === 0) return null;
-  return editedTo(comparison, quoted, { start: (place[Math.min(...chosen)] as Range).start, end: (place[Math.max(...chosen)] as Range).end });
+  return editedTo(comparison, quoted, {
+    start: (place[Math.min(...chosen)] as Range).start,
+    end: (place[Math.max(...chosen)] as Range).end,
+  });
 }
 
 /** The most similar sentence of the blocks that are new; bounded, and only when most words are the same. */
@@ -237,4 +255,3 @@ function contextDiffers({ from, to }: Comparison, quoted: Segment, place: Segmen
   const column = cellAt(a, quoted);
   return column >= 0 && headerOf(from, quoted.block, column) !== headerOf(to, place.block, cellAt(b, place));
 }
-

@@ -44,7 +44,10 @@ describe('generated documents whose truth is known by identity', () => {
               });
             } else {
               const { length } = to.parsed.canonical;
-              expect({ about, wrong: result.candidates.filter(({ start, end }) => start < 0 || start >= end || end > length) }).toEqual({ about, wrong: [] });
+              expect({ about, wrong: result.candidates.filter(({ start, end }) => start < 0 || start >= end || end > length) }).toEqual({
+                about,
+                wrong: [],
+              });
             }
           }
         }
@@ -57,14 +60,31 @@ describe('generated documents whose truth is known by identity', () => {
     fc.assert(
       fc.property(...cases, (seed, size, count) => {
         const before = generateDocument(seed, size);
-        const { document: after } = applyEdits(before, seed + 1, count, ['edit_word', 'insert_sentence', 'insert_paragraph', 'remove_paragraph', 'rename_heading', 'reformat']);
+        const { document: after } = applyEdits(before, seed + 1, count, [
+          'edit_word',
+          'insert_sentence',
+          'insert_paragraph',
+          'remove_paragraph',
+          'rename_heading',
+          'reformat',
+        ]);
         const from = readGenerated(before);
         const to = readGenerated(after);
         const comparison = compareVersions(from.parsed, to.parsed);
         for (const sentence of from.sentences.values()) {
-          if (sentence.kind !== 'paragraph' || sentence.twin !== undefined || to.sentences.get(sentence.id)?.text !== sentence.text) continue;
-          const { outcome } = carry({ quote: sentence.text, from: from.parsed, span: { start: sentence.start, end: sentence.end }, to: to.parsed, comparison });
-          expect({ text: sentence.text, kept: ['unchanged', 'moved', 'moved_with_context'].includes(outcome) }).toEqual({ text: sentence.text, kept: true });
+          if (sentence.kind !== 'paragraph' || sentence.twin !== undefined || to.sentences.get(sentence.id)?.text !== sentence.text)
+            continue;
+          const { outcome } = carry({
+            quote: sentence.text,
+            from: from.parsed,
+            span: { start: sentence.start, end: sentence.end },
+            to: to.parsed,
+            comparison,
+          });
+          expect({ text: sentence.text, kept: ['unchanged', 'moved', 'moved_with_context'].includes(outcome) }).toEqual({
+            text: sentence.text,
+            kept: true,
+          });
         }
       }),
       { numRuns: propertyRuns(60) },
@@ -94,13 +114,17 @@ describe('generated documents whose truth is known by identity', () => {
         const before = generateDocument(seed, size);
         const random = new Random(seed);
         const from = readGenerated(before);
-        const own = [...from.sentences.values()].filter(({ kind, twin, text }) => kind === 'paragraph' && twin === undefined && text.split(' ').length > 5);
+        const own = [...from.sentences.values()].filter(
+          ({ kind, twin, text }) => kind === 'paragraph' && twin === undefined && text.split(' ').length > 5,
+        );
         if (own.length === 0) return;
         const chosen = random.pick(own);
         const words = chosen.text.split(' ');
         const at = random.between(1, words.length - 3);
         const after = structuredClone(before);
-        const sentence = blocksOf(after).flatMap(({ sentences }) => sentences).find(({ id }) => id === chosen.id);
+        const sentence = blocksOf(after)
+          .flatMap(({ sentences }) => sentences)
+          .find(({ id }) => id === chosen.id);
         if (!sentence) return;
         sentence.text = [...words.slice(0, at), 'not', ...words.slice(at)].join(' ');
         const start = chosen.start + words.slice(0, at).join(' ').length + 1;
@@ -116,7 +140,10 @@ describe('generated documents whose truth is known by identity', () => {
   test('sentences cover every quote: a block is its sentences and the blanks between them', () => {
     const { parsed } = readGenerated(generateDocument(1, 8));
     parsed.blocks.forEach((block, index) => {
-      const rest = sentenceRanges(parsed, index).reduceRight((text, range) => text.slice(0, range.start - block.text) + text.slice(range.end - block.text), parsed.canonical.slice(block.text, block.end));
+      const rest = sentenceRanges(parsed, index).reduceRight(
+        (text, range) => text.slice(0, range.start - block.text) + text.slice(range.end - block.text),
+        parsed.canonical.slice(block.text, block.end),
+      );
       expect(rest.trim()).toBe('');
     });
   });

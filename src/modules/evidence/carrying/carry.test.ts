@@ -12,8 +12,14 @@ function carried(quote: string, a: string, b: string, nth = 1, path = 'document.
   for (let count = 0; count < nth; count++) start = from.canonical.indexOf(quote, start + 1);
   const result: CarryResult = carry({ quote, from, span: { start, end: start + quote.length }, to });
   const textAt = (range: { start: number; end: number }): string => to.canonical.slice(range.start, range.end);
-  if ('span' in result) return { outcome: result.outcome, at: result.span.start, text: textAt(result.span), contextChanged: result.contextChanged, to };
-  return { outcome: result.outcome, candidates: result.candidates.map(textAt), ...(result.outcome === 'edited' ? { newText: result.newText } : {}), to };
+  if ('span' in result)
+    return { outcome: result.outcome, at: result.span.start, text: textAt(result.span), contextChanged: result.contextChanged, to };
+  return {
+    outcome: result.outcome,
+    candidates: result.candidates.map(textAt),
+    ...(result.outcome === 'edited' ? { newText: result.newText } : {}),
+    to,
+  };
 }
 
 const rent = 'The tenant must pay the rent before the third working day.';
@@ -24,10 +30,18 @@ describe('unchanged', () => {
   test('equal texts keep the place without work', () => {
     const document = readSource(`# A\n\n${rent}`);
     const span = { start: 3, end: 3 + rent.length };
-    expect(carry({ quote: rent, from: document, span, to: readSource(`# A\n\n*${rent}*`) })).toEqual({ outcome: 'unchanged', span, contextChanged: false });
+    expect(carry({ quote: rent, from: document, span, to: readSource(`# A\n\n*${rent}*`) })).toEqual({
+      outcome: 'unchanged',
+      span,
+      contextChanged: false,
+    });
   });
   test('something is put in before its block', () => {
-    expect(carried(rent, `# A\n\n${rent}`, `# A\n\nWelcome to this house.\n\n${rent}`)).toMatchObject({ outcome: 'unchanged', text: rent, contextChanged: false });
+    expect(carried(rent, `# A\n\n${rent}`, `# A\n\nWelcome to this house.\n\n${rent}`)).toMatchObject({
+      outcome: 'unchanged',
+      text: rent,
+      contextChanged: false,
+    });
   });
   test('another sentence of the block differs: the context changed', () => {
     expect(carried(rent, `# A\n\n${rent} Cash is fine.`, `# A\n\n${rent} Cash is not accepted.`)).toMatchObject({
@@ -38,13 +52,19 @@ describe('unchanged', () => {
   });
   test('another link target is context', () => {
     const link = (target: string): string => `# A\n\nSee [the list of all the fees](${target}) first.\n\n${dogs}`;
-    expect(carried('the list of all the fees', link('a.md'), `${link('b.md')}\n\nEnd.`)).toMatchObject({ outcome: 'unchanged', contextChanged: true });
+    expect(carried('the list of all the fees', link('a.md'), `${link('b.md')}\n\nEnd.`)).toMatchObject({
+      outcome: 'unchanged',
+      contextChanged: true,
+    });
   });
   test('a short quote in a block that stays', () => {
     expect(carried('third working day', `# A\n\n${rent}`, `# A\n\n${rent}\n\n${dogs}`)).toMatchObject({ outcome: 'unchanged' });
   });
   test('new numbers of headings and items', () => {
-    expect(carried(rent, `# 1. A\n\n1. ${dogs}\n2. ${rent}`, `# 2. A\n\n1. A new first item.\n2. ${dogs}\n3. ${rent}`)).toMatchObject({ outcome: 'unchanged', text: rent });
+    expect(carried(rent, `# 1. A\n\n1. ${dogs}\n2. ${rent}`, `# 2. A\n\n1. A new first item.\n2. ${dogs}\n3. ${rent}`)).toMatchObject({
+      outcome: 'unchanged',
+      text: rent,
+    });
   });
   test('a paragraph that became a list item', () => {
     expect(carried(rent, `# A\n\n${rent}\n\nEnd.`, `# A\n\n- ${rent}\n\nEnd.`)).toMatchObject({ outcome: 'unchanged', text: rent });
@@ -59,7 +79,13 @@ describe('moved', () => {
     expect(carried('third working', a, b)).toMatchObject({ outcome: 'moved', text: 'third working' });
   });
   test('a long quote is found once in both, in another block', () => {
-    expect(carried(rent, `# A\n\n${rent} ${dogs}\n\n# B\n\nVisitors register at the door.`, `# A\n\n${dogs}\n\n# B\n\nVisitors register at the door. ${rent}`)).toMatchObject({
+    expect(
+      carried(
+        rent,
+        `# A\n\n${rent} ${dogs}\n\n# B\n\nVisitors register at the door.`,
+        `# A\n\n${dogs}\n\n# B\n\nVisitors register at the door. ${rent}`,
+      ),
+    ).toMatchObject({
       outcome: 'moved',
       text: rent,
       contextChanged: true,
@@ -87,12 +113,18 @@ describe('edited', () => {
     });
   });
   test('a not is put in front of the quote', () => {
-    const result = carried('pay the rent before the third working day', `# A\n\n${rent} ${dogs}`, `# A\n\n${rent.replace('must', 'must not')} ${dogs}`);
+    const result = carried(
+      'pay the rent before the third working day',
+      `# A\n\n${rent} ${dogs}`,
+      `# A\n\n${rent.replace('must', 'must not')} ${dogs}`,
+    );
     expect(result).toMatchObject({ outcome: 'edited', newText: rent.replace('must', 'must not') });
     expect(result).toMatchObject({ candidates: ['not pay the rent before the third working day'] });
   });
   test('another word of its sentence changed', () => {
-    expect(carried('the rent before the third working day', `# A\n\n${rent}`, `# A\n\n${rent.replace('tenant', 'owner')}`)).toMatchObject({ outcome: 'edited' });
+    expect(carried('the rent before the third working day', `# A\n\n${rent}`, `# A\n\n${rent.replace('tenant', 'owner')}`)).toMatchObject({
+      outcome: 'edited',
+    });
   });
   test('a sentence is put between its parts', () => {
     expect(carried(`${rent} ${dogs}`, `# A\n\n${rent} ${dogs}`, `# A\n\n${rent} Cash is fine. ${dogs}`)).toMatchObject({
@@ -101,7 +133,10 @@ describe('edited', () => {
     });
   });
   test('a number that belongs to the quote changed', () => {
-    expect(carried(`2. ${rent}`, `1. ${dogs}\n2. ${rent}`, `1. ${dogs}\n2. New.\n3. ${rent}`)).toMatchObject({ outcome: 'edited', newText: `3. ${rent}` });
+    expect(carried(`2. ${rent}`, `1. ${dogs}\n2. ${rent}`, `1. ${dogs}\n2. New.\n3. ${rent}`)).toMatchObject({
+      outcome: 'edited',
+      newText: `3. ${rent}`,
+    });
   });
   test('its block moved and was edited', () => {
     const a = `# A\n\n${dogs}\n\n${rent}\n\n# B\n\nFirst of many.\n\nSecond of many.\n\nThird of many.`;
@@ -146,12 +181,25 @@ describe('twins are never guessed', () => {
   });
   test('two that lay claim to one candidate', () => {
     const a = `# A\n\n${twin}\n\nMiddle of old.\n\n${twin}\n\nEnd of old.`;
-    expect([1, 2].map((nth) => carried(twin, a, `# A\n\nAll is new here now.\n\n${twin}\n\nNo word remains.`, nth).outcome)).toEqual(['ambiguous', 'ambiguous']);
+    expect([1, 2].map((nth) => carried(twin, a, `# A\n\nAll is new here now.\n\n${twin}\n\nNo word remains.`, nth).outcome)).toEqual([
+      'ambiguous',
+      'ambiguous',
+    ]);
   });
   test('edited in place with a copy elsewhere in the section', () => {
     const a = `${two}\n\n# C\n\nLast words.`;
     const b = `# A\n\n${twin}\n\n${rent}\n\n${twin.replace('must', 'must not')}\n\n# B\n\n${dogs}\n\n${twin}\n\n# C\n\nLast words.`;
     expect(['edited', 'ambiguous']).toContain(carried(twin, a, b, 1).outcome);
+  });
+  test('one is gone and the block before it moved beside the other', () => {
+    const a = `# A\n\n${rent}\n\n${twin}\n\n# B\n\n${dogs}\n\n${twin}\n\nTail of old.\n\n# C\n\nEnd.`;
+    const b = `# A\n\n# New\n\nCats.\n\n${rent}\n\n${twin}\n\nAltogether different.\n\n# C\n\nEnd.`;
+    expect([1, 2].map((nth) => carried(twin, a, b, nth).outcome)).toEqual(['ambiguous', 'ambiguous']);
+  });
+  test('a sentence of two paragraphs, of which one is gone and the other was edited and stands near its place', () => {
+    const a = `# A\n\n${twin} Old words about rent.\n\n# B\n\n${twin} Parking words about dogs.\n\n# C\n\nEnd.`;
+    const b = `# Anew\n\n${twin} Parking words about mice.\n\n# B\n\n# C\n\nEnd.`;
+    expect([1, 2].map((nth) => carried(twin, a, b, nth).outcome)).toEqual(['ambiguous', 'ambiguous']);
   });
   test('a sentence that stands in two edited paragraphs', () => {
     const a = `# A\n\n${twin} Old words about rent.\n\n# B\n\n${twin} Old words about dogs.`;
@@ -175,19 +223,28 @@ describe('removed', () => {
 describe('quotes over several blocks', () => {
   const quote = `${rent}\n\n${dogs}`;
   test('kept when the joined slice is the whole quote', () => {
-    expect(carried(quote, `# A\n\n${rent}\n\n${dogs}\n\nEnd.`, `# A\n\nNew.\n\n${rent}\n\n${dogs}\n\nEnd.`)).toMatchObject({ outcome: 'unchanged', text: quote });
+    expect(carried(quote, `# A\n\n${rent}\n\n${dogs}\n\nEnd.`, `# A\n\nNew.\n\n${rent}\n\n${dogs}\n\nEnd.`)).toMatchObject({
+      outcome: 'unchanged',
+      text: quote,
+    });
   });
   test('a block between its parts: no longer contiguous', () => {
-    expect(carried(quote, `# A\n\n${rent}\n\n${dogs}\n\nEnd.`, `# A\n\n${rent}\n\nNew.\n\n${dogs}\n\nEnd.`)).toMatchObject({ outcome: 'edited', candidates: [rent, dogs] });
+    expect(carried(quote, `# A\n\n${rent}\n\n${dogs}\n\nEnd.`, `# A\n\n${rent}\n\nNew.\n\n${dogs}\n\nEnd.`)).toMatchObject({
+      outcome: 'edited',
+      candidates: [rent, dogs],
+    });
   });
   test('the worst of its parts', () => {
-    expect(carried(quote, `# A\n\n${rent}\n\n${dogs}\n\nEnd.`, `# A\n\n${rent}\n\n${dogs.replace('may', 'must not')}\n\nEnd.`).outcome).toBe('edited');
+    expect(
+      carried(quote, `# A\n\n${rent}\n\n${dogs}\n\nEnd.`, `# A\n\n${rent}\n\n${dogs.replace('may', 'must not')}\n\nEnd.`).outcome,
+    ).toBe('edited');
     expect(carried(quote, `# A\n\n${rent}\n\n${dogs}\n\nEnd.`, `# A\n\n${rent}\n\nEnd.`).outcome).toBe('removed');
   });
 });
 
 describe('table cells', () => {
-  const table = (rows: readonly string[], header = '| Unit | Tenant | Rent |'): string => `# Rents\n\n${header}\n| --- | --- | --- |\n${rows.join('\n')}\n\nEnd.`;
+  const table = (rows: readonly string[], header = '| Unit | Tenant | Rent |'): string =>
+    `# Rents\n\n${header}\n| --- | --- | --- |\n${rows.join('\n')}\n\nEnd.`;
   const rows = ['| A1 | Varga | 900 |', '| A2 | Okonjo | 900 |', '| A3 | Rao | 700 |'];
   const old = table(rows);
   test('its row by hash', () => {
@@ -201,21 +258,36 @@ describe('table cells', () => {
     expect(result.to.canonical.slice((result.at ?? 0) - 11, result.at)).toBe('A2\tPereira\t');
   });
   test('the cell changed, while another row has its text', () => {
-    expect(carried('700', old, table(['| A1 | Varga | 700 |', '| A2 | Okonjo | 900 |', '| A3 | Rao | 750 |']))).toMatchObject({ outcome: 'edited', newText: '750' });
+    expect(carried('700', old, table(['| A1 | Varga | 700 |', '| A2 | Okonjo | 900 |', '| A3 | Rao | 750 |']))).toMatchObject({
+      outcome: 'edited',
+      newText: '750',
+    });
   });
   test('its row is gone, while another row has its text', () => {
     expect(carried('900', old, table([rows[1] ?? '', rows[2] ?? '']), 1).outcome).toBe('removed');
   });
   test('columns changed places', () => {
-    const result = carried('Okonjo', old, table(['| Varga | A1 | 900 |', '| Okonjo | A2 | 900 |', '| Rao | A3 | 700 |'], '| Tenant | Unit | Rent |'));
+    const result = carried(
+      'Okonjo',
+      old,
+      table(['| Varga | A1 | 900 |', '| Okonjo | A2 | 900 |', '| Rao | A3 | 700 |'], '| Tenant | Unit | Rent |'),
+    );
     expect(result).toMatchObject({ outcome: 'unchanged', text: 'Okonjo', contextChanged: true });
   });
   test('another header above the cell is context', () => {
-    expect(carried('700', old, table(rows, '| Unit | Tenant | Rent in 2030 |'))).toMatchObject({ outcome: 'unchanged', contextChanged: true });
+    expect(carried('700', old, table(rows, '| Unit | Tenant | Rent in 2030 |'))).toMatchObject({
+      outcome: 'unchanged',
+      contextChanged: true,
+    });
   });
   test('rows of a CSV', () => {
-    expect(carried('950', 'Flat,Rent\nx,950\ny,950\n', 'Flat,Rent\nw,950\nx,975\ny,950\n', 1, 'rents.csv')).toMatchObject({ outcome: 'edited', newText: '975' });
-    expect(carried('950', 'Flat,Rent\nx,950\ny,950\n', 'Flat,Rent\nw,950\nx,975\ny,950\n', 2, 'rents.csv')).toMatchObject({ outcome: 'unchanged' });
+    expect(carried('950', 'Flat,Rent\nx,950\ny,950\n', 'Flat,Rent\nw,950\nx,975\ny,950\n', 1, 'rents.csv')).toMatchObject({
+      outcome: 'edited',
+      newText: '975',
+    });
+    expect(carried('950', 'Flat,Rent\nx,950\ny,950\n', 'Flat,Rent\nw,950\nx,975\ny,950\n', 2, 'rents.csv')).toMatchObject({
+      outcome: 'unchanged',
+    });
   });
 });
 

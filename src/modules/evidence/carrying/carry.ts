@@ -39,7 +39,11 @@ export function carry(input: CarryInput): CarryResult {
     const [segment] = segments;
     if (segment && segment.start === span.start && segment.end === span.end) return carrySegment(comparison, segment);
   }
-  return joinSegments(input, comparison, segments.map((segment) => carrySegment(comparison, segment)));
+  return joinSegments(
+    input,
+    comparison,
+    segments.map((segment) => carrySegment(comparison, segment)),
+  );
 }
 
 /** Segments are kept together only when what lies between their places is the whole quote again. */
@@ -48,7 +52,10 @@ function joinSegments({ quote, from, span, to }: CarryInput, comparison: Compari
   if (kept.length === results.length) {
     const joined = joinedSpan(kept, quote);
     if (joined && to.canonical.slice(joined.start, joined.end) === quote) {
-      const worst = kept.reduce<Kept['outcome']>((least, { outcome }) => (least === worseOf(least, outcome) ? least : outcome), 'unchanged');
+      const worst = kept.reduce<Kept['outcome']>(
+        (least, { outcome }) => (least === worseOf(least, outcome) ? least : outcome),
+        'unchanged',
+      );
       return { outcome: worst, span: joined, contextChanged: kept.some(({ contextChanged }) => contextChanged) };
     }
     return asEdited(to, results);
@@ -75,7 +82,10 @@ function foundOnce({ quote, from, span, to }: Pick<CarryInput, 'quote' | 'from' 
   if (quote.length < 40 || occurrences(from.canonical, quote) !== 1 || occurrences(to.canonical, quote) !== 1) return null;
   const start = to.canonical.indexOf(quote);
   const place = { start, end: start + quote.length };
-  const touchesRow = [...segmentsOf(from, span).map(({ block }) => from.blocks[block]), ...segmentsOf(to, place).map(({ block }) => to.blocks[block])];
+  const touchesRow = [
+    ...segmentsOf(from, span).map(({ block }) => from.blocks[block]),
+    ...segmentsOf(to, place).map(({ block }) => to.blocks[block]),
+  ];
   if (touchesRow.some((block) => block?.kind === 'row')) return null;
   const before = reviewedSentences(from, span);
   const after = reviewedSentences(to, place);
@@ -84,7 +94,9 @@ function foundOnce({ quote, from, span, to }: Pick<CarryInput, 'quote' | 'from' 
 
 function asEdited(to: ParsedDocument, results: readonly CarryResult[]): CarryResult {
   const candidates = candidatesOf(results);
-  const newText = results.map((result) => (result.outcome === 'edited' ? result.newText : isKept(result) ? textAt(to, result.span) : '')).join('\n');
+  const newText = results
+    .map((result) => (result.outcome === 'edited' ? result.newText : isKept(result) ? textAt(to, result.span) : ''))
+    .join('\n');
   return { outcome: 'edited', candidates, newText };
 }
 

@@ -51,11 +51,14 @@ describe('words of a text', () => {
 
   test('case and composition do not matter', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('Über', 'naïve', 'STRASSE', 'Fußgänger', 'Ørsted', '7.2', "l'État"), { maxLength: 6 }), (words) => {
-        const text = words.join(' ');
-        expect(folded(text.normalize('NFD'))).toEqual(folded(text));
-        expect(folded(text.toLowerCase())).toEqual(folded(text));
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('Über', 'naïve', 'STRASSE', 'Fußgänger', 'Ørsted', '7.2', "l'État"), { maxLength: 6 }),
+        (words) => {
+          const text = words.join(' ');
+          expect(folded(text.normalize('NFD'))).toEqual(folded(text));
+          expect(folded(text.toLowerCase())).toEqual(folded(text));
+        },
+      ),
       { numRuns: propertyRuns() },
     );
   });
@@ -69,7 +72,10 @@ describe('queries', () => {
 
   test('quotes mean a phrase whose words are searched too, a star means a prefix', () => {
     const query = analyseQuery('"notice period" „drei Monate“ contr*');
-    expect(query.phrases).toEqual([['notice', 'period'], ['drei', 'monate']]);
+    expect(query.phrases).toEqual([
+      ['notice', 'period'],
+      ['drei', 'monate'],
+    ]);
     expect(query.prefixes).toEqual(['contr']);
     expect(query.terms.map(({ term }) => term)).toEqual(analyse('notice period drei monate'));
   });
@@ -92,9 +98,16 @@ describe('queries', () => {
     ['initials', 'a.'.repeat(50_000)],
     ['blanks', ' '.repeat(100_000)],
   ])('100 kB of %s stay bounded and quick', (_, text) => {
-    const started = performance.now();
-    const query = analyseQuery(text);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    let query = analyseQuery('');
+    const best = Math.min(
+      ...[1, 2, 3].map(() => {
+        const started = performance.now();
+        query = analyseQuery(text);
+        return performance.now() - started;
+      }),
+    );
+    // A quadratic pattern takes 400 ms or more, a linear one 1 to 40 ms.
+    expect(best).toBeLessThan(300);
     expect(query.terms.length).toBeLessThanOrEqual(queryLimits.terms);
     expect(query.phrases.length).toBeLessThanOrEqual(queryLimits.phrases);
     expect(query.prefixes.length).toBeLessThanOrEqual(queryLimits.prefixes);

@@ -41,7 +41,8 @@ export interface AnalysedQuery {
 export const queryLimits = { characters: 20_000, terms: 64, phrases: 8, phraseWords: 32, prefixes: 8 } as const;
 
 // Bounded and anchored at word starts: an open quote or a long word must not be scanned again from each of its letters.
-const quoted = /"([^"]{0,500})"|\u201c([^\u201d]{0,500})\u201d|\u201e([^\u201c\u201d]{0,500})[\u201c\u201d]|\u00ab([^\u00bb]{0,500})\u00bb/g;
+const quoted =
+  /"([^"]{0,500})"|\u201c([^\u201d]{0,500})\u201d|\u201e([^\u201c\u201d]{0,500})[\u201c\u201d]|\u00ab([^\u00bb]{0,500})\u00bb/g;
 const starred = /(?<![\p{L}\p{M}\p{N}])([\p{L}\p{N}][\p{L}\p{M}\p{N}]*)\*(?![\p{L}\p{N}])/gu;
 
 /** Reads a query: quotes mean a phrase, `word*` a prefix, stop words are dropped unless nothing else is left. */

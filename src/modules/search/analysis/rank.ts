@@ -63,7 +63,10 @@ export function weighQuery(query: Pick<AnalysedQuery, 'terms'>, epoch: EpochStat
 }
 
 /** The length normalisation of both fields under an epoch. */
-export function fieldNorms(epoch: Pick<EpochStatistics, 'averageLength' | 'averageHeadingLength'>): { body: FieldNorm; heading: FieldNorm } {
+export function fieldNorms(epoch: Pick<EpochStatistics, 'averageLength' | 'averageHeadingLength'>): {
+  body: FieldNorm;
+  heading: FieldNorm;
+} {
   const { k1, bodyB, headingB } = ranking;
   return {
     body: { floor: k1 * (1 - bodyB), slope: (k1 * bodyB) / Math.max(epoch.averageLength, 1) },

@@ -112,9 +112,12 @@ export function vocabularyOf(entries: Iterable<VocabularyEntry>): Vocabulary {
     },
     startingWith(prefix, limit) {
       sorted ??= [...byTerm.values()].sort((a, b) => (a.term < b.term ? -1 : 1));
-      const found: VocabularyEntry[] = [];
-      for (let at = firstAtLeast(sorted, prefix); sorted[at]?.term.startsWith(prefix); at++) found.push(sorted[at] as VocabularyEntry);
-      return found.sort((a, b) => (better(a, b) ? -1 : 1)).slice(0, limit);
+      const first = firstAtLeast(sorted, prefix);
+      const after = sorted.findIndex(({ term }, at) => at >= first && !term.startsWith(prefix));
+      return sorted
+        .slice(first, after < 0 ? sorted.length : after)
+        .sort((a, b) => (better(a, b) ? -1 : 1))
+        .slice(0, limit);
     },
   };
 }

@@ -22,4 +22,9 @@ const lists = [
 ];
 
 /** The folded stop words of all languages together. */
-export const stopWords: ReadonlySet<string> = new Set(lists.join(' ').split(/\s+/).filter((word) => word !== ''));
+export const stopWords: ReadonlySet<string> = new Set(
+  lists
+    .join(' ')
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);

@@ -17,7 +17,9 @@ export const longestToken = 64;
 // A number with separators, an abbreviation such as U.S., or a run of letters and digits with inner apostrophes.
 const wordPattern =
   /\p{Nd}+(?:[.,]\p{Nd}+)+|\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])|[\p{L}\p{M}\p{N}\u00ad\u200c\u200d]+(?:['\u2019][\p{L}\p{M}]+)*/gu;
-const unspaced = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((script) => `\\p{Script=${script}}`).join('') + '\\u30fc';
+const unspaced =
+  ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((script) => `\\p{Script=${script}}`).join('') +
+  '\\u30fc';
 const hasUnspaced = new RegExp(`[${unspaced}]`, 'u');
 const unspacedRuns = new RegExp(`[${unspaced}\\p{M}]+|[^${unspaced}]+`, 'gu');
 const ascii = /^[\x00-\x7f]*$/;
@@ -77,10 +79,15 @@ function* numberTokens(word: string, start: number): Generator<Token> {
   const end = start + word.length;
   if (grouped) yield { folded: decimal(grouped[1]?.replace(/[.,]/g, '') ?? '', grouped[2]), start, end };
   else if (!plain.includes(',')) yield { folded: plain.replace(/^(\d+)\.0{2,}$/, '$1').slice(0, longestToken), start, end };
-  else if (/^\d+,\d+$/.test(plain)) yield { folded: decimal(plain.slice(0, plain.indexOf(',')), plain.slice(plain.indexOf(',') + 1)), start, end };
+  else if (/^\d+,\d+$/.test(plain))
+    yield { folded: decimal(plain.slice(0, plain.indexOf(',')), plain.slice(plain.indexOf(',') + 1)), start, end };
   else {
     for (const part of word.matchAll(/[^,]+/gu)) {
-      yield { folded: part[0].normalize('NFKC').slice(0, longestToken), start: start + part.index, end: start + part.index + part[0].length };
+      yield {
+        folded: part[0].normalize('NFKC').slice(0, longestToken),
+        start: start + part.index,
+        end: start + part.index + part[0].length,
+      };
     }
   }
 }

@@ -20,7 +20,9 @@ export function documentOf(parts: readonly Part[]): ParsedDocument {
     const previous = parts[index - 1];
     const sameTable = kind === 'row' && previous?.kind === 'row' && previous.table === table;
     if (index > 0) canonical += sameTable ? '\n' : '\n\n';
-    while (kind === 'heading' && (open.at(-1)?.level ?? 0) >= level) open.pop();
+    if (kind === 'heading') {
+      while ((open.at(-1)?.level ?? 0) >= level) open.pop();
+    }
     blocks.push({
       kind,
       start: canonical.length,

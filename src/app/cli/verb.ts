@@ -1,0 +1,77 @@
+/** What a verb of the command line is. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Client } from '../../kernel/contract/client.ts';
+import type { Progress } from '../../kernel/contract/envelope.ts';
+import type { routes } from '../contracts.ts';
+import { UsageError, type Outcome } from './outcome.ts';
+
+export type ProductClient = Client<(typeof routes)[number]>;
+
+/** What a verb works with: the same operations whether a server answers them or this process does. */
+export interface Session {
+  readonly client: ProductClient;
+  readonly signal: AbortSignal;
+  readonly progress: (step: Progress) => void;
+  /** Standard input, for `-`. */
+  readonly stdin: AsyncIterable<Uint8Array>;
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+export type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+
+export interface Verb {
+  /** As it is called: one word, or two (`evidence add`). */
+  readonly name: string;
+  /** The arguments, as the help shows them. */
+  readonly usage: string;
+  readonly says: string;
+  readonly options?: Options;
+  run(session: Session, args: readonly string[], values: Values): Promise<Outcome>;
+}
+
+/** Options every verb takes. */
+export const commonOptions = { json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const satisfies Options;
+
+/** @throws UsageError for an unknown option or a missing value. */
+export function parseVerb(verb: Pick<Verb, 'name' | 'options'>, argv: readonly string[]): { args: string[]; values: Values } {
+  try {
+    const { positionals, values } = parseArgs({ args: [...argv], options: { ...commonOptions, ...verb.options }, allowPositionals: true, strict: true });
+    return { args: positionals, values };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export const text = (values: Values, name: string): string | undefined => {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+export const flag = (values: Values, name: string): boolean => values[name] === true;
+
+export const many = (values: Values, name: string): string[] => {
+  const value = values[name];
+  return Array.isArray(value) ? value.map(String) : [];
+};
+
+/** A whole number from `least` on. @throws UsageError */
+export function whole(values: Values, name: string, least: number): number | undefined {
+  const given = text(values, name);
+  if (given === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(given) || Number(given) < least) throw new UsageError(`--${name} takes a whole number from ${least} on, not "${given}".`);
+  return Number(given);
+}
+
+/** Exactly the named arguments. @throws UsageError */
+export function exactly(args: readonly string[], ...names: readonly string[]): string[] {
+  if (args.length < names.length) throw new UsageError(`Missing: <${names.slice(args.length).join('> <')}>.`);
+  if (args.length > names.length) throw new UsageError(`Too many arguments: "${args[names.length]}".`);
+  return [...args];
+}
+
+/** A value that must be given. @throws UsageError */
+export function required(values: Values, name: string): string {
+  const value = text(values, name);
+  if (value === undefined) throw new UsageError(`Missing: --${name}.`);
+  return value;
+}

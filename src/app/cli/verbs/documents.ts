@@ -1,0 +1,287 @@
+/** The verbs of bundles and documents. */
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { newId } from '../../../kernel/shared/ids.ts';
+import { StemmaError } from '../../../kernel/shared/errors.ts';
+import * as contract from '../../../modules/documents/contract.ts';
+import { parseDocumentAddress, splitVersion } from '../../../modules/documents/index.ts';
+import { collectFiles, type FoundFile } from '../collect-files.ts';
+import { UsageError, type ExitCode, type Outcome } from '../outcome.ts';
+import { exactly, flag, many, required, text, type Session, type Verb } from '../verb.ts';
+import { appliedText, planText, plural } from '../words.ts';
+
+interface Failure {
+  readonly path: string;
+  readonly status: 'failed';
+  readonly error: { readonly code: StemmaError['code']; readonly message: string };
+}
+
+const add: Verb = {
+  name: 'add',
+  usage: '<file|folder|-> ... --bundle NAME [--as PATH] [--sync] [--publish] [--allow-failed]',
+  says: 'Put documents into a bundle. The first version is published; later ones are staged with a plan.',
+  options: {
+    bundle: { type: 'string' },
+    as: { type: 'string' },
+    sync: { type: 'boolean' },
+    publish: { type: 'boolean' },
+    'allow-failed': { type: 'boolean' },
+  },
+  async run(session, args, values) {
+    const bundle = required(values, 'bundle');
+    const files = await collectFiles(args, text(values, 'as'));
+    if (files.length === 0) throw new StemmaError('VALIDATION_ERROR', 'There are no files in this folder. Names that begin with a dot are skipped.');
+    const { uploaded, failed } = await upload(session, files);
+    if (uploaded.length === 0) throw nothingStored(failed);
+    const result = await session.client.call(contract.addDocuments, {
+      params: { bundle },
+      body: {
+        // A file that could not be read is still there: --sync must not remove its document.
+        documents: [...uploaded, ...failed.map(({ path }) => ({ path }))],
+        sync: flag(values, 'sync'),
+        publish: flag(values, 'publish'),
+        allowFailed: flag(values, 'allow-failed'),
+      },
+      idempotencyKey: newId(),
+      onProgress: session.progress,
+      signal: session.signal,
+    });
+    const documents = [...result.documents, ...failed].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const failures = documents.filter((document) => document.status === 'failed');
+    if (failures.length > 0 && documents.every((document) => document.status === 'failed' || document.status === 'removed')) throw nothingStored(failures as Failure[]);
+    return { data: { ...result, documents }, text: addedText({ ...result, documents }), exit: failures.length > 0 || (result.applied?.failed ?? 0) > 0 ? 3 : 0 };
+  },
+};
+
+/** Several uploads at once hide the time each waits for the disk. */
+const uploadsAtOnce = 4;
+
+async function upload(session: Session, files: readonly FoundFile[]): Promise<{ uploaded: { path: string; blob: string }[]; failed: Failure[] }> {
+  const uploaded: { path: string; blob: string }[] = [];
+  const failed: Failure[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let found = files[next++]; found; found = files[next++]) {
+      session.signal.throwIfAborted();
+      try {
+        const { sha256 } = await session.client.call(contract.uploadBlob, { body: await bodyOf(session, found), signal: session.signal });
+        uploaded.push({ path: found.path, blob: sha256 });
+      } catch (error) {
+        failed.push(asFailure(found.path, error));
+      }
+      session.progress({ stage: 'uploading', done: uploaded.length + failed.length, total: files.length });
+    }
+  };
+  await Promise.all(Array.from({ length: uploadsAtOnce }, worker));
+  return { uploaded, failed };
+}
+
+async function bodyOf(session: Session, { file, failure }: FoundFile): Promise<ReadableStream<Uint8Array>> {
+  if (failure !== undefined) throw new StemmaError('NOT_FOUND', failure);
+  const source = file === undefined ? Readable.from(session.stdin) : createReadStream(file);
+  if (file !== undefined) await new Promise<void>((resolve, reject) => source.once('error', reject).once('readable', resolve));
+  return Readable.toWeb(source) as ReadableStream<Uint8Array>;
+}
+
+/** Only what is wrong with this one file is its failure; a server that is away, or a full disk, ends the whole. */
+function asFailure(path: string, error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (['EACCES', 'ENOENT', 'EISDIR', 'EIO', 'EPERM'].includes(code)) {
+    return { path, status: 'failed', error: { code: 'VALIDATION_ERROR', message: `The file cannot be read (${code}).` } };
+  }
+  if (error instanceof StemmaError && ['LIMIT_EXCEEDED', 'NOT_FOUND', 'VALIDATION_ERROR'].includes(error.code)) {
+    return { path, status: 'failed', error: { code: error.code, message: error.message } };
+  }
+  throw error;
+}
+
+function nothingStored(failures: readonly Failure[]): StemmaError {
+  const [first] = failures;
+  const message = failures.length === 1 ? `${first?.path}: ${first?.error.message}` : `None of the ${failures.length} documents could be stored. The first: ${first?.path}: ${first?.error.message}`;
+  return new StemmaError(first?.error.code ?? 'VALIDATION_ERROR', message, { documents: failures });
+}
+
+type ChangedListing = Awaited<ReturnType<typeof changedListing>>;
+const changedListing = (session: Session, bundle: string, path: string) =>
+  session.client.call(contract.removeDocumentRoute, { params: { bundle }, body: { path }, idempotencyKey: newId(), onProgress: session.progress, signal: session.signal });
+
+function addedText(result: ChangedListing): string {
+  const counts = Map.groupBy(result.documents, (document) => document.status);
+  const summary = [...counts].map(([status, documents]) => `${documents.length} ${status}`).join(', ');
+  return [
+    `${result.bundle}@${result.version?.number ?? '-'} ${result.version?.status ?? ''}: ${summary}`,
+    ...(counts.get('failed') ?? []).map((document) => `  ${document.path}: ${document.error?.code} ${document.error?.message}`),
+    ...(result.applied ? [appliedText(result.bundle, result.applied)] : []),
+    ...(result.plan ? ['', planText(result.plan), '', `Apply with: stemma apply ${result.bundle}`] : []),
+  ].join('\n');
+}
+
+const rm: Verb = {
+  name: 'rm',
+  usage: '<document> --bundle NAME',
+  says: 'Take a document out of the next version.',
+  options: { bundle: { type: 'string' } },
+  async run(session, args, values) {
+    const [path] = exactly(args, 'document') as [string];
+    const result = await changedListing(session, required(values, 'bundle'), path);
+    return { data: result, text: addedText(result) };
+  },
+};
+
+const mv: Verb = {
+  name: 'mv',
+  usage: '<from> <to> --bundle NAME',
+  says: 'Give a document another path; it stays the same document.',
+  options: { bundle: { type: 'string' } },
+  async run(session, args, values) {
+    const [from, to] = exactly(args, 'from', 'to') as [string, string];
+    const result = await session.client.call(contract.renameDocumentRoute, {
+      params: { bundle: required(values, 'bundle') },
+      body: { from, to },
+      idempotencyKey: newId(),
+      onProgress: session.progress,
+      signal: session.signal,
+    });
+    return { data: result, text: addedText(result) };
+  },
+};
+
+const textVerb: Verb = {
+  name: 'text',
+  usage: '<bundle>/<path>[@VERSION]',
+  says: 'Print the canonical text, byte exact.',
+  async run(session, args) {
+    const [address] = exactly(args, 'bundle/path') as [string];
+    const { bundle, path, version } = parseDocumentAddress(address);
+    const bytes = await session.client.call(contract.readText, { params: { bundle }, query: version === undefined ? { path } : { path, version: String(version) } });
+    const canonical = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    return { data: { bundle, document: path, version: version ?? null, text: canonical }, text: { bytes: canonical } };
+  },
+};
+
+const diff: Verb = {
+  name: 'diff',
+  usage: '<bundle> [FROM] [TO]',
+  says: 'Compare two versions, block by block.',
+  async run(session, args) {
+    if (args.length > 3) throw new UsageError(`Too many arguments: "${args[3]}".`);
+    const [bundle, from, to] = args;
+    if (bundle === undefined) throw new UsageError('Missing: <bundle>.');
+    for (const number of [from, to]) if (number !== undefined && !/^\d{1,9}$/.test(number)) throw new UsageError(`"${number}" is no version number.`);
+    const result = await session.client.call(contract.diffRoute, { params: { bundle }, query: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } });
+    return { data: result, text: diffText(result) };
+  },
+};
+
+function diffText(result: { from: number | null; to: number; bundle: string; documents: readonly DiffDocument[] }): string {
+  const lines = result.documents.filter((document) => document.change !== 'unchanged').flatMap((document) => [
+    `${document.change.padEnd(8)} ${document.fromPath === undefined ? '' : `${document.fromPath} -> `}${document.path}`,
+    ...document.blocks.filter((block) => block.kind !== 'same').map(blockText),
+  ]);
+  const same = result.documents.filter((document) => document.change === 'unchanged').length;
+  return [`${result.bundle}: version ${result.from ?? 'none'} -> ${result.to}`, ...lines, `${plural(same, 'document')} unchanged`].join('\n');
+}
+
+interface DiffDocument {
+  readonly path: string;
+  readonly fromPath?: string | undefined;
+  readonly change: string;
+  readonly blocks: readonly DiffBlock[];
+}
+
+interface DiffBlock {
+  readonly kind: string;
+  readonly from?: { start: number; end: number } | undefined;
+  readonly to?: { start: number; end: number } | undefined;
+  readonly words?: readonly { op: string; text: string }[] | undefined;
+}
+
+function blockText({ kind, from, to, words }: DiffBlock): string {
+  const range = [from, to].flatMap((one) => (one ? [`${one.start}-${one.end}`] : [])).join(' -> ');
+  const marked = words?.map(({ op, text: part }) => (op === 'insert' ? `{+${part}+}` : op === 'delete' ? `[-${part}-]` : part)).join('');
+  return `  ${kind.padEnd(8)} ${range}${marked === undefined ? '' : `  ${marked}`}`;
+}
+
+const plan: Verb = {
+  name: 'plan',
+  usage: '<bundle>',
+  says: 'Say what the staged version would change. Publishes nothing.',
+  async run(session, args) {
+    const [bundle] = exactly(args, 'bundle') as [string];
+    const result = await session.client.call(contract.planRoute, { params: { bundle }, body: {}, onProgress: session.progress, signal: session.signal });
+    return { data: result, text: planText(result) };
+  },
+};
+
+const selection = { only: { type: 'string', multiple: true }, 'allow-failed': { type: 'boolean' } } as const;
+
+const apply: Verb = {
+  name: 'apply',
+  usage: '<bundle> [--only ID ...] [--allow-failed]',
+  says: 'Publish the staged version in one switch.',
+  options: selection,
+  async run(session, args, values) {
+    const [bundle, ...more] = args;
+    if (bundle === undefined) throw new UsageError('Missing: <bundle>.');
+    const only = [...many(values, 'only'), ...(values['only'] === undefined ? [] : more)];
+    if (values['only'] === undefined && more.length > 0) throw new UsageError(`Too many arguments: "${more[0]}".`);
+    const result = await session.client.call(contract.applyRoute, {
+      params: { bundle },
+      body: { allowFailed: flag(values, 'allow-failed'), ...(values['only'] === undefined ? {} : { only }) },
+      idempotencyKey: newId(),
+      onProgress: session.progress,
+      signal: session.signal,
+    });
+    return applied(bundle, result);
+  },
+};
+
+function applied(bundle: string, result: Parameters<typeof appliedText>[1]): Outcome {
+  const exit: ExitCode = result.undecided > 0 ? 4 : result.failed > 0 ? 3 : 0;
+  return { data: result, text: appliedText(bundle, result), exit };
+}
+
+const restore: Verb = {
+  name: 'restore',
+  usage: '<bundle>@V [--allow-failed]',
+  says: 'Publish what an earlier version showed, as a new version.',
+  options: { 'allow-failed': { type: 'boolean' } },
+  async run(session, args, values) {
+    const [address] = exactly(args, 'bundle@V') as [string];
+    const { name: bundle, version } = splitVersion(address);
+    if (version === undefined) throw new UsageError(`Write the version to restore: ${bundle}@V.`);
+    const result = await session.client.call(contract.restoreRoute, {
+      params: { bundle },
+      body: { version, allowFailed: flag(values, 'allow-failed') },
+      idempotencyKey: newId(),
+      onProgress: session.progress,
+      signal: session.signal,
+    });
+    return applied(bundle, result);
+  },
+};
+
+const hold: Verb = {
+  name: 'hold',
+  usage: '<bundle> [--off]',
+  says: 'Hold the staged version back from being applied, or release it.',
+  options: { off: { type: 'boolean' } },
+  async run(session, args, values) {
+    const [bundle] = exactly(args, 'bundle') as [string];
+    const result = await session.client.call(contract.holdRoute, { params: { bundle }, body: { off: flag(values, 'off') } });
+    return { data: result, text: `${bundle}@${result.version.number} ${result.version.status}` };
+  },
+};
+
+const discard: Verb = {
+  name: 'discard',
+  usage: '<bundle>',
+  says: 'Drop the staged version. What is published stays.',
+  async run(session, args) {
+    const [bundle] = exactly(args, 'bundle') as [string];
+    const result = await session.client.call(contract.discardRoute, { params: { bundle }, body: {} });
+    return { data: result, text: `${bundle}@${result.version.number} ${result.version.status}` };
+  },
+};
+
+export const documentVerbs: readonly Verb[] = [add, rm, mv, textVerb, diff, plan, apply, hold, discard, restore];

@@ -1,0 +1,111 @@
+/** The verbs of search, questions and saved answers. */
+import { newId } from '../../../kernel/shared/ids.ts';
+import * as answers from '../../../modules/answers/contract.ts';
+import { searchRoute } from '../../../modules/search/contract.ts';
+import { UsageError } from '../outcome.ts';
+import { exactly, flag, text, whole, type Values, type Verb } from '../verb.ts';
+import { answerText, place, plural, savedAnswerText } from '../words.ts';
+import { allPages, asOfQuery } from './pages.ts';
+
+const scope = (values: Values): { bundle?: string; asOf?: string } => {
+  const bundle = text(values, 'bundle');
+  const asOf = text(values, 'as-of');
+  return { ...(bundle === undefined ? {} : { bundle }), ...(asOf === undefined ? {} : { asOf }) };
+};
+
+const search: Verb = {
+  name: 'search',
+  usage: '<query> [-k N] [--bundle B] [--as-of V|TIME] [--include-superseded] [--explain]',
+  says: 'Find passages. Quotes in the query mean a phrase, word* a prefix.',
+  options: {
+    k: { type: 'string', short: 'k' },
+    bundle: { type: 'string' },
+    'as-of': { type: 'string' },
+    'include-superseded': { type: 'boolean' },
+    explain: { type: 'boolean' },
+  },
+  async run(session, args, values) {
+    if (args.length === 0) throw new UsageError('Missing: <query>.');
+    const k = whole(values, 'k', 1);
+    const result = await session.client.call(searchRoute, {
+      body: {
+        query: args.join(' '),
+        ...scope(values),
+        ...(k === undefined ? {} : { k }),
+        includeSuperseded: flag(values, 'include-superseded'),
+        explain: flag(values, 'explain'),
+      },
+      signal: session.signal,
+    });
+    const lines = result.hits.flatMap((hit) => [
+      `${hit.score.toFixed(6)}  ${place(hit)}${hit.headingPath.length > 0 ? `  ${hit.headingPath.join(' > ')}` : ''}`,
+      `  ${hit.snippet}`,
+      ...(hit.explain?.terms ?? []).map((term) => `    ${term.term} (${term.source}): ${term.inBody} in the text, ${term.inHeadings} in headings, adds ${term.contribution.toFixed(6)}`),
+    ]);
+    return { data: result, text: lines.length === 0 ? 'No hits.' : lines.join('\n') };
+  },
+};
+
+const ask: Verb = {
+  name: 'ask',
+  usage: '<question> [--bundle B] [--as-of V|TIME] [--save]',
+  says: 'Answer a question from the documents, every sentence tied to its span.',
+  options: { bundle: { type: 'string' }, 'as-of': { type: 'string' }, save: { type: 'boolean' } },
+  async run(session, args, values) {
+    if (args.length === 0) throw new UsageError('Missing: <question>.');
+    const answer = await session.client.call(answers.askRoute, {
+      body: { question: args.join(' '), ...scope(values), save: flag(values, 'save') },
+      signal: session.signal,
+      ...(flag(values, 'save') ? { idempotencyKey: newId() } : {}),
+    });
+    return { data: answer, text: answerText(answer) };
+  },
+};
+
+const list: Verb = {
+  name: 'answer list',
+  usage: '[--as-of TIME]',
+  says: 'List saved answers with their state.',
+  options: { 'as-of': { type: 'string' } },
+  async run(session, args, values) {
+    exactly(args);
+    const items = await allPages((page) => session.client.page(answers.listAnswers, { query: { ...page, ...asOfQuery(values) } }), (data) => data.answers);
+    return { data: { answers: items }, text: items.length === 0 ? 'No saved answers. Save one with: stemma ask QUESTION --save' : items.map(savedAnswerText).join('\n\n') };
+  },
+};
+
+const show: Verb = {
+  name: 'answer show',
+  usage: '<id> [--as-of TIME]',
+  says: 'Show a saved answer as it is, or as it was served.',
+  options: { 'as-of': { type: 'string' } },
+  async run(session, args, values) {
+    const [id] = exactly(args, 'id') as [string];
+    const answer = await session.client.call(answers.showAnswer, { params: { id }, query: asOfQuery(values) });
+    return { data: answer, text: savedAnswerText(answer) };
+  },
+};
+
+const refresh: Verb = {
+  name: 'answer refresh',
+  usage: '<id>',
+  says: 'Run a saved answer again on what is published now.',
+  async run(session, args) {
+    const [id] = exactly(args, 'id') as [string];
+    const answer = await session.client.call(answers.refreshAnswerRoute, { params: { id }, body: {} });
+    return { data: answer, text: savedAnswerText(answer) };
+  },
+};
+
+const remove: Verb = {
+  name: 'answer delete',
+  usage: '<id>',
+  says: 'Delete a saved answer.',
+  async run(session, args) {
+    const [id] = exactly(args, 'id') as [string];
+    const result = await session.client.call(answers.deleteAnswerRoute, { params: { id } });
+    return { data: result, text: `Deleted ${plural(1, 'answer')}.` };
+  },
+};
+
+export const questionVerbs: readonly Verb[] = [search, ask, list, show, refresh, remove];

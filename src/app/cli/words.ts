@@ -1,0 +1,85 @@
+/** How results read on a terminal. */
+import type { z } from 'zod';
+import type { SavedAnswer, PresentedAnswer } from '../../modules/answers/contract.ts';
+import type { appliedSchema, causeSchema, Citation, planSchema } from '../../modules/documents/contract.ts';
+import type { PresentedEvidence, PresentedInsight } from '../../modules/evidence/contract.ts';
+
+export const plural = (count: number, one: string, other = `${one}s`): string => `${count} ${count === 1 ? one : other}`;
+
+const short = (text: string, most = 160): string => {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+};
+
+export const place = ({ bundle, document, version, start, end }: Pick<Citation, 'bundle' | 'document' | 'version' | 'start' | 'end'>): string =>
+  `${bundle}/${document}@${version} [${start}-${end}]`;
+
+type Cause = z.output<typeof causeSchema>;
+
+export function causeLines(causes: readonly Cause[], indent = '  '): string[] {
+  return causes.flatMap((cause) => {
+    const where = cause.document === undefined ? '' : ` in ${cause.bundle ?? ''}/${cause.document}`;
+    const versions = [cause.from?.version, cause.to?.version].filter((version) => version !== undefined).join(' -> ');
+    return [
+      `${indent}because: ${cause.reason.replaceAll('_', ' ')}${where}${versions === '' ? '' : ` (version ${versions})`}`,
+      ...(cause.before === undefined ? [] : [`${indent}  - ${short(cause.before)}`]),
+      ...(cause.after === undefined ? [] : [`${indent}  + ${short(cause.after)}`]),
+      ...(cause.message === undefined ? [] : [`${indent}  ${cause.message}`]),
+    ];
+  });
+}
+
+export function planText(plan: z.output<typeof planSchema>): string {
+  const { spans, affected } = plan;
+  return [
+    `Plan for ${plan.bundle}: version ${plan.from ?? 'none'} -> ${plan.to}`,
+    `Blocks: ${spans.edited} edited, ${spans.moved} moved, ${spans.removed} removed, ${spans.added} added`,
+    `${plural(affected.length, 'thing')} affected, ${plan.unaffected} unaffected, ${plural(plan.cutoff, 're-run')} came out equal`,
+    ...affected.flatMap((one) => [
+      '',
+      `${one.kind} ${one.id} (${one.severity.replaceAll('_', ' ')}, ${one.certainty})`,
+      `  ${short(one.label)}`,
+      ...(one.before === undefined ? [] : [`  before: ${short(one.before)}`]),
+      ...(one.after === undefined ? [] : [`  after:  ${short(one.after)}`]),
+      ...causeLines(one.causes),
+    ]),
+  ].join('\n');
+}
+
+export function appliedText(bundle: string, applied: z.output<typeof appliedSchema>): string {
+  const { version, rerun, cutoff, reused, failed, undecided } = applied;
+  return [
+    `Published ${bundle}@${version}: ${plural(rerun, 're-run')} (${cutoff} equal), ${reused} reused, ${failed} failed`,
+    ...(undecided > 0 ? [`${undecided} evidence of insights ${undecided === 1 ? 'needs' : 'need'} a person: see "stemma status"`] : []),
+  ].join('\n');
+}
+
+export function answerText(answer: PresentedAnswer): string {
+  if (!answer.found) return `Not in the sources (confidence ${answer.confidence}).`;
+  const lines = answer.sentences.flatMap(({ text, citations }) => [
+    text,
+    ...(citations.length === 0 ? ['    uncited'] : citations.map((citation) => `    ${place(citation)}${citation.headingPath.length > 0 ? `  ${citation.headingPath.join(' > ')}` : ''}`)),
+  ]);
+  return [...lines, ...(answer.id === undefined ? [] : [`Saved as ${answer.id}`])].join('\n');
+}
+
+export const savedAnswerText = (answer: SavedAnswer): string =>
+  [`${answer.id}  ${answer.state}`, `Q: ${short(answer.question)}`, answerText({ ...answer, id: undefined }), ...causeLines(answer.causes)].join('\n');
+
+export const evidenceText = (evidence: PresentedEvidence): string =>
+  [
+    `${evidence.id}  ${evidence.outcome.replaceAll('_', ' ')}, ${evidence.state}`,
+    `  "${short(evidence.quote)}"`,
+    `  ${place(evidence)}`,
+    ...(evidence.newText === undefined ? [] : [`  now: ${short(evidence.newText)}`]),
+    ...(evidence.candidates ?? []).map((candidate) => `  candidate --start ${candidate.start}: "${short(candidate.quote, 100)}"`),
+    ...causeLines(evidence.causes),
+  ].join('\n');
+
+export const insightText = (insight: PresentedInsight): string =>
+  [
+    `${insight.id}  ${insight.status}, ${insight.state}`,
+    `  ${short(insight.statement)}`,
+    ...insight.evidence.map((one) => `  ${one.outcome.replaceAll('_', ' ')}: "${short(one.quote, 100)}"  ${place(one)}`),
+    ...causeLines(insight.causes),
+  ].join('\n');

@@ -1,0 +1,116 @@
+/** Puts the product together on a database and a directory: the one place where parts meet. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { Actor } from '../kernel/authorization/authorization.ts';
+import { openDiskBlobStore, type BlobStore } from '../kernel/blobs/index.ts';
+import type { Config } from '../kernel/config/config.ts';
+import { openEmbedded } from '../kernel/db/embedded/open-embedded.ts';
+import { loadMigrations, migrateUp } from '../kernel/db/migrations.ts';
+import type { Database, Store } from '../kernel/db/port.ts';
+import { proveRowSecurity } from '../kernel/db/self-test.ts';
+import { openServer } from '../kernel/db/server.ts';
+import { databaseIdempotency } from '../kernel/http/idempotency-store.ts';
+import { createHttpApp, type HttpApp } from '../kernel/http/server.ts';
+import { createRegistry } from '../kernel/lineage/index.ts';
+import type { ChangeKinds } from '../kernel/lineage/index.ts';
+import type { Log } from '../kernel/log/log.ts';
+import { systemClock, type Clock } from '../kernel/shared/clock.ts';
+import { createAnswersLineage, registerAnswerRoutes, type AnswersRequestContext } from '../modules/answers/index.ts';
+import { openParserPool, registerDocumentRoutes, type DocumentsRequest } from '../modules/documents/index.ts';
+import { createEvidenceLineage, evidenceParticipant, registerEvidenceRoutes, type EvidenceRequestContext } from '../modules/evidence/index.ts';
+import { registerSearchRoutes, searchParticipant } from '../modules/search/index.ts';
+import { referencePages } from '../ui/reference/reference.ts';
+import { ensureLocalWorkspace, localOwner, localScope } from './local-workspace.ts';
+import { migrationSources } from './modules.ts';
+import { registerOverviewRoutes, type OverviewContext } from './overview/routes.ts';
+
+/** What every request is given. */
+export type RequestContext = DocumentsRequest & EvidenceRequestContext & AnswersRequestContext & OverviewContext;
+
+export interface Stemma extends AsyncDisposable {
+  readonly app: HttpApp;
+  readonly database: Database;
+  /** What the database needs now and then and does not do by itself. */
+  maintain(): Promise<void>;
+}
+
+export interface Composition {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** Check every answer against its schema: for tests and development. */
+  readonly validateResults?: boolean;
+  /** More lineage kinds than the modules register: for tests of what recipes may do. */
+  readonly lineage?: ChangeKinds;
+}
+
+/** A server vacuums by itself; the embedded database has to be told. */
+export interface MaintainedDatabase extends Database {
+  maintain?(): Promise<void>;
+}
+
+/** The database that the settings name. The caller holds the lock of an embedded directory. */
+export const openDatabase = (config: Config): Promise<MaintainedDatabase> =>
+  config.databaseUrl === undefined ? openEmbedded(join(config.data, 'database')) : Promise.resolve(openServer(config.databaseUrl, config.databaseConnections));
+
+/** Opens everything: migrates, proves row-level security, starts what requests need. */
+export async function openStemma({ config, log, clock = systemClock, validateResults = false, lineage }: Composition): Promise<Stemma> {
+  await using opened = new AsyncDisposableStack();
+  const database = opened.use(await openDatabase(config));
+  const applied = await migrateUp(database, await loadMigrations(migrationSources));
+  if (applied.length > 0) log.info('migrated', { applied });
+  await proveRowSecurity(database);
+  await ensureLocalWorkspace(database);
+  const blobs = await openDiskBlobStore(join(config.data, 'blobs'));
+  const parsers = opened.use(openParserPool());
+  const context = contextOf({ store: database.as(localScope), actor: localOwner, clock, blobs, parsers, lineage, maxFileBytes: config.maxFileBytes });
+  const app = createHttpApp<RequestContext>({
+    context: () => context,
+    log,
+    clock,
+    version: await readVersion(),
+    hosts: config.allowedHosts,
+    limits: { jsonBytes: config.maxJsonBytes, rawBytes: config.maxFileBytes },
+    idempotency: (request) => databaseIdempotency(request.store, clock),
+    validateResults,
+    checks: [{ name: 'database', check: async () => void (await database.as(localScope).read((reader) => sql`SELECT 1`.execute(reader.db()))) }],
+    pages: referencePages,
+    routes: [registerDocumentRoutes, registerSearchRoutes, registerEvidenceRoutes, registerAnswerRoutes, registerOverviewRoutes],
+  });
+  const resources = opened.move();
+  return { app, database, maintain: async () => database.maintain?.(), [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly actor: Actor;
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  readonly parsers: DocumentsRequest['documents']['parsers'];
+  readonly lineage: ChangeKinds | undefined;
+  readonly maxFileBytes: number;
+}
+
+function contextOf({ store, actor, clock, blobs, parsers, lineage, maxFileBytes }: Parts): RequestContext {
+  const evidence = createEvidenceLineage();
+  const answers = createAnswersLineage();
+  const kinds = [evidence, answers, ...(lineage ? [lineage] : [])];
+  const registry = createRegistry(
+    kinds.flatMap((kind) => kind.inputs ?? []),
+    kinds.flatMap((kind) => kind.derivations ?? []),
+  );
+  return {
+    store,
+    actor,
+    maxFileBytes,
+    documents: { store, clock, blobs, parsers, registry, participants: [searchParticipant, evidenceParticipant] },
+    evidence: { store, clock, registry, evidenceKind: evidence.evidence },
+    answers: { store, clock, registry, answerKind: answers.answer },
+  };
+}
+
+async function readVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}

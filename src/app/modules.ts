@@ -1,0 +1,15 @@
+/** Every module of the product, lowest first: the order in which they migrate and depend. */
+import type { MigrationSource } from '../kernel/db/migrations.ts';
+import type { ModuleManifest } from '../kernel/module.ts';
+import { answersModule } from '../modules/answers/index.ts';
+import { documentsModule } from '../modules/documents/index.ts';
+import { evidenceModule } from '../modules/evidence/index.ts';
+import { searchModule } from '../modules/search/index.ts';
+
+export const modules: readonly ModuleManifest[] = [documentsModule, searchModule, evidenceModule, answersModule];
+
+export const migrationSources: readonly MigrationSource[] = [
+  { module: 'kernel', directory: new URL('../kernel/db/migrations/', import.meta.url) },
+  { module: 'lineage', directory: new URL('../kernel/lineage/migrations/', import.meta.url) },
+  ...modules.map((module) => module.migrations),
+];

@@ -1,0 +1,44 @@
+/** The routes that look across modules: what waits for somebody, and why something is as it is. Browser-safe. */
+import { z } from 'zod';
+import { defineRoute } from '../../kernel/contract/route.ts';
+import { roles, states } from '../../kernel/lineage/kinds.ts';
+import { causeSchema } from '../../modules/documents/contract.ts';
+import { versionStatuses } from '../../modules/documents/tables.ts';
+
+const version = z.object({ number: z.int(), status: z.enum(versionStatuses) });
+const named = z.object({ kind: z.string(), id: z.string(), label: z.string() });
+const asOf = z.object({ asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it stood then.') });
+
+export const statusRoute = defineRoute({
+  name: 'overview.status',
+  method: 'GET',
+  path: '/status',
+  summary: 'The bundles, what is staged, and everything stale, suspect or failed with its causes.',
+  query: asOf,
+  result: z.object({
+    seq: z.int().describe('How many versions this workspace has published.'),
+    bundles: z.array(z.object({ name: z.string(), published: version.nullable(), staged: version.nullable(), documents: z.int() })),
+    flagged: z.array(named.extend({ state: z.enum(states), causes: z.array(causeSchema) })).describe('The first 1,000.'),
+    counts: z.object({ current: z.int(), suspect: z.int(), stale: z.int(), failed: z.int() }),
+  }),
+  errors: ['NOT_FOUND'],
+});
+
+export const whyRoute = defineRoute({
+  name: 'overview.why',
+  method: 'GET',
+  path: '/why/:id',
+  summary: 'What something read, what depends on it, and why it is in its state.',
+  params: z.object({ id: z.uuid() }),
+  query: asOf,
+  result: named.extend({
+    state: z.enum(states),
+    causes: z.array(causeSchema),
+    since: z.int().describe('The publish sequence since which it is so.'),
+    reads: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string(), role: z.enum(roles), fingerprint: z.string() })),
+    dependants: z.array(named.extend({ role: z.enum(roles), state: z.enum(states) })),
+  }),
+  errors: ['NOT_FOUND'],
+});
+
+export const overviewRoutes = [statusRoute, whyRoute] as const;

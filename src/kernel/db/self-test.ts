@@ -1,0 +1,32 @@
+/** Proves before the first request that row-level security holds for every table; refuses to start otherwise. */
+import { sql } from 'kysely';
+import { StemmaError } from '../shared/errors.ts';
+import type { Database } from './port.ts';
+
+/** Tables that hold nothing of any workspace. */
+const untenanted = ['schema_migrations'];
+
+/** @throws StemmaError INTERNAL naming the tables that would leak. */
+export async function proveRowSecurity(database: Database): Promise<void> {
+  await database.asOwner(async (db) => {
+    const { rows } = await sql<{ name: string; forced: boolean; policies: number }>`
+      SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS forced,
+        (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND p.polqual IS NOT NULL AND p.polwithcheck IS NOT NULL) AS policies
+      FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY c.relname`.execute(db);
+    const tables = rows.filter((row) => !untenanted.includes(row.name));
+    const open = tables.filter((row) => !row.forced || row.policies === 0).map((row) => row.name);
+    refuse(open, 'have no forced row-level security');
+    // As the app's role with no workspace set, nothing may be visible.
+    await sql.raw('SET LOCAL ROLE stemma_app').execute(db);
+    const leaking: string[] = [];
+    for (const { name } of tables) {
+      const { rows: visible } = await sql`SELECT 1 FROM ${sql.table(name)} LIMIT 1`.execute(db);
+      if (visible.length > 0) leaking.push(name);
+    }
+    refuse(leaking, 'show rows without a workspace');
+  });
+}
+
+function refuse(tables: readonly string[], what: string): void {
+  if (tables.length > 0) throw new StemmaError('INTERNAL', `These tables ${what}: ${tables.join(', ')}. Stemma does not start on such a database.`, { tables });
+}
