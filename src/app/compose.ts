@@ -18,7 +18,12 @@ import type { Log } from '../kernel/log/log.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
 import { createAnswersLineage, registerAnswerRoutes, type AnswersRequestContext } from '../modules/answers/index.ts';
 import { openParserPool, registerDocumentRoutes, type DocumentsRequest } from '../modules/documents/index.ts';
-import { createEvidenceLineage, evidenceParticipant, registerEvidenceRoutes, type EvidenceRequestContext } from '../modules/evidence/index.ts';
+import {
+  createEvidenceLineage,
+  evidenceParticipant,
+  registerEvidenceRoutes,
+  type EvidenceRequestContext,
+} from '../modules/evidence/index.ts';
 import { registerSearchRoutes, searchParticipant } from '../modules/search/index.ts';
 import { referencePages } from '../ui/reference/reference.ts';
 import { ensureLocalWorkspace, localOwner, localScope } from './local-workspace.ts';
@@ -52,7 +57,9 @@ export interface MaintainedDatabase extends Database {
 
 /** The database that the settings name. The caller holds the lock of an embedded directory. */
 export const openDatabase = (config: Config): Promise<MaintainedDatabase> =>
-  config.databaseUrl === undefined ? openEmbedded(join(config.data, 'database')) : Promise.resolve(openServer(config.databaseUrl, config.databaseConnections));
+  config.databaseUrl === undefined
+    ? openEmbedded(join(config.data, 'database'))
+    : Promise.resolve(openServer(config.databaseUrl, config.databaseConnections));
 
 /** Opens everything: migrates, proves row-level security, starts what requests need. */
 export async function openStemma({ config, log, clock = systemClock, validateResults = false, lineage }: Composition): Promise<Stemma> {
@@ -64,7 +71,15 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
   await ensureLocalWorkspace(database);
   const blobs = await openDiskBlobStore(join(config.data, 'blobs'));
   const parsers = opened.use(openParserPool());
-  const context = contextOf({ store: database.as(localScope), actor: localOwner, clock, blobs, parsers, lineage, maxFileBytes: config.maxFileBytes });
+  const context = contextOf({
+    store: database.as(localScope),
+    actor: localOwner,
+    clock,
+    blobs,
+    parsers,
+    lineage,
+    maxFileBytes: config.maxFileBytes,
+  });
   const app = createHttpApp<RequestContext>({
     context: () => context,
     log,
@@ -74,7 +89,9 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
     limits: { jsonBytes: config.maxJsonBytes, rawBytes: config.maxFileBytes },
     idempotency: (request) => databaseIdempotency(request.store, clock),
     validateResults,
-    checks: [{ name: 'database', check: async () => void (await database.as(localScope).read((reader) => sql`SELECT 1`.execute(reader.db()))) }],
+    checks: [
+      { name: 'database', check: async () => void (await database.as(localScope).read((reader) => sql`SELECT 1`.execute(reader.db()))) },
+    ],
     pages: referencePages,
     routes: [registerDocumentRoutes, registerSearchRoutes, registerEvidenceRoutes, registerAnswerRoutes, registerOverviewRoutes],
   });

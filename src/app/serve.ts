@@ -12,7 +12,9 @@ export async function serve(config: Config, log: Log, signal: AbortSignal): Prom
   await using opened = new AsyncDisposableStack();
   const lock = config.databaseUrl === undefined ? opened.use(await takeDirectoryLock(config.data)) : undefined;
   const stemma = opened.use(await openStemma({ config, log }));
-  const listening = opened.use(await listen(stemma.app, { host: config.host, port: config.port, graceSeconds: config.shutdownSeconds, log }));
+  const listening = opened.use(
+    await listen(stemma.app, { host: config.host, port: config.port, graceSeconds: config.shutdownSeconds, log }),
+  );
   await lock?.announce(listening.url);
   log.info('ready', { url: listening.url, reference: `${listening.url}/api/reference`, data: config.data, database: stemma.database.kind });
 

@@ -36,7 +36,11 @@ export async function reach(config: Config, log: Log, signal: AbortSignal): Prom
       if (lock) return openHere(config, log, lock);
     }
     if (Date.now() > end) {
-      throw new StemmaError('UNAVAILABLE', `Another Stemma process (pid ${owner?.pid}) is at work on ${config.data}. Nothing was done; try again when it has finished.`, { pid: owner?.pid });
+      throw new StemmaError(
+        'UNAVAILABLE',
+        `Another Stemma process (pid ${owner?.pid}) is at work on ${config.data}. Nothing was done; try again when it has finished.`,
+        { pid: owner?.pid },
+      );
     }
   }
 }

@@ -44,20 +44,29 @@ export async function runVerb(argv: readonly string[], terminal: Terminal): Prom
 
 async function perform(argv: readonly string[], terminal: Terminal): Promise<Outcome> {
   const [first, second] = argv;
-  if (first === undefined || first === 'help' || first === '--help' || first === '-h') return { data: { verbs: helpData() }, text: helpText() };
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h')
+    return { data: { verbs: helpData() }, text: helpText() };
   const service = serviceVerbs.find((verb) => verb.name === first);
   const verb = service ?? verbs.find((one) => one.name === first) ?? verbs.find((one) => one.name === `${first} ${second}`);
   if (!verb) throw unknownVerb(first, second);
   const { args, values } = parseVerb(verb, argv.slice(verb.name.split(' ').length));
   if (flag(values, 'help')) return { data: { usage: usageOf(verb), says: verb.says }, text: `${usageOf(verb)}\n\n${verb.says}` };
   const data = text(values, 'data');
-  const given = { ...(data === undefined ? {} : { data }), ...optional('port', text(values, 'port')), ...optional('host', text(values, 'host')) };
+  const given = {
+    ...(data === undefined ? {} : { data }),
+    ...optional('port', text(values, 'port')),
+    ...optional('host', text(values, 'host')),
+  };
   const config = loadConfig(terminal.env, given);
   if (service) return service.start(config, logFor(config, terminal, 'service'), { args, signal: terminal.signal, err: terminal.err });
   const log = logFor(config, terminal, 'verb');
   await using reached = await reach(config, log, terminal.signal);
   const showProgress = progressLine(terminal);
-  const outcome = await (verb as Verb).run({ client: reached.client, signal: terminal.signal, stdin: terminal.stdin, progress: showProgress.step }, args, values);
+  const outcome = await (verb as Verb).run(
+    { client: reached.client, signal: terminal.signal, stdin: terminal.stdin, progress: showProgress.step },
+    args,
+    values,
+  );
   showProgress.end();
   return outcome;
 }
@@ -93,14 +102,23 @@ interface Failure {
 }
 
 function describe(error: unknown, signal: AbortSignal): Failure {
-  if (error instanceof UsageError) return { error: { code: 'VALIDATION_ERROR', message: error.message }, hint: 'See "stemma help".\n', exit: 2 };
+  if (error instanceof UsageError)
+    return { error: { code: 'VALIDATION_ERROR', message: error.message }, hint: 'See "stemma help".\n', exit: 2 };
   if (error instanceof StemmaError) {
     const { code, message, details } = error;
-    return { error: { code, message, ...(details === undefined ? {} : { details }) }, hint: candidatesOf(details), exit: code === 'AMBIGUOUS' ? 4 : 1 };
+    return {
+      error: { code, message, ...(details === undefined ? {} : { details }) },
+      hint: candidatesOf(details),
+      exit: code === 'AMBIGUOUS' ? 4 : 1,
+    };
   }
   if (signal.aborted) return { error: { code: 'CANCELLED', message: 'Cancelled. What was published stays as it is.' }, hint: '', exit: 1 };
   const message = error instanceof Error ? error.message : String(error);
-  return { error: { code: 'INTERNAL', message: `Something failed inside Stemma: ${message}` }, hint: error instanceof Error && error.stack ? `${error.stack}\n` : '', exit: 1 };
+  return {
+    error: { code: 'INTERNAL', message: `Something failed inside Stemma: ${message}` },
+    hint: error instanceof Error && error.stack ? `${error.stack}\n` : '',
+    exit: 1,
+  };
 }
 
 function candidatesOf(details: Readonly<Record<string, unknown>> | undefined): string {
@@ -113,7 +131,10 @@ function candidatesOf(details: Readonly<Record<string, unknown>> | undefined): s
 
 function unknownVerb(first: string, second: string | undefined): UsageError {
   const family = verbs.filter((verb) => verb.name.startsWith(`${first} `)).map((verb) => verb.name);
-  if (family.length > 0) return new UsageError(`${second === undefined ? `"${first}" needs a verb` : `There is no "${first} ${second}"`}: ${family.join(', ')}.`);
+  if (family.length > 0)
+    return new UsageError(
+      `${second === undefined ? `"${first}" needs a verb` : `There is no "${first} ${second}"`}: ${family.join(', ')}.`,
+    );
   return new UsageError(`There is no verb "${first}".`);
 }
 

@@ -30,12 +30,21 @@ export interface Verb {
 }
 
 /** Options every verb takes. */
-export const commonOptions = { json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const satisfies Options;
+export const commonOptions = {
+  json: { type: 'boolean' },
+  data: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies Options;
 
 /** @throws UsageError for an unknown option or a missing value. */
 export function parseVerb(verb: Pick<Verb, 'name' | 'options'>, argv: readonly string[]): { args: string[]; values: Values } {
   try {
-    const { positionals, values } = parseArgs({ args: [...argv], options: { ...commonOptions, ...verb.options }, allowPositionals: true, strict: true });
+    const { positionals, values } = parseArgs({
+      args: [...argv],
+      options: { ...commonOptions, ...verb.options },
+      allowPositionals: true,
+      strict: true,
+    });
     return { args: positionals, values };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -58,7 +67,8 @@ export const many = (values: Values, name: string): string[] => {
 export function whole(values: Values, name: string, least: number): number | undefined {
   const given = text(values, name);
   if (given === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(given) || Number(given) < least) throw new UsageError(`--${name} takes a whole number from ${least} on, not "${given}".`);
+  if (!/^\d{1,9}$/.test(given) || Number(given) < least)
+    throw new UsageError(`--${name} takes a whole number from ${least} on, not "${given}".`);
   return Number(given);
 }
 

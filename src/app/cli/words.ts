@@ -11,8 +11,13 @@ const short = (text: string, most = 160): string => {
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 };
 
-export const place = ({ bundle, document, version, start, end }: Pick<Citation, 'bundle' | 'document' | 'version' | 'start' | 'end'>): string =>
-  `${bundle}/${document}@${version} [${start}-${end}]`;
+export const place = ({
+  bundle,
+  document,
+  version,
+  start,
+  end,
+}: Pick<Citation, 'bundle' | 'document' | 'version' | 'start' | 'end'>): string => `${bundle}/${document}@${version} [${start}-${end}]`;
 
 type Cause = z.output<typeof causeSchema>;
 
@@ -58,13 +63,22 @@ export function answerText(answer: PresentedAnswer): string {
   if (!answer.found) return `Not in the sources (confidence ${answer.confidence}).`;
   const lines = answer.sentences.flatMap(({ text, citations }) => [
     text,
-    ...(citations.length === 0 ? ['    uncited'] : citations.map((citation) => `    ${place(citation)}${citation.headingPath.length > 0 ? `  ${citation.headingPath.join(' > ')}` : ''}`)),
+    ...(citations.length === 0
+      ? ['    uncited']
+      : citations.map(
+          (citation) => `    ${place(citation)}${citation.headingPath.length > 0 ? `  ${citation.headingPath.join(' > ')}` : ''}`,
+        )),
   ]);
   return [...lines, ...(answer.id === undefined ? [] : [`Saved as ${answer.id}`])].join('\n');
 }
 
 export const savedAnswerText = (answer: SavedAnswer): string =>
-  [`${answer.id}  ${answer.state}`, `Q: ${short(answer.question)}`, answerText({ ...answer, id: undefined }), ...causeLines(answer.causes)].join('\n');
+  [
+    `${answer.id}  ${answer.state}`,
+    `Q: ${short(answer.question)}`,
+    answerText({ ...answer, id: undefined }),
+    ...causeLines(answer.causes),
+  ].join('\n');
 
 export const evidenceText = (evidence: PresentedEvidence): string =>
   [

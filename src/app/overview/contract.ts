@@ -7,7 +7,9 @@ import { versionStatuses } from '../../modules/documents/tables.ts';
 
 const version = z.object({ number: z.int(), status: z.enum(versionStatuses) });
 const named = z.object({ kind: z.string(), id: z.string(), label: z.string() });
-const asOf = z.object({ asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it stood then.') });
+const asOf = z.object({
+  asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it stood then.'),
+});
 
 export const statusRoute = defineRoute({
   name: 'overview.status',

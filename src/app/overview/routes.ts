@@ -2,7 +2,16 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Reader, Store } from '../../kernel/db/port.ts';
-import { asStoredRead, dependantsOf, derivationsAt, readsOf, type DerivationRow, type Moment, type State, type StoredRead } from '../../kernel/lineage/index.ts';
+import {
+  asStoredRead,
+  dependantsOf,
+  derivationsAt,
+  readsOf,
+  type DerivationRow,
+  type Moment,
+  type State,
+  type StoredRead,
+} from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { loadBundles, presentCauses, resolveMoment, summarizeBundle } from '../../modules/documents/index.ts';
 import { statusRoute, whyRoute } from './contract.ts';
@@ -26,7 +35,8 @@ async function readStatus(reader: Reader, asOf: string | undefined): Promise<Sta
   const bundles: Status['bundles'] = [];
   for (const bundle of await loadBundles(reader, { limit: mostListed })) {
     const { published, staged, documents } = await summarizeBundle(reader, bundle);
-    const short = (one: typeof published): Status['bundles'][number]['published'] => (one ? { number: one.number, status: one.status } : null);
+    const short = (one: typeof published): Status['bundles'][number]['published'] =>
+      one ? { number: one.number, status: one.status } : null;
     bundles.push({ name: bundle.name, published: short(published), staged: short(staged), documents });
   }
   const { rows } = await sql<{ state: State; count: number }>`
@@ -66,8 +76,16 @@ async function readWhy(reader: Reader, id: string, asOf: string | undefined): Pr
 async function presentReads(reader: Reader, moment: Moment, row: DerivationRow): Promise<Why['reads']> {
   const reads = (await readsOf(reader, [row.trace])).map(asStoredRead);
   const derived = reads.filter((read) => read.kind === 'derivation').map((read) => read.input);
-  const labels = new Map((derived.length === 0 ? [] : await derivationsAt(reader, moment.seq, { ids: derived })).map((one) => [one.id, one.label]));
-  return reads.map((read) => ({ kind: read.kind, id: read.input, label: labels.get(read.input) ?? labelOf(read), role: read.role, fingerprint: read.fingerprint }));
+  const labels = new Map(
+    (derived.length === 0 ? [] : await derivationsAt(reader, moment.seq, { ids: derived })).map((one) => [one.id, one.label]),
+  );
+  return reads.map((read) => ({
+    kind: read.kind,
+    id: read.input,
+    label: labels.get(read.input) ?? labelOf(read),
+    role: read.role,
+    fingerprint: read.fingerprint,
+  }));
 }
 
 /** A few words for an input: what was searched for, or the quote that is looked for. */
@@ -80,7 +98,9 @@ function labelOf({ request }: StoredRead): string {
 async function presentDependants(reader: Reader, moment: Moment, id: string): Promise<Why['dependants']> {
   const dependants = await dependantsOf(reader, 'derivation', [id]);
   if (dependants.length === 0) return [];
-  const rows = new Map((await derivationsAt(reader, moment.seq, { ids: dependants.map((one) => one.derivation) })).map((row) => [row.id, row]));
+  const rows = new Map(
+    (await derivationsAt(reader, moment.seq, { ids: dependants.map((one) => one.derivation) })).map((row) => [row.id, row]),
+  );
   return dependants.flatMap(({ derivation, role }) => {
     const row = rows.get(derivation);
     return row ? [{ id: row.id, kind: row.kind, label: row.label, state: row.state, role }] : [];

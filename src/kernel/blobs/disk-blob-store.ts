@@ -82,7 +82,11 @@ async function writeAll(path: string, content: AsyncIterable<Uint8Array>, limitB
     for await (const chunk of content) {
       size += chunk.byteLength;
       if (size > limitBytes) {
-        throw new StemmaError('LIMIT_EXCEEDED', `The file is larger than ${Math.floor(limitBytes / 1_048_576)} MB. Nothing of it was stored.`, { limitBytes });
+        throw new StemmaError(
+          'LIMIT_EXCEEDED',
+          `The file is larger than ${Math.floor(limitBytes / 1_048_576)} MB. Nothing of it was stored.`,
+          { limitBytes },
+        );
       }
       hash.update(chunk);
       await file.writeFile(chunk);
@@ -118,7 +122,9 @@ function missing(sha256: string): never {
 function asStorageError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new StemmaError('STORAGE_FULL', 'The disk is full. Nothing of this file was stored; free some space and try again.', undefined, { cause: error });
+    return new StemmaError('STORAGE_FULL', 'The disk is full. Nothing of this file was stored; free some space and try again.', undefined, {
+      cause: error,
+    });
   }
   return error;
 }

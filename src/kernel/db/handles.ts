@@ -58,10 +58,8 @@ function storeOn(pool: pg.Pool, scope: Scope): Store {
   return {
     workspace,
     actor,
-    read: (work) =>
-      inTransaction(pool, 'Reader', `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${bind}`, (db) => work(reader(db))),
-    write: (work) =>
-      inTransaction(pool, 'Tx', `BEGIN; ${bind}`, (db) => work({ ...reader(db), writable: true } satisfies Tx)),
+    read: (work) => inTransaction(pool, 'Reader', `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${bind}`, (db) => work(reader(db))),
+    write: (work) => inTransaction(pool, 'Tx', `BEGIN; ${bind}`, (db) => work({ ...reader(db), writable: true } satisfies Tx)),
   };
 }
 

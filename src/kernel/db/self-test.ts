@@ -28,5 +28,6 @@ export async function proveRowSecurity(database: Database): Promise<void> {
 }
 
 function refuse(tables: readonly string[], what: string): void {
-  if (tables.length > 0) throw new StemmaError('INTERNAL', `These tables ${what}: ${tables.join(', ')}. Stemma does not start on such a database.`, { tables });
+  if (tables.length > 0)
+    throw new StemmaError('INTERNAL', `These tables ${what}: ${tables.join(', ')}. Stemma does not start on such a database.`, { tables });
 }

@@ -15,10 +15,22 @@ export async function lockPlanned(tx: Tx, plan: ChangePlan): Promise<'planned' |
  * with its cause and keeps its old output. Call after {@link lockPlanned} in the same transaction.
  */
 export async function commitPlan(tx: Tx, plan: ChangePlan, seq: number, selected: (outcome: Outcome) => boolean): Promise<void> {
-  const current = new Map((await currentTraces(tx, plan.outcomes.map((outcome) => outcome.derivation))).map((row) => [row.derivation, row.trace]));
+  const current = new Map(
+    (
+      await currentTraces(
+        tx,
+        plan.outcomes.map((outcome) => outcome.derivation),
+      )
+    ).map((row) => [row.derivation, row.trace]),
+  );
   const rows = plan.outcomes.map((outcome): NewState => {
     if (outcome.by !== 'failure' && selected(outcome)) {
-      return { derivation: outcome.derivation, trace: outcome.trace, state: outcome.by === 'guess' ? 'suspect' : outcome.state, causes: outcome.causes };
+      return {
+        derivation: outcome.derivation,
+        trace: outcome.trace,
+        state: outcome.by === 'guess' ? 'suspect' : outcome.state,
+        causes: outcome.causes,
+      };
     }
     const trace = current.get(outcome.derivation);
     if (trace === undefined) throw new StemmaError('CONFLICT', 'Something the plan names is gone. Plan again.');

@@ -66,7 +66,7 @@ export async function planChange(planner: Planner, change: Change): Promise<Chan
   const outcomes: Outcome[] = [];
   let live = 0;
   for (const kind of planner.registry.derivations) {
-    for (let after: string | undefined, more = true; more; ) {
+    for (let after: string | undefined, more = true; more;) {
       planner.signal?.throwIfAborted();
       const { rows, suspects } = await planner.store.read(async (reader) => {
         const page = await derivationsAt(reader, change.from.seq, {
@@ -106,13 +106,27 @@ interface Result {
   readonly failure?: string;
 }
 
-async function decideAll(planner: Planner, change: Change, decided: ReadonlyMap<string, Decided>, suspects: readonly Suspect[]): Promise<Decision[]> {
+async function decideAll(
+  planner: Planner,
+  change: Change,
+  decided: ReadonlyMap<string, Decided>,
+  suspects: readonly Suspect[],
+): Promise<Decision[]> {
   const results = new Map<string, Result>();
   const answered = suspects.filter((suspect) => suspect.answeredBy !== undefined);
-  const traces = answered.length > 0 ? await planner.store.read((reader) => loadTraces(reader, answered.map((suspect) => suspect.answeredBy as string))) : new Map();
+  const traces =
+    answered.length > 0
+      ? await planner.store.read((reader) =>
+          loadTraces(
+            reader,
+            answered.map((suspect) => suspect.answeredBy as string),
+          ),
+        )
+      : new Map();
   for (const suspect of answered) {
     const trace = traces.get(suspect.answeredBy);
-    if (trace) results.set(suspect.row.id, { by: 'trace', trace: trace.id, output: trace.output, outputFingerprint: trace.output_fingerprint });
+    if (trace)
+      results.set(suspect.row.id, { by: 'trace', trace: trace.id, output: trace.output, outputFingerprint: trace.output_fingerprint });
   }
   for (const suspect of suspects) {
     if (results.has(suspect.row.id)) continue;
@@ -172,7 +186,8 @@ async function explain(registry: Registry, from: Look, to: Look, suspect: Suspec
     for (const read of telling) explanations.push(await registry.inputOf(read.kind).explain(from, to, read, outputs));
   }
   const explanation = joinExplanations(explanations);
-  const causes = result.failure === undefined ? explanation.causes : [...explanation.causes, { reason: 'recipe_failed', message: result.failure }];
+  const causes =
+    result.failure === undefined ? explanation.causes : [...explanation.causes, { reason: 'recipe_failed', message: result.failure }];
   const outcome: Outcome = {
     derivation: row.id,
     kind: row.kind,
@@ -188,6 +203,11 @@ async function explain(registry: Registry, from: Look, to: Look, suspect: Suspec
     ...(result.by === 'guess' || result.by === 'failure' ? {} : { after: kind.summary(result.output) }),
     ...(result.failure === undefined ? {} : { failure: result.failure }),
   };
-  const decision: Decided = { output: result.output, fingerprint: result.outputFingerprint, state, explanation: { severity: explanation.severity, causes } };
+  const decision: Decided = {
+    output: result.output,
+    fingerprint: result.outputFingerprint,
+    state,
+    explanation: { severity: explanation.severity, causes },
+  };
   return { outcome, decision };
 }

@@ -99,9 +99,13 @@ export async function removeDerivation(tx: Tx, id: string): Promise<void> {
   const head = await lockHead(tx);
   const dependants = await dependantsOf(tx, 'derivation', [id]);
   if (dependants.length > 0) {
-    throw new StemmaError('CONFLICT', `${dependants.length} other ${dependants.length === 1 ? 'thing depends' : 'things depend'} on this. Remove it there first.`, {
-      dependants: dependants.map((one) => one.derivation),
-    });
+    throw new StemmaError(
+      'CONFLICT',
+      `${dependants.length} other ${dependants.length === 1 ? 'thing depends' : 'things depend'} on this. Remove it there first.`,
+      {
+        dependants: dependants.map((one) => one.derivation),
+      },
+    );
   }
   if (!(await deleteDerivation(tx, id))) throw new StemmaError('NOT_FOUND', 'There is nothing with this id.');
   await moveHead(tx, { seq: head.seq, changes: head.changes + 1 });

@@ -17,7 +17,9 @@ export function createRegistry(
   derivations: readonly DerivationKind<never, never>[],
 ): Registry {
   // A kind is only ever called with what it itself stored, so widening its request and subject here is safe.
-  const inputsByName = new Map([derivationInput as InputKind<never, unknown>, ...inputs].map((input) => [input.kind, input as InputKind<unknown, unknown>]));
+  const inputsByName = new Map(
+    [derivationInput as InputKind<never, unknown>, ...inputs].map((input) => [input.kind, input as InputKind<unknown, unknown>]),
+  );
   const kinds = derivations as readonly DerivationKind<unknown, Fingerprintable>[];
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const known = <Kind>(map: ReadonlyMap<string, Kind>, name: string): Kind => {

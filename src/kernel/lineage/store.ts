@@ -105,7 +105,11 @@ export async function readsOf(reader: Reader, traces: readonly string[]): Promis
 }
 
 /** The traces that derivations have of one recipe, newest first, with outputs left out: they are fetched for the one that fits. */
-export async function tracesOf(reader: Reader, derivations: readonly string[], recipe: string): Promise<{ id: string; derivation: string }[]> {
+export async function tracesOf(
+  reader: Reader,
+  derivations: readonly string[],
+  recipe: string,
+): Promise<{ id: string; derivation: string }[]> {
   const { rows } = await sql<{ id: string; derivation: string }>`
     SELECT id, derivation FROM traces
     WHERE workspace = ${reader.workspace} AND derivation = ANY (${derivations}::uuid[]) AND recipe = ${recipe}
@@ -144,10 +148,7 @@ export async function storeTrace(tx: Tx, derivation: string, execution: Executio
   return stored.id;
 }
 
-export async function insertDerivation(
-  tx: Tx,
-  derivation: { id: string; kind: string; label: string; now: Date },
-): Promise<void> {
+export async function insertDerivation(tx: Tx, derivation: { id: string; kind: string; label: string; now: Date }): Promise<void> {
   await sql`
     INSERT INTO derivations (workspace, id, kind, label, owner, created_at)
     VALUES (${tx.workspace}, ${derivation.id}, ${derivation.kind}, ${derivation.label}, ${tx.actor}, ${derivation.now})`.execute(tx.db());
@@ -180,7 +181,9 @@ export async function writeStates(tx: Tx, seq: number, rows: readonly NewState[]
   if (rows.length === 0) return;
   const ids = rows.map((row) => row.derivation);
   await sql`
-    DELETE FROM derivation_states WHERE workspace = ${tx.workspace} AND derivation = ANY (${ids}::uuid[]) AND from_seq = ${seq}`.execute(tx.db());
+    DELETE FROM derivation_states WHERE workspace = ${tx.workspace} AND derivation = ANY (${ids}::uuid[]) AND from_seq = ${seq}`.execute(
+    tx.db(),
+  );
   await sql`
     UPDATE derivation_states SET to_seq = ${seq}
     WHERE workspace = ${tx.workspace} AND derivation = ANY (${ids}::uuid[]) AND to_seq = ${openEnd}`.execute(tx.db());
@@ -210,7 +213,11 @@ export async function executionsFor(reader: Reader, change: string): Promise<Exe
 }
 
 /** Derivations whose current trace read one of these inputs. */
-export async function dependantsOf(reader: Reader, kind: string, inputs: readonly string[]): Promise<{ derivation: string; input: string; role: Role }[]> {
+export async function dependantsOf(
+  reader: Reader,
+  kind: string,
+  inputs: readonly string[],
+): Promise<{ derivation: string; input: string; role: Role }[]> {
   const { rows } = await sql<{ derivation: string; input: string; role: Role }>`
     SELECT r.derivation, r.input, r.role FROM reads r
     JOIN derivation_states s ON s.workspace = r.workspace AND s.derivation = r.derivation AND s.trace = r.trace AND s.to_seq = ${openEnd}

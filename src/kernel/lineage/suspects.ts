@@ -47,15 +47,13 @@ export class FingerprintsAt {
 }
 
 /** The suspects among a batch of derivations of one kind. `from` and `to` are looks on one handle. */
-export async function findSuspects(
-  registry: Registry,
-  from: Look,
-  to: Look,
-  rows: readonly DerivationRow[],
-): Promise<Suspect[]> {
+export async function findSuspects(registry: Registry, from: Look, to: Look, rows: readonly DerivationRow[]): Promise<Suspect[]> {
   const atTarget = new FingerprintsAt(registry, to);
   const atBase = new FingerprintsAt(registry, from);
-  const readsByTrace = await loadReads(to.reader, rows.map((row) => row.trace));
+  const readsByTrace = await loadReads(
+    to.reader,
+    rows.map((row) => row.trace),
+  );
   const readsFor = (row: DerivationRow): readonly StoredRead[] => readsByTrace.get(row.trace) ?? [];
   await atTarget.learn(rows.flatMap(readsFor));
   await atBase.learn(rows.filter((row) => row.state !== 'current').flatMap(readsFor));
@@ -71,8 +69,15 @@ export async function findSuspects(
   if (suspects.length === 0) return [];
 
   const kind = registry.kindOf((suspects[0] as { row: DerivationRow }).row.kind);
-  const candidates = await tracesOf(to.reader, suspects.map((suspect) => suspect.row.id), kind.recipe);
-  const candidateReads = await loadReads(to.reader, candidates.map((trace) => trace.id));
+  const candidates = await tracesOf(
+    to.reader,
+    suspects.map((suspect) => suspect.row.id),
+    kind.recipe,
+  );
+  const candidateReads = await loadReads(
+    to.reader,
+    candidates.map((trace) => trace.id),
+  );
   await atTarget.learn([...candidateReads.values()].flat());
   const fits = (trace: string): boolean => (candidateReads.get(trace) ?? []).every((read) => atTarget.holds(read));
   return suspects.map((suspect) => ({

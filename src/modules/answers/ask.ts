@@ -1,5 +1,13 @@
 /** Asks a question: answered from the passages of a moment, and kept as a derivation when asked to. */
-import { createDerivation, derivationsAt, execute, reevaluate, removeDerivation, undecided, type Moment } from '../../kernel/lineage/index.ts';
+import {
+  createDerivation,
+  derivationsAt,
+  execute,
+  reevaluate,
+  removeDerivation,
+  undecided,
+  type Moment,
+} from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { presentMoment, requireBundle, resolveMoment } from '../documents/index.ts';
@@ -29,7 +37,8 @@ export async function ask(context: AnswersContext, question: Question): Promise<
 
 /** Asks and keeps the answer; it follows what it read from then on. @throws StemmaError VALIDATION_ERROR for another time than now. */
 export async function saveAnswer(context: AnswersContext, _may: MaySave, question: Question): Promise<PresentedAnswer> {
-  if (question.asOf !== undefined) throw new StemmaError('VALIDATION_ERROR', 'Only an answer to the present can be saved. Leave out the time, or do not save it.');
+  if (question.asOf !== undefined)
+    throw new StemmaError('VALIDATION_ERROR', 'Only an answer to the present can be saved. Leave out the time, or do not save it.');
   const id = newId();
   return context.store.write(async (tx) => {
     const bundle = question.bundle === undefined ? undefined : await requireBundle(tx, question.bundle);

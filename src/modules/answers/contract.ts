@@ -6,14 +6,18 @@ import { causeSchema, citationSchema } from '../documents/contract.ts';
 
 const id = z.uuid();
 const byId = z.object({ id });
-const asOf = z.object({ asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it was served then.') });
+const asOf = z.object({
+  asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it was served then.'),
+});
 
 export const answerSchema = z
   .object({
     found: z.boolean().describe('False: not in the sources.'),
     confidence: z.number().describe('Share of the question that is covered, 0 to 1.'),
     sentences: z.array(z.object({ text: z.string(), citations: z.array(citationSchema) })),
-    retrieved: z.array(z.object({ document: z.string(), passage: z.string(), score: z.number() })).describe('Every passage that was read, cited or not.'),
+    retrieved: z
+      .array(z.object({ document: z.string(), passage: z.string(), score: z.number() }))
+      .describe('Every passage that was read, cited or not.'),
     id: id.optional().describe('Of the saved answer.'),
   })
   .meta({ id: 'Answer' });

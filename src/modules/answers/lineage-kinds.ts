@@ -64,7 +64,11 @@ const plain = ({ found, confidence, sentences }: ExtractiveAnswer): AnswerOutput
 function answerFingerprint({ sentences }: AnswerOutput): string {
   const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort();
   return fingerprint(
-    sentences.map(({ text, quotes }) => [text, distinct(quotes.map((quote) => quote.quoteHash)), distinct(quotes.map((quote) => quote.document))]),
+    sentences.map(({ text, quotes }) => [
+      text,
+      distinct(quotes.map((quote) => quote.quoteHash)),
+      distinct(quotes.map((quote) => quote.document)),
+    ]),
   );
 }
 

@@ -9,7 +9,12 @@ import { asAnswerOutput, searchOf, type AnswerOutput, type AnswerSubject } from 
 import { loadAnswers, type AnswerRow } from './store.ts';
 
 /** An output with its citations at a moment, and what was retrieved for it there. */
-export async function presentOutput(reader: Reader, moment: Moment, subject: AnswerSubject, output: AnswerOutput): Promise<PresentedAnswer> {
+export async function presentOutput(
+  reader: Reader,
+  moment: Moment,
+  subject: AnswerSubject,
+  output: AnswerOutput,
+): Promise<PresentedAnswer> {
   const { hits } = await searchRead(reader, moment, searchOf(subject));
   return {
     found: output.found,
@@ -21,10 +26,19 @@ export async function presentOutput(reader: Reader, moment: Moment, subject: Ans
 
 async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutput): Promise<PresentedAnswer['sentences']> {
   const quotes = output.sentences.flatMap((sentence) => sentence.quotes);
-  const places = await placesOfQuotes(reader, moment, quotes.map(({ start, end, ...address }) => ({ ...address, range: { start, end } })));
+  const places = await placesOfQuotes(
+    reader,
+    moment,
+    quotes.map(({ start, end, ...address }) => ({ ...address, range: { start, end } })),
+  );
   const spans = places.map((place) => place && { document: place.document, revision: place.revision, start: place.start, end: place.end });
   const citations = new Map<string, Citation>();
-  for (const citation of await cite(reader, moment, spans.filter((span) => span !== undefined))) citations.set(keyOf(citation), citation);
+  for (const citation of await cite(
+    reader,
+    moment,
+    spans.filter((span) => span !== undefined),
+  ))
+    citations.set(keyOf(citation), citation);
   let next = 0;
   return output.sentences.map(({ text, quotes: own }) => {
     const cited = own.flatMap(() => {
@@ -40,7 +54,10 @@ const keyOf = ({ revision, start, end }: { revision: string; start: number; end:
 
 /** Saved answers at a moment, in the order of the rows. One that is flagged is cited where it was last certain. */
 export async function presentSaved(reader: Reader, moment: Moment, rows: readonly DerivationRow[]): Promise<SavedAnswer[]> {
-  const subjects = await loadAnswers(reader, rows.map((row) => row.id));
+  const subjects = await loadAnswers(
+    reader,
+    rows.map((row) => row.id),
+  );
   const presented: SavedAnswer[] = [];
   for (const row of rows) presented.push(await presentOne(reader, moment, row, subjects.get(row.id) as AnswerRow));
   return presented;
@@ -50,6 +67,11 @@ async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, su
   const last = row.state === 'current' ? undefined : await lastCurrent(reader, row.id, moment.seq);
   const shownAt: Moment = last ? { seq: Math.min(last.to_seq - 1, moment.seq) } : moment;
   const answer = await presentOutput(reader, shownAt, subject, asAnswerOutput(row.output));
-  return { id: row.id, question: subject.question, state: row.state, causes: row.state === 'current' ? [] : presentCauses(row.causes), ...answer };
+  return {
+    id: row.id,
+    question: subject.question,
+    state: row.state,
+    causes: row.state === 'current' ? [] : presentCauses(row.causes),
+    ...answer,
+  };
 }
-

@@ -17,23 +17,38 @@ export interface AnswersRequestContext {
 }
 
 export function registerAnswerRoutes(api: Api<AnswersRequestContext>): void {
-  handle(api, contract.askRoute)(({ context, body: { save, ...question } }) =>
+  handle(
+    api,
+    contract.askRoute,
+  )(({ context, body: { save, ...question } }) =>
     save ? saveAnswer(context.answers, maySave(context.actor), question) : ask(context.answers, question),
   );
-  handle(api, contract.listAnswers)(({ context, query }) =>
+  handle(
+    api,
+    contract.listAnswers,
+  )(({ context, query }) =>
     context.answers.store.read(async (reader) => {
       const moment = await resolveMoment(reader, query.asOf, undefined);
       const after = query.cursor === undefined ? {} : { after: decodeCursor(z.uuid(), query.cursor) };
       const rows = await derivationsAt(reader, moment.seq, { kind: 'answer', limit: query.limit, ...after });
-      return { data: { answers: await presentSaved(reader, moment, rows) }, nextCursor: rows.length === query.limit ? encodeCursor(rows.at(-1)?.id) : undefined };
+      return {
+        data: { answers: await presentSaved(reader, moment, rows) },
+        nextCursor: rows.length === query.limit ? encodeCursor(rows.at(-1)?.id) : undefined,
+      };
     }),
   );
   handle(api, contract.showAnswer)(({ context, params, query }) => show(context, params.id, query.asOf));
-  handle(api, contract.refreshAnswerRoute)(async ({ context, params }) => {
+  handle(
+    api,
+    contract.refreshAnswerRoute,
+  )(async ({ context, params }) => {
     await refreshAnswer(context.answers, maySave(context.actor), params.id);
     return show(context, params.id);
   });
-  handle(api, contract.deleteAnswerRoute)(async ({ context, params }) => {
+  handle(
+    api,
+    contract.deleteAnswerRoute,
+  )(async ({ context, params }) => {
     await deleteAnswer(context.answers, maySave(context.actor), params.id);
     return { id: params.id, deleted: true };
   });
@@ -43,7 +58,8 @@ function show(context: AnswersRequestContext, id: string, asOf?: string): Promis
   return context.answers.store.read(async (reader) => {
     const moment = await resolveMoment(reader, asOf, undefined);
     const [answer] = await presentSaved(reader, moment, await derivationsAt(reader, moment.seq, { kind: 'answer', ids: [id] }));
-    if (!answer) throw new StemmaError('NOT_FOUND', `There is no saved answer with this id${asOf === undefined ? '' : ' at that time'}.`, { id });
+    if (!answer)
+      throw new StemmaError('NOT_FOUND', `There is no saved answer with this id${asOf === undefined ? '' : ' at that time'}.`, { id });
     return answer;
   });
 }

@@ -99,7 +99,16 @@ async function describe(
     if (revision === undefined) return { path, status, ...(error ? { error } : {}) };
     const { format, block_count: blocks } = summaries.get(revision) as RevisionSummary;
     const counts = indexed.get(revision);
-    return { path, status, revision, format, blocks, ...(counts ? { passages: counts.passages, passagesNew: status === 'unchanged' ? 0 : counts.passagesNew } : {}) };
+    return {
+      path,
+      status,
+      revision,
+      format,
+      blocks,
+      ...(counts ? { passages: counts.passages, passagesNew: status === 'unchanged' ? 0 : counts.passagesNew } : {}),
+    };
   });
-  return [...documents, ...removed.map(({ path, revision }): AddedDocument => ({ path, revision, status: 'removed' }))].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...documents, ...removed.map(({ path, revision }): AddedDocument => ({ path, revision, status: 'removed' }))].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
 }

@@ -25,7 +25,12 @@ export interface Applied extends RunCounts {
 }
 
 /** @throws StemmaError CONFLICT when it is held, no longer open or published by someone else, or a recipe failed. */
-export async function applyVersion(context: DocumentsContext, _may: MayPublish, version: VersionRow, options: ApplyOptions = {}): Promise<Applied> {
+export async function applyVersion(
+  context: DocumentsContext,
+  _may: MayPublish,
+  version: VersionRow,
+  options: ApplyOptions = {},
+): Promise<Applied> {
   for (;;) {
     context.signal.throwIfAborted();
     const plan = await planVersion(context, version);
@@ -35,7 +40,11 @@ export async function applyVersion(context: DocumentsContext, _may: MayPublish, 
     const seq = await switchTo(context, version, plan, options);
     if (seq === undefined) continue; // something else was published: plan what moved since
     context.progress({ stage: 'publishing', done: 1, total: 1 });
-    return { number: version.number, ...(await countRuns(context, version.id, plan)), undecided: await countUndecided(context, version, seq) };
+    return {
+      number: version.number,
+      ...(await countRuns(context, version.id, plan)),
+      undecided: await countUndecided(context, version, seq),
+    };
   }
 }
 
@@ -58,7 +67,12 @@ function checkSelection(plan: VersionPlan, options: ApplyOptions): void {
 }
 
 /** Returns the publish sequence, or undefined when the plan no longer stands. */
-async function switchTo(context: DocumentsContext, version: VersionRow, plan: VersionPlan, options: ApplyOptions): Promise<number | undefined> {
+async function switchTo(
+  context: DocumentsContext,
+  version: VersionRow,
+  plan: VersionPlan,
+  options: ApplyOptions,
+): Promise<number | undefined> {
   const kinds = context.registry;
   const only = options.only && new Set(options.only);
   // A selection is among re-runs; carrying and states are not re-runs and always follow.
@@ -69,11 +83,17 @@ async function switchTo(context: DocumentsContext, version: VersionRow, plan: Ve
     const bundle = await lockBundle(tx, version.bundle);
     const now = await loadVersion(tx, version.id);
     if (!now || !mayDo('apply', now.status)) {
-      const why = now?.status === 'held' ? 'is held. Release it with hold --off first' : `is ${now?.status ?? 'gone'}: someone else was faster`;
-      throw new StemmaError('CONFLICT', `Version ${version.number} of "${bundle.name}" ${why}. Nothing was changed.`, { status: now?.status });
+      const why =
+        now?.status === 'held' ? 'is held. Release it with hold --off first' : `is ${now?.status ?? 'gone'}: someone else was faster`;
+      throw new StemmaError('CONFLICT', `Version ${version.number} of "${bundle.name}" ${why}. Nothing was changed.`, {
+        status: now?.status,
+      });
     }
     if (bundle.published_version !== version.base) {
-      throw new StemmaError('CONFLICT', `"${bundle.name}" was published by someone else meanwhile. Nothing was changed; add your documents again on top of it.`);
+      throw new StemmaError(
+        'CONFLICT',
+        `"${bundle.name}" was published by someone else meanwhile. Nothing was changed; add your documents again on top of it.`,
+      );
     }
     if (standing === 'moved') return undefined;
     const seq = plan.head.seq + 1;

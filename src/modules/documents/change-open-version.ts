@@ -23,7 +23,12 @@ export function removeDocument(context: DocumentsContext, _may: MayEdit, name: s
 }
 
 /** Gives a document another path in the bundle's next version; it stays the same document. @throws StemmaError NOT_FOUND, CONFLICT */
-export function renameDocument(context: DocumentsContext, _may: MayEdit, name: string, paths: { from: string; to: string }): Promise<Restaged> {
+export function renameDocument(
+  context: DocumentsContext,
+  _may: MayEdit,
+  name: string,
+  paths: { from: string; to: string },
+): Promise<Restaged> {
   const to = normalizePath(paths.to);
   return restage(context, name, paths.from, (line, lines) => {
     const others = lines.filter((other) => other.document !== line.document).map((other) => other.path);
@@ -74,7 +79,8 @@ function changeStatus(context: DocumentsContext, name: string, status: 'held' | 
   return context.store.write(async (tx) => {
     await lockBundle(tx, (await requireBundle(tx, name)).id);
     const { version } = await requireOpenVersion(tx, name);
-    if (status === 'discarded' && !mayDo('discard', version.status)) throw new StemmaError('CONFLICT', `Version ${version.number} is ${version.status}.`);
+    if (status === 'discarded' && !mayDo('discard', version.status))
+      throw new StemmaError('CONFLICT', `Version ${version.number} is ${version.status}.`);
     await setVersionStatus(tx, version.id, status);
     return { ...version, status };
   });

@@ -120,7 +120,9 @@ export const listBundles = defineRoute({
   summary: 'List the bundles with what is published and what is staged.',
   paged: true,
   result: z.object({
-    bundles: z.array(z.object({ name: z.string(), published: shortVersion.nullable(), staged: shortVersion.nullable(), documents: z.int() })),
+    bundles: z.array(
+      z.object({ name: z.string(), published: shortVersion.nullable(), staged: shortVersion.nullable(), documents: z.int() }),
+    ),
   }),
   errors: [],
 });
@@ -133,7 +135,16 @@ export const addDocuments = defineRoute({
   params: bundleParams,
   body: z.object({
     documents: z
-      .array(z.object({ path: z.string().max(4096), blob: z.string().regex(/^[0-9a-f]{64}$/).optional().describe('The hash that blobs.upload answered. Left out: the document is still there and stays as it is.') }))
+      .array(
+        z.object({
+          path: z.string().max(4096),
+          blob: z
+            .string()
+            .regex(/^[0-9a-f]{64}$/)
+            .optional()
+            .describe('The hash that blobs.upload answered. Left out: the document is still there and stays as it is.'),
+        }),
+      )
       .max(50_000),
     sync: z.boolean().optional().describe('Remove documents that are not given.'),
     publish: z.boolean().optional().describe('Apply at once.'),
@@ -189,7 +200,17 @@ export const bundleVersionSchema = z
     number: versionNumber,
     status: versionStatus,
     createdAt: z.iso.datetime(),
-    documents: z.array(z.object({ path: z.string(), document: z.string(), revision: z.string(), sha256: z.string(), format: z.enum(formats), size: z.int(), blocks: z.int() })),
+    documents: z.array(
+      z.object({
+        path: z.string(),
+        document: z.string(),
+        revision: z.string(),
+        sha256: z.string(),
+        format: z.enum(formats),
+        size: z.int(),
+        blocks: z.int(),
+      }),
+    ),
   })
   .meta({ id: 'BundleVersion' });
 
@@ -203,7 +224,10 @@ export const readVersion = defineRoute({
   errors: ['NOT_FOUND'],
 });
 
-const documentAt = z.object({ path, version: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('The published version when left out.') });
+const documentAt = z.object({
+  path,
+  version: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('The published version when left out.'),
+});
 
 export const readText = defineRoute({
   name: 'bundles.text',
@@ -225,7 +249,13 @@ export const diffRoute = defineRoute({
   summary: 'Compare two versions of a bundle, block by block.',
   params: bundleParams,
   query: z.object({
-    from: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('Left out: what is published, or what was before it when nothing is staged.'),
+    from: z.coerce
+      .number<string>()
+      .int()
+      .min(1)
+      .max(999_999_999)
+      .optional()
+      .describe('Left out: what is published, or what was before it when nothing is staged.'),
     to: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('Left out: what is staged, or what is published.'),
   }),
   result: z.object({

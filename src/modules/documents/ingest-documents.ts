@@ -8,7 +8,14 @@ import type { DocumentsContext } from './context.ts';
 import { parsers as currentParsers, type ParseResult } from './formats/parse.ts';
 import { normalizePath } from './paths.ts';
 import { caseCollisions } from './rules.ts';
-import { formerDocuments, insertRevisions, loadRevisionSummaries, revisionsOfBytes, type NewRevision, type RevisionSummary } from './store.ts';
+import {
+  formerDocuments,
+  insertRevisions,
+  loadRevisionSummaries,
+  revisionsOfBytes,
+  type NewRevision,
+  type RevisionSummary,
+} from './store.ts';
 import type { BundleRow, ListingRow } from './tables.ts';
 
 /** A document to be put: where, and the hash of its stored bytes. Without bytes it is only said to be still there. */
@@ -55,7 +62,10 @@ export async function ingestDocuments(
   return results;
 }
 
-function checkPaths(given: readonly GivenDocument[], lines: readonly ListingRow[]): { checked: Map<string, string>; failed: IngestedDocument[] } {
+function checkPaths(
+  given: readonly GivenDocument[],
+  lines: readonly ListingRow[],
+): { checked: Map<string, string>; failed: IngestedDocument[] } {
   const checked = new Map<string, string>();
   const failed: IngestedDocument[] = [];
   for (const { path, blob } of given) {
@@ -68,9 +78,17 @@ function checkPaths(given: readonly GivenDocument[], lines: readonly ListingRow[
       failed.push(asFailed(path, error));
     }
   }
-  for (const [path, other] of caseCollisions([...checked.keys()], lines.map((line) => line.path))) {
+  for (const [path, other] of caseCollisions(
+    [...checked.keys()],
+    lines.map((line) => line.path),
+  )) {
     checked.delete(path);
-    failed.push(asFailed(path, new StemmaError('CONFLICT', `The path "${path}" differs from "${other}" only in upper and lower case. Rename one of them.`)));
+    failed.push(
+      asFailed(
+        path,
+        new StemmaError('CONFLICT', `The path "${path}" differs from "${other}" only in upper and lower case. Rename one of them.`),
+      ),
+    );
   }
   return { checked, failed };
 }
@@ -84,7 +102,8 @@ async function identify(
   const byPath = new Map(lines.map((line) => [line.path, line]));
   const listed = new Set(lines.map((line) => line.document));
   const unknown = [...checked.keys()].filter((path) => !byPath.has(path));
-  const former = unknown.length === 0 ? new Map<string, string>() : await context.store.read((reader) => formerDocuments(reader, bundle.id, unknown));
+  const former =
+    unknown.length === 0 ? new Map<string, string>() : await context.store.read((reader) => formerDocuments(reader, bundle.id, unknown));
   return [...checked].map(([path, blob]) => {
     const before = byPath.get(path);
     const earlier = former.get(path);
@@ -100,12 +119,20 @@ async function findKnown(context: DocumentsContext, works: readonly Work[]): Pro
   for (let first = 0; first < works.length; first += perQuery) {
     const part = works.slice(first, first + perQuery);
     const { listed, others } = await context.store.read(async (reader) => ({
-      listed: await loadRevisionSummaries(reader, part.flatMap((work) => (work.before ? [work.before.revision] : []))),
-      others: await revisionsOfBytes(reader, part.map((work) => work.document), part.map((work) => work.blob)),
+      listed: await loadRevisionSummaries(
+        reader,
+        part.flatMap((work) => (work.before ? [work.before.revision] : [])),
+      ),
+      others: await revisionsOfBytes(
+        reader,
+        part.map((work) => work.document),
+        part.map((work) => work.blob),
+      ),
     }));
     for (const revision of others) {
       const current = currentParsers[revision.format];
-      if (revision.parser === current.id && revision.parser_version === current.version) known.set(`${revision.document} ${revision.sha256}`, revision);
+      if (revision.parser === current.id && revision.parser_version === current.version)
+        known.set(`${revision.document} ${revision.sha256}`, revision);
     }
     for (const revision of listed.values()) known.set(`${revision.document} ${revision.sha256}`, revision);
   }

@@ -7,7 +7,10 @@ const maxPathBytes = 1024;
 /** Checks a bundle name. @throws StemmaError VALIDATION_ERROR */
 export function checkBundleName(name: string): string {
   if (name.length > 100 || !bundleNamePattern.test(name)) {
-    throw new StemmaError('VALIDATION_ERROR', `"${name.slice(0, 100)}" is no bundle name: use up to 100 of a-z, 0-9, ".", "_" and "-", beginning with a letter or digit.`);
+    throw new StemmaError(
+      'VALIDATION_ERROR',
+      `"${name.slice(0, 100)}" is no bundle name: use up to 100 of a-z, 0-9, ".", "_" and "-", beginning with a letter or digit.`,
+    );
   }
   return name;
 }

@@ -34,7 +34,10 @@ export async function planVersion(context: DocumentsContext, version: VersionRow
 
     const { store, clock, registry, signal } = context;
     context.progress({ stage: 'planning', done: 0 });
-    const plan = await planChange({ registry, store, clock, signal }, { id: version.id, from: { seq: staged.moment.seq }, to: staged.moment });
+    const plan = await planChange(
+      { registry, store, clock, signal },
+      { id: version.id, from: { seq: staged.moment.seq }, to: staged.moment },
+    );
     if (plan.head.seq !== staged.moment.seq) continue;
     const spans = await countSpans((work) => store.read(work), version.base ?? undefined, version.id);
     const result: VersionPlan = { ...plan, spans };

@@ -26,7 +26,10 @@ const presentAffected = (outcome: Outcome): z.output<typeof planSchema>['affecte
 });
 
 /** `numbers` are the version numbers the plan goes between; `cutoff` is of the recipes that ran for it. */
-export function presentPlan(plan: VersionPlan, named: { bundle: string; from: number | null; to: number; cutoff: number }): z.output<typeof planSchema> {
+export function presentPlan(
+  plan: VersionPlan,
+  named: { bundle: string; from: number | null; to: number; cutoff: number },
+): z.output<typeof planSchema> {
   const affected = plan.outcomes.filter((outcome) => outcome.affected).map(presentAffected);
   const { bundle, from, to, cutoff } = named;
   return { bundle, from, to, spans: plan.spans, affected, cutoff, unaffected: plan.live - affected.length, cost: { tokens: 0, usd: 0 } };
@@ -53,7 +56,12 @@ export function presentAdded(added: Added, plan: z.output<typeof planSchema> | u
   };
 }
 
-export function presentRestaged(restaged: Restaged, status: 'removed' | 'replaced', path: string, plan: z.output<typeof planSchema> | undefined): ChangedListing {
+export function presentRestaged(
+  restaged: Restaged,
+  status: 'removed' | 'replaced',
+  path: string,
+  plan: z.output<typeof planSchema> | undefined,
+): ChangedListing {
   return {
     bundle: restaged.bundle.name,
     version: restaged.version ? presentVersion(restaged.version) : null,

@@ -30,13 +30,20 @@ export async function findDocument(
     WHERE workspace = ${reader.workspace} AND version = ${version.id} AND path = ${path}`.execute(reader.db());
   const line = rows[0];
   if (!line) {
-    throw new StemmaError('NOT_FOUND', `There is no document "${path}" in version ${version.number} of "${bundle.name}".`, { bundle: bundle.name, path, version: version.number });
+    throw new StemmaError('NOT_FOUND', `There is no document "${path}" in version ${version.number} of "${bundle.name}".`, {
+      bundle: bundle.name,
+      path,
+      version: version.number,
+    });
   }
   return { bundle, version, path, ...line };
 }
 
 /** The canonical text of a document at a version. @throws StemmaError NOT_FOUND */
-export async function readDocumentText(reader: Reader, address: { bundle: string; path: string; version: number | undefined }): Promise<string> {
+export async function readDocumentText(
+  reader: Reader,
+  address: { bundle: string; path: string; version: number | undefined },
+): Promise<string> {
   const { revision } = await findDocument(reader, address);
   return (await loadParsed(reader, [revision])).get(revision)?.canonical ?? '';
 }
@@ -56,7 +63,11 @@ export interface BundleDifference {
 }
 
 /** Two versions of a bundle compared. Left out: what is published against what is staged, or the last two published. */
-export async function diffVersions(reader: Reader, name: string, numbers: { from?: number | undefined; to?: number | undefined }): Promise<BundleDifference> {
+export async function diffVersions(
+  reader: Reader,
+  name: string,
+  numbers: { from?: number | undefined; to?: number | undefined },
+): Promise<BundleDifference> {
   const bundle = await requireBundle(reader, name);
   const open = await findOpenVersion(reader, bundle.id);
   const to = numbers.to === undefined && open ? open : await versionOrPublished(reader, bundle, numbers.to);
@@ -112,7 +123,9 @@ export async function summarizeBundle(reader: Reader, bundle: BundleRow): Promis
   const published = bundle.published_version === null ? undefined : await loadVersion(reader, bundle.published_version);
   const staged = await findOpenVersion(reader, bundle.id);
   const { rows } = await sql<{ count: number }>`
-    SELECT count(*) AS count FROM listings WHERE workspace = ${reader.workspace} AND version = ${bundle.published_version}`.execute(reader.db());
+    SELECT count(*) AS count FROM listings WHERE workspace = ${reader.workspace} AND version = ${bundle.published_version}`.execute(
+    reader.db(),
+  );
   return { bundle, published, staged, documents: rows[0]?.count ?? 0 };
 }
 

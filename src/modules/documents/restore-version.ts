@@ -23,15 +23,25 @@ export async function restoreVersion(
   const version = await context.store.write(async (tx) => {
     const bundle = await lockBundle(tx, (await requireBundle(tx, restored.bundle)).id);
     const source = await requireVersion(tx, bundle, restored.number);
-    if (!mayDo('restore', source.status)) throw new StemmaError('CONFLICT', `Version ${source.number} was never published, so there is nothing to restore.`);
+    if (!mayDo('restore', source.status))
+      throw new StemmaError('CONFLICT', `Version ${source.number} was never published, so there is nothing to restore.`);
     const open = await findOpenVersion(tx, bundle.id);
     if (open?.restores === source.id) return open; // a restore that was interrupted goes on
     if (open) {
-      throw new StemmaError('CONFLICT', `Version ${open.number} of "${bundle.name}" is ${open.status}. Apply or discard it first.`, { version: open.number });
+      throw new StemmaError('CONFLICT', `Version ${open.number} of "${bundle.name}" is ${open.status}. Apply or discard it first.`, {
+        version: open.number,
+      });
     }
     const published = bundle.published_version === null ? undefined : await loadVersion(tx, bundle.published_version);
     if (published && published.listing === source.listing) return published;
-    const made = { id: newId(), bundle: bundle.id, number: bundle.last_number + 1, listing: source.listing, base: bundle.published_version, restores: source.id };
+    const made = {
+      id: newId(),
+      bundle: bundle.id,
+      number: bundle.last_number + 1,
+      listing: source.listing,
+      base: bundle.published_version,
+      restores: source.id,
+    };
     await insertVersion(tx, made, await loadListing(tx, source.id), context.clock.now());
     return (await loadVersion(tx, made.id)) as VersionRow;
   });

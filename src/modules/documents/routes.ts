@@ -30,7 +30,10 @@ const work = ({ context, signal, progress }: Call): DocumentsContext => ({ ...co
 export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
   handle(api, contract.uploadBlob)(({ context, body }) => context.documents.blobs.put(body, context.maxFileBytes));
 
-  handle(api, contract.listBundles)(({ context, query }) =>
+  handle(
+    api,
+    contract.listBundles,
+  )(({ context, query }) =>
     context.documents.store.read(async (reader) => {
       const after = query.cursor === undefined ? {} : { after: decodeCursor(z.string(), query.cursor) };
       const bundles = await loadBundles(reader, { ...after, limit: query.limit });
@@ -50,24 +53,36 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     }),
   );
 
-  handle(api, contract.addDocuments)(async (call) => {
+  handle(
+    api,
+    contract.addDocuments,
+  )(async (call) => {
     const added = await addVersion(work(call), mayEdit(call.context.actor), { bundle: call.params.bundle, ...call.body });
     return presentAdded(added, added.plan && added.version && (await named(call, added.bundle.name, added.version, added.plan)));
   });
 
-  handle(api, contract.removeDocumentRoute)(async (call) => {
+  handle(
+    api,
+    contract.removeDocumentRoute,
+  )(async (call) => {
     const restaged = await removeDocument(work(call), mayEdit(call.context.actor), call.params.bundle, call.body.path);
     const plan = restaged.plan && restaged.version && (await named(call, restaged.bundle.name, restaged.version, restaged.plan));
     return presentRestaged(restaged, 'removed', restaged.document.path, plan);
   });
 
-  handle(api, contract.renameDocumentRoute)(async (call) => {
+  handle(
+    api,
+    contract.renameDocumentRoute,
+  )(async (call) => {
     const restaged = await renameDocument(work(call), mayEdit(call.context.actor), call.params.bundle, call.body);
     const plan = restaged.plan && restaged.version && (await named(call, restaged.bundle.name, restaged.version, restaged.plan));
     return presentRestaged(restaged, 'replaced', call.body.to, plan);
   });
 
-  handle(api, contract.listVersions)(({ context, params, query }) =>
+  handle(
+    api,
+    contract.listVersions,
+  )(({ context, params, query }) =>
     context.documents.store.read(async (reader) => {
       const bundle = await requireBundle(reader, params.bundle);
       const before = query.cursor === undefined ? {} : { before: decodeCursor(z.int(), query.cursor) };
@@ -75,17 +90,29 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
       const seqs = [];
       for (const version of versions) seqs.push((await seqOfVersion(reader, version.id)) ?? null);
       return {
-        data: { versions: versions.map((version, index) => ({ ...presentVersion(version), createdAt: version.created_at.toISOString(), seq: seqs[index] ?? null })) },
+        data: {
+          versions: versions.map((version, index) => ({
+            ...presentVersion(version),
+            createdAt: version.created_at.toISOString(),
+            seq: seqs[index] ?? null,
+          })),
+        },
         nextCursor: versions.length === query.limit ? encodeCursor(versions.at(-1)?.number) : undefined,
       };
     }),
   );
 
-  handle(api, contract.readVersion)(({ context, params }) =>
+  handle(
+    api,
+    contract.readVersion,
+  )(({ context, params }) =>
     context.documents.store.read(async (reader) => {
       const version = await requireVersion(reader, await requireBundle(reader, params.bundle), params.number);
       const lines = await loadListing(reader, version.id);
-      const revisions = await loadRevisionSummaries(reader, lines.map((line) => line.revision));
+      const revisions = await loadRevisionSummaries(
+        reader,
+        lines.map((line) => line.revision),
+      );
       const documents = lines.map(({ path, document, revision }) => {
         const { sha256, format, size, block_count: blocks } = revisions.get(revision) as RevisionSummary;
         return { path, document, revision, sha256, format, size, blocks };
@@ -94,35 +121,60 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     }),
   );
 
-  handle(api, contract.readText)(async ({ context, params, query }) => ({
-    bytes: await context.documents.store.read((reader) => readDocumentText(reader, { bundle: params.bundle, path: query.path, version: query.version })),
+  handle(
+    api,
+    contract.readText,
+  )(async ({ context, params, query }) => ({
+    bytes: await context.documents.store.read((reader) =>
+      readDocumentText(reader, { bundle: params.bundle, path: query.path, version: query.version }),
+    ),
   }));
 
-  handle(api, contract.diffRoute)(({ context, params, query }) => context.documents.store.read((reader) => diffVersions(reader, params.bundle, query)));
+  handle(
+    api,
+    contract.diffRoute,
+  )(({ context, params, query }) => context.documents.store.read((reader) => diffVersions(reader, params.bundle, query)));
 
-  handle(api, contract.planRoute)(async (call) => {
+  handle(
+    api,
+    contract.planRoute,
+  )(async (call) => {
     const { version } = await call.context.documents.store.read((reader) => requireOpenVersion(reader, call.params.bundle));
     return named(call, call.params.bundle, version, await planVersion(work(call), version));
   });
 
-  handle(api, contract.applyRoute)(async (call) => {
+  handle(
+    api,
+    contract.applyRoute,
+  )(async (call) => {
     const { version } = await call.context.documents.store.read((reader) => requireOpenVersion(reader, call.params.bundle));
     return presentApplied(await applyVersion(work(call), mayPublish(call.context.actor), version, call.body ?? {}));
   });
 
-  handle(api, contract.holdRoute)(async (call) => {
+  handle(
+    api,
+    contract.holdRoute,
+  )(async (call) => {
     const version = await holdVersion(work(call), mayEdit(call.context.actor), call.params.bundle, !call.body?.off);
     return { bundle: call.params.bundle, version: presentVersion(version) };
   });
 
-  handle(api, contract.discardRoute)(async (call) => {
+  handle(
+    api,
+    contract.discardRoute,
+  )(async (call) => {
     const version = await discardVersion(work(call), mayEdit(call.context.actor), call.params.bundle);
     return { bundle: call.params.bundle, version: presentVersion(version) };
   });
 
-  handle(api, contract.restoreRoute)(async (call) => {
+  handle(
+    api,
+    contract.restoreRoute,
+  )(async (call) => {
     const { version: number, ...options } = call.body;
-    return presentApplied(await restoreVersion(work(call), mayPublish(call.context.actor), { bundle: call.params.bundle, number }, options));
+    return presentApplied(
+      await restoreVersion(work(call), mayPublish(call.context.actor), { bundle: call.params.bundle, number }, options),
+    );
   });
 }
 

@@ -7,7 +7,9 @@ import type { ParsedDocument } from './model.ts';
 import type { BundleRow, ListingRow, RevisionRow, VersionRow, VersionStatus } from './tables.ts';
 
 export async function findBundle(reader: Reader, name: string): Promise<BundleRow | undefined> {
-  const { rows } = await sql<BundleRow>`SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND name = ${name}`.execute(reader.db());
+  const { rows } = await sql<BundleRow>`SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND name = ${name}`.execute(
+    reader.db(),
+  );
   return rows[0];
 }
 
@@ -33,7 +35,9 @@ export async function lockBundle(tx: Tx, id: string): Promise<BundleRow> {
 }
 
 export async function loadVersion(reader: Reader, id: string): Promise<VersionRow | undefined> {
-  const { rows } = await sql<VersionRow>`SELECT * FROM bundle_versions WHERE workspace = ${reader.workspace} AND id = ${id}`.execute(reader.db());
+  const { rows } = await sql<VersionRow>`SELECT * FROM bundle_versions WHERE workspace = ${reader.workspace} AND id = ${id}`.execute(
+    reader.db(),
+  );
   return rows[0];
 }
 
@@ -78,7 +82,10 @@ export async function formerDocuments(reader: Reader, bundle: string, paths: rea
   return new Map(rows.map((row) => [row.path, row.document]));
 }
 
-export interface RevisionSummary extends Pick<RevisionRow, 'id' | 'document' | 'sha256' | 'format' | 'parser' | 'parser_version' | 'title' | 'size'> {
+export interface RevisionSummary extends Pick<
+  RevisionRow,
+  'id' | 'document' | 'sha256' | 'format' | 'parser' | 'parser_version' | 'title' | 'size'
+> {
   readonly block_count: number;
 }
 
@@ -90,7 +97,11 @@ export async function loadRevisionSummaries(reader: Reader, ids: readonly string
 }
 
 /** Revisions of documents that came from some bytes, newest first. */
-export async function revisionsOfBytes(reader: Reader, documents: readonly string[], hashes: readonly string[]): Promise<RevisionSummary[]> {
+export async function revisionsOfBytes(
+  reader: Reader,
+  documents: readonly string[],
+  hashes: readonly string[],
+): Promise<RevisionSummary[]> {
   const { rows } = await sql<RevisionSummary>`
     SELECT id, document, sha256, format, parser, parser_version, title, size, block_count FROM revisions
     WHERE workspace = ${reader.workspace} AND document = ANY (${documents}::uuid[]) AND sha256 = ANY (${hashes}::text[])
@@ -101,8 +112,12 @@ export async function revisionsOfBytes(reader: Reader, documents: readonly strin
 /** The text and blocks of revisions, by id. Large: ask for few at a time. */
 export async function loadParsed(reader: Reader, ids: readonly string[]): Promise<Map<string, ParsedDocument>> {
   const { rows } = await sql<Pick<RevisionRow, 'id' | 'canonical' | 'blocks' | 'title'>>`
-    SELECT id, canonical, blocks, title FROM revisions WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(reader.db());
-  return new Map(rows.map(({ id, canonical, blocks, title }) => [id, title === null ? { canonical, blocks } : { canonical, blocks, title }]));
+    SELECT id, canonical, blocks, title FROM revisions WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(
+    reader.db(),
+  );
+  return new Map(
+    rows.map(({ id, canonical, blocks, title }) => [id, title === null ? { canonical, blocks } : { canonical, blocks, title }]),
+  );
 }
 
 export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_count' | 'blocks' | 'created_at'> {
@@ -142,7 +157,9 @@ export interface NewVersion {
 
 /** Makes a staged version with its listing. The caller holds the bundle's lock and has discarded any other open one. */
 export async function insertVersion(tx: Tx, version: NewVersion, lines: readonly ListingRow[], now: Date): Promise<void> {
-  await sql`UPDATE bundles SET last_number = ${version.number} WHERE workspace = ${tx.workspace} AND id = ${version.bundle}`.execute(tx.db());
+  await sql`UPDATE bundles SET last_number = ${version.number} WHERE workspace = ${tx.workspace} AND id = ${version.bundle}`.execute(
+    tx.db(),
+  );
   await sql`
     INSERT INTO bundle_versions (workspace, id, bundle, number, status, listing, base, restores, created_by, created_at)
     VALUES (${tx.workspace}, ${version.id}, ${version.bundle}, ${version.number}, 'staged', ${version.listing}, ${version.base},
@@ -152,7 +169,9 @@ export async function insertVersion(tx: Tx, version: NewVersion, lines: readonly
     await sql`
       INSERT INTO listings (workspace, version, document, revision, path)
       SELECT ${tx.workspace}, ${version.id}, l.document, l.revision, l.path
-      FROM json_to_recordset(${JSON.stringify(lines.slice(first, first + perStatement))}::json) AS l (document uuid, revision uuid, path text)`.execute(tx.db());
+      FROM json_to_recordset(${JSON.stringify(lines.slice(first, first + perStatement))}::json) AS l (document uuid, revision uuid, path text)`.execute(
+      tx.db(),
+    );
   }
 }
 
@@ -185,13 +204,17 @@ export async function writeSwitch(tx: Tx, published: { seq: number; bundle: stri
 }
 
 export async function seqOfVersion(reader: Reader, version: string): Promise<number | undefined> {
-  const { rows } = await sql<{ seq: number }>`SELECT seq FROM publishes WHERE workspace = ${reader.workspace} AND version = ${version}`.execute(reader.db());
+  const { rows } = await sql<{
+    seq: number;
+  }>`SELECT seq FROM publishes WHERE workspace = ${reader.workspace} AND version = ${version}`.execute(reader.db());
   return rows[0]?.seq;
 }
 
 /** The last sequence published at or before a time; 0 when there is none. */
 export async function seqAtTime(reader: Reader, time: Date): Promise<number> {
-  const { rows } = await sql<{ seq: number | null }>`SELECT max(seq) AS seq FROM publishes WHERE workspace = ${reader.workspace} AND at <= ${time}`.execute(reader.db());
+  const { rows } = await sql<{
+    seq: number | null;
+  }>`SELECT max(seq) AS seq FROM publishes WHERE workspace = ${reader.workspace} AND at <= ${time}`.execute(reader.db());
   return rows[0]?.seq ?? 0;
 }
 

@@ -35,7 +35,10 @@ export interface PairDiff {
 
 /** The block changes of one pair. A document that is added or removed is all of one kind. */
 export async function diffPair(reader: Reader, pair: DocumentPair): Promise<PairDiff> {
-  const parsed = await loadParsed(reader, [pair.from, pair.to].flatMap((line) => (line ? [line.revision] : [])));
+  const parsed = await loadParsed(
+    reader,
+    [pair.from, pair.to].flatMap((line) => (line ? [line.revision] : [])),
+  );
   const before = pair.from && parsed.get(pair.from.revision);
   const after = pair.to && parsed.get(pair.to.revision);
   if (before && after) return { before, after, blocks: diffDocuments(before, after).blocks };
@@ -51,7 +54,11 @@ export interface SpanCounts {
 }
 
 /** How many blocks are edited, moved, removed and added between two versions. */
-export async function countSpans(read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>, from: string | undefined, to: string): Promise<SpanCounts> {
+export async function countSpans(
+  read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>,
+  from: string | undefined,
+  to: string,
+): Promise<SpanCounts> {
   const counts = { edited: 0, moved: 0, removed: 0, added: 0, same: 0 };
   const pairs = await read((reader) => pairDocuments(reader, from, to));
   for (const pair of pairs.filter(isTextChanged)) {

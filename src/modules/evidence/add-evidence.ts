@@ -31,15 +31,26 @@ export async function addEvidence(context: EvidenceContext, _may: MayCite, reque
   return context.store.write(async (tx) => {
     const { version, document, revision } = await findDocument(tx, address);
     if (version.status === 'staged' || version.status === 'held') {
-      throw new StemmaError('CONFLICT', `Version ${version.number} is only ${version.status}. Apply it first, or cite the published version.`);
+      throw new StemmaError(
+        'CONFLICT',
+        `Version ${version.number} is only ${version.status}. Apply it first, or cite the published version.`,
+      );
     }
     const { canonical } = (await loadParsed(tx, [revision])).get(revision) as ParsedDocument;
     const places = findQuote(canonical, request.quote);
     const chosen = request.occurrence === undefined ? places[0] : places[request.occurrence - 1];
     if (!chosen) throw notThere(request, places.length);
     if (request.occurrence === undefined && places.length > 1) {
-      const candidates = await cite(tx, await presentMoment(tx), places.slice(0, listed).map((place) => ({ ...place, document, revision })));
-      throw new StemmaError('AMBIGUOUS', `The quote is there ${places.length} times. Nothing was recorded; say which one with --occurrence N.`, { candidates });
+      const candidates = await cite(
+        tx,
+        await presentMoment(tx),
+        places.slice(0, listed).map((place) => ({ ...place, document, revision })),
+      );
+      throw new StemmaError(
+        'AMBIGUOUS',
+        `The quote is there ${places.length} times. Nothing was recorded; say which one with --occurrence N.`,
+        { candidates },
+      );
     }
     const row: EvidenceRow = {
       id: newId(),
@@ -62,6 +73,13 @@ export async function addEvidence(context: EvidenceContext, _may: MayCite, reque
 }
 
 function notThere(request: EvidenceRequest, places: number): StemmaError {
-  if (places === 0) return new StemmaError('NOT_FOUND', 'These words are not in the document. Copy the quote from its text.', { document: request.document });
-  return new StemmaError('NOT_FOUND', `The quote is there ${places} ${places === 1 ? 'time' : 'times'}; there is no occurrence ${request.occurrence}.`, { occurrences: places });
+  if (places === 0)
+    return new StemmaError('NOT_FOUND', 'These words are not in the document. Copy the quote from its text.', {
+      document: request.document,
+    });
+  return new StemmaError(
+    'NOT_FOUND',
+    `The quote is there ${places} ${places === 1 ? 'time' : 'times'}; there is no occurrence ${request.occurrence}.`,
+    { occurrences: places },
+  );
 }

@@ -3,7 +3,17 @@
  * it is no part of the fingerprint, because where a quote stands in a revision is computed once and kept.
  */
 import type { Reader } from '../../kernel/db/port.ts';
-import { derivationsAt, lastCurrent, loadTraces, type Cause, type Explanation, type InputKind, type Look, type Outputs, type StoredInput } from '../../kernel/lineage/index.ts';
+import {
+  derivationsAt,
+  lastCurrent,
+  loadTraces,
+  type Cause,
+  type Explanation,
+  type InputKind,
+  type Look,
+  type Outputs,
+  type StoredInput,
+} from '../../kernel/lineage/index.ts';
 import { fingerprint } from '../../kernel/shared/fingerprint.ts';
 import { sql } from 'kysely';
 import { loadParsed, placeKey, placeRevisions, visibleAt, type ParsedDocument, type PlacedRevision } from '../documents/index.ts';
@@ -69,7 +79,10 @@ export function createAnchorInput(capacity = 8): InputKind<AnchorRequest, GivenA
 async function fingerprintsOf(look: Look, inputs: readonly StoredInput[]): Promise<Map<string, string>> {
   const ids = inputs.map((input) => input.input);
   const evidence = await loadEvidence(look.reader, ids);
-  const revisions = await visibleRevisions(look, [...evidence.values()].map((row) => row.document));
+  const revisions = await visibleRevisions(
+    look,
+    [...evidence.values()].map((row) => row.document),
+  );
   const decisions = new Map((await loadDecisions(look.reader, ids)).map((row) => [`${row.evidence} ${row.revision}`, row]));
   return new Map(
     ids.map((id) => {
@@ -81,7 +94,9 @@ async function fingerprintsOf(look: Look, inputs: readonly StoredInput[]): Promi
 
 async function visibleRevisions(look: Look, documents: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ document: string; revision: string }>`
-    SELECT v.document, v.revision FROM ${visibleAt(look.reader, look.moment)} v WHERE v.document = ANY (${documents}::uuid[])`.execute(look.reader.db());
+    SELECT v.document, v.revision FROM ${visibleAt(look.reader, look.moment)} v WHERE v.document = ANY (${documents}::uuid[])`.execute(
+    look.reader.db(),
+  );
   return new Map(rows.map((row) => [row.document, row.revision]));
 }
 
@@ -97,7 +112,10 @@ async function explainAnchor(to: Look, evidence: string, outputs: Outputs): Prom
   if (!row) return { severity: 'context_changed', causes: [] };
   const { document } = row;
   const [candidate] = placement.candidates;
-  const refs = [{ document, revision: placement.place.revision }, ...(placement.target === null ? [] : [{ document, revision: placement.target }])];
+  const refs = [
+    { document, revision: placement.place.revision },
+    ...(placement.target === null ? [] : [{ document, revision: placement.target }]),
+  ];
   const placed = await placeRevisions(to.reader, to.moment, refs);
   const was = placed.get(placeKey({ document, revision: placement.place.revision }));
   const is = placement.target === null ? undefined : placed.get(placeKey({ document, revision: placement.target }));
@@ -112,7 +130,11 @@ async function explainAnchor(to: Look, evidence: string, outputs: Outputs): Prom
   return { severity: placement.outcome === 'removed' ? 'cited_removed' : 'cited_changed', causes: [cause] };
 }
 
-const at = (placed: PlacedRevision, place: Place): { version: number; start: number; end: number } => ({ version: placed.version, start: place.start, end: place.end });
+const at = (placed: PlacedRevision, place: Place): { version: number; start: number; end: number } => ({
+  version: placed.version,
+  start: place.start,
+  end: place.end,
+});
 
 function previousText(output: Outputs['before']): string {
   const before = asPlacement(output);

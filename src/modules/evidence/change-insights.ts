@@ -71,11 +71,20 @@ export async function editInsight(context: EvidenceContext, _may: MayCite, id: s
 }
 
 /** Reviews, publishes or withdraws. @throws StemmaError NOT_FOUND, CONFLICT when its status does not allow it. */
-export async function moveInsight(context: EvidenceContext, _may: MayJudge, id: string, action: Exclude<InsightTransition, 'edit'>): Promise<void> {
+export async function moveInsight(
+  context: EvidenceContext,
+  _may: MayJudge,
+  id: string,
+  action: Exclude<InsightTransition, 'edit'>,
+): Promise<void> {
   await context.store.write(async (tx) => {
     const before = await requireInsight(tx, id);
     if (!mayMove(action, before.status)) {
-      throw new StemmaError('CONFLICT', `A ${before.status} insight cannot be ${action === 'publish' ? 'published: review it first' : `${action}ed`}.`, { status: before.status });
+      throw new StemmaError(
+        'CONFLICT',
+        `A ${before.status} insight cannot be ${action === 'publish' ? 'published: review it first' : `${action}ed`}.`,
+        { status: before.status },
+      );
     }
     const row: InsightRow = { ...before, status: insightTransitions[action].to };
     await updateInsight(tx, row);
@@ -95,11 +104,25 @@ export async function deleteInsight(context: EvidenceContext, _may: MayCite, id:
 export async function presentKey(reader: Reader, row: InsightRow): Promise<string> {
   const { seq } = await readHead(reader);
   const placements = await placementsAt(reader, seq, row.evidence);
-  return insightKey(row.statement, row.evidence.map((id) => placements.get(id)).filter((one): one is Placement => one !== undefined));
+  return insightKey(
+    row.statement,
+    row.evidence.map((id) => placements.get(id)).filter((one): one is Placement => one !== undefined),
+  );
 }
 
-async function record(tx: Tx, row: InsightRow, action: 'add' | 'edit' | 'review' | 'publish' | 'withdraw', now: Date, detail: Record<string, unknown> = {}): Promise<void> {
-  await insertHistory(tx, row.id, { action, content_key: await presentKey(tx, row), detail: { statement: row.statement, evidence: row.evidence, ...detail } }, now);
+async function record(
+  tx: Tx,
+  row: InsightRow,
+  action: 'add' | 'edit' | 'review' | 'publish' | 'withdraw',
+  now: Date,
+  detail: Record<string, unknown> = {},
+): Promise<void> {
+  await insertHistory(
+    tx,
+    row.id,
+    { action, content_key: await presentKey(tx, row), detail: { statement: row.statement, evidence: row.evidence, ...detail } },
+    now,
+  );
 }
 
 function checkStatement(statement: string): string {
@@ -109,7 +132,11 @@ function checkStatement(statement: string): string {
 }
 
 async function checkEvidence(tx: Tx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) throw new StemmaError('VALIDATION_ERROR', 'An insight needs at least one piece of evidence. Add evidence first and name it with --evidence.');
+  if (ids.length === 0)
+    throw new StemmaError(
+      'VALIDATION_ERROR',
+      'An insight needs at least one piece of evidence. Add evidence first and name it with --evidence.',
+    );
   const known = await loadEvidence(tx, ids);
   const missing = ids.filter((id) => !known.has(id));
   if (missing.length > 0) throw new StemmaError('NOT_FOUND', `There is no evidence with the id ${missing[0]}.`, { missing });

@@ -27,7 +27,10 @@ export async function confirmEvidence(context: EvidenceContext, _may: MayJudge, 
     const row = (await derivationsAt(tx, seq, { kind: 'evidence', ids: [id] }))[0];
     const placement = row && asPlacement(row.output);
     if (!placement || placement.target === null) {
-      throw new StemmaError('CONFLICT', 'The document is not in what is published now, so there is no place to confirm. The evidence is as it was.');
+      throw new StemmaError(
+        'CONFLICT',
+        'The document is not in what is published now, so there is no place to confirm. The evidence is as it was.',
+      );
     }
     const { target, place } = placement;
     const canonical = (await loadParsed(tx, [target])).get(target)?.canonical ?? '';
@@ -36,11 +39,19 @@ export async function confirmEvidence(context: EvidenceContext, _may: MayJudge, 
     const chosen = placement.candidates.find((candidate) => candidate.start === start) ?? same[0];
     if (isCertain(placement) && place.start === start) return;
     if (!chosen) {
-      throw new StemmaError('VALIDATION_ERROR', 'There is neither a candidate nor the quote at this place. Choose the start of a candidate.', {
-        candidates: placement.candidates.map((candidate) => ({ start: candidate.start, end: candidate.end, quote: candidate.quote })),
-      });
+      throw new StemmaError(
+        'VALIDATION_ERROR',
+        'There is neither a candidate nor the quote at this place. Choose the start of a candidate.',
+        {
+          candidates: placement.candidates.map((candidate) => ({ start: candidate.start, end: candidate.end, quote: candidate.quote })),
+        },
+      );
     }
-    await insertDecision(tx, { evidence: id, revision: target, start_offset: chosen.start, end_offset: chosen.end, quote: chosen.quote }, context.clock.now());
+    await insertDecision(
+      tx,
+      { evidence: id, revision: target, start_offset: chosen.start, end_offset: chosen.end, quote: chosen.quote },
+      context.clock.now(),
+    );
     await reevaluate(context.registry, tx, [id], context.clock.now());
   });
 }

@@ -8,7 +8,9 @@ import { insightActions, insightStatuses } from './statuses.ts';
 
 const id = z.uuid();
 const byId = z.object({ id });
-const asOf = z.object({ asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it stood then.') });
+const asOf = z.object({
+  asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it stood then.'),
+});
 
 export const evidenceSchema = citationSchema
   .extend({
@@ -39,7 +41,14 @@ export const insightSchema = z
       sourceCurrent: z.boolean().describe('Every quote is in a version that is shown at this moment.'),
     }),
     evidence: z.array(evidenceSchema),
-    history: z.array(z.object({ action: z.enum(insightActions), actor: z.string(), at: z.iso.datetime(), valid: z.boolean().describe('Made on the content as it is.') })),
+    history: z.array(
+      z.object({
+        action: z.enum(insightActions),
+        actor: z.string(),
+        at: z.iso.datetime(),
+        valid: z.boolean().describe('Made on the content as it is.'),
+      }),
+    ),
   })
   .meta({ id: 'Insight' });
 export type PresentedInsight = z.output<typeof insightSchema>;

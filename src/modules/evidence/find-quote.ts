@@ -18,14 +18,30 @@ export function findQuote(canonical: string, quote: string): Range[] {
 function placesOf(text: string, quote: string): Range[] {
   const places: Range[] = [];
   if (quote === '') return places;
-  for (let start = text.indexOf(quote); start >= 0; start = text.indexOf(quote, start + quote.length)) places.push({ start, end: start + quote.length });
+  for (let start = text.indexOf(quote); start >= 0; start = text.indexOf(quote, start + quote.length))
+    places.push({ start, end: start + quote.length });
   return places;
 }
 
 const glyphs: Readonly<Record<string, string>> = {
-  '\u2018': "'", '\u2019': "'", '\u201a': "'", '\u201b': "'", '\u2032': "'",
-  '\u201c': '"', '\u201d': '"', '\u201e': '"', '\u201f': '"', '\u2033': '"', '\u00ab': '"', '\u00bb': '"',
-  '\u2010': '-', '\u2011': '-', '\u2012': '-', '\u2013': '-', '\u2014': '-', '\u2212': '-',
+  '\u2018': "'",
+  '\u2019': "'",
+  '\u201a': "'",
+  '\u201b': "'",
+  '\u2032': "'",
+  '\u201c': '"',
+  '\u201d': '"',
+  '\u201e': '"',
+  '\u201f': '"',
+  '\u2033': '"',
+  '\u00ab': '"',
+  '\u00bb': '"',
+  '\u2010': '-',
+  '\u2011': '-',
+  '\u2012': '-',
+  '\u2013': '-',
+  '\u2014': '-',
+  '\u2212': '-',
 };
 
 /** One blank for every run of white space and one glyph for every kind of quote or dash, with the offset each unit came from. */

@@ -24,7 +24,9 @@ export const evidenceSubject = (row: EvidenceRow): EvidenceSubject => ({
 });
 
 /** Carrying a quote to the visible revision of its document. */
-export function createEvidenceKind(anchor: InputKind<EvidenceSubject, GivenAnchor> = createAnchorInput()): DerivationKind<EvidenceSubject, Placement> {
+export function createEvidenceKind(
+  anchor: InputKind<EvidenceSubject, GivenAnchor> = createAnchorInput(),
+): DerivationKind<EvidenceSubject, Placement> {
   const compare = rememberLast(compareVersions);
   return {
     kind: 'evidence',
@@ -49,7 +51,12 @@ function place(given: GivenAnchor, compare: (from: ParsedDocument, to: ParsedDoc
   const uncertain = { place: basis.place, sentences, contextChanged: false };
   if (!target) return { ...uncertain, outcome: 'removed', target: null, candidates: [], newText: null };
   const { revision, parsed } = target;
-  const placeAt = ({ start, end }: { start: number; end: number }): Placement['place'] => ({ revision, start, end, quote: parsed.canonical.slice(start, end) });
+  const placeAt = ({ start, end }: { start: number; end: number }): Placement['place'] => ({
+    revision,
+    start,
+    end,
+    quote: parsed.canonical.slice(start, end),
+  });
   const certain = (outcome: Placement['outcome'], span: { start: number; end: number }, contextChanged: boolean): Placement => ({
     outcome,
     target: revision,
@@ -70,7 +77,13 @@ function place(given: GivenAnchor, compare: (from: ParsedDocument, to: ParsedDoc
   });
   if (isKept(result)) return certain(result.outcome, result.span, result.contextChanged);
   const candidates = result.candidates.slice(0, 20).map(placeAt);
-  return { ...uncertain, outcome: result.outcome, target: revision, candidates, newText: result.outcome === 'edited' ? result.newText : null };
+  return {
+    ...uncertain,
+    outcome: result.outcome,
+    target: revision,
+    candidates,
+    newText: result.outcome === 'edited' ? result.newText : null,
+  };
 }
 
 /** Remembers the last few results by identity of the arguments: one plan compares the same two versions many times. */

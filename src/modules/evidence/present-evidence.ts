@@ -11,7 +11,10 @@ import { loadEvidence, loadHistory, loadInsights, type EvidenceRow, type Insight
 
 /** Evidence at a moment, in the order of the rows. */
 export async function presentEvidence(reader: Reader, moment: Moment, rows: readonly DerivationRow[]): Promise<PresentedEvidence[]> {
-  const evidence = await loadEvidence(reader, rows.map((row) => row.id));
+  const evidence = await loadEvidence(
+    reader,
+    rows.map((row) => row.id),
+  );
   const presented: PresentedEvidence[] = [];
   for (const row of rows) presented.push(await presentOne(reader, moment, row, evidence.get(row.id) as EvidenceRow));
   return presented;
@@ -35,14 +38,27 @@ async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, { 
 }
 
 /** Insights at a moment, in the order of the rows. */
-export async function presentInsights(reader: Reader, moment: Moment, rows: readonly DerivationRow[], now: Date): Promise<PresentedInsight[]> {
-  const insights = await loadInsights(reader, rows.map((row) => row.id));
+export async function presentInsights(
+  reader: Reader,
+  moment: Moment,
+  rows: readonly DerivationRow[],
+  now: Date,
+): Promise<PresentedInsight[]> {
+  const insights = await loadInsights(
+    reader,
+    rows.map((row) => row.id),
+  );
   const presented: PresentedInsight[] = [];
   for (const row of rows) presented.push(await presentInsight(reader, moment, row, { insight: insights.get(row.id) as InsightRow, now }));
   return presented;
 }
 
-async function presentInsight(reader: Reader, moment: Moment, row: DerivationRow, { insight, now }: { insight: InsightRow; now: Date }): Promise<PresentedInsight> {
+async function presentInsight(
+  reader: Reader,
+  moment: Moment,
+  row: DerivationRow,
+  { insight, now }: { insight: InsightRow; now: Date },
+): Promise<PresentedInsight> {
   const ids = asInsightOutput(row.output).evidence.map((one) => one.id);
   const found = new Map((await derivationsAt(reader, moment.seq, { kind: 'evidence', ids })).map((one) => [one.id, one]));
   const evidenceRows = ids.map((id) => found.get(id)).filter((one): one is DerivationRow => one !== undefined);
@@ -62,7 +78,11 @@ async function presentInsight(reader: Reader, moment: Moment, row: DerivationRow
     owner: row.owner,
     reviewIntervalDays: interval,
     reviewDue: interval !== null && (reviewedAt === undefined || now.getTime() - reviewedAt.getTime() > interval * 86_400_000),
-    lights: { quotePresent: certain, claimSupported: certain && reviews.length > 0, sourceCurrent: evidenceRows.every((one) => one.state === 'current') },
+    lights: {
+      quotePresent: certain,
+      claimSupported: certain && reviews.length > 0,
+      sourceCurrent: evidenceRows.every((one) => one.state === 'current'),
+    },
     evidence: await presentEvidence(reader, moment, evidenceRows),
     history: history.map(({ action, actor, at, content_key: judged }) => ({ action, actor, at: at.toISOString(), valid: judged === key })),
   };

@@ -20,39 +20,68 @@ export interface EvidenceRequestContext {
 }
 
 export function registerEvidenceRoutes(api: Api<EvidenceRequestContext>): void {
-  handle(api, contract.addEvidenceRoute)(async ({ context, body }) => {
+  handle(
+    api,
+    contract.addEvidenceRoute,
+  )(async ({ context, body }) => {
     const id = await addEvidence(context.evidence, mayCite(context.actor), body);
     return showEvidence(context, id);
   });
-  handle(api, contract.listEvidence)(async ({ context, query }) => {
+  handle(
+    api,
+    contract.listEvidence,
+  )(async ({ context, query }) => {
     const page = await readPage(context, 'evidence', query, presentEvidence);
     return { data: { evidence: page.items }, nextCursor: page.nextCursor };
   });
   handle(api, contract.showEvidence)(({ context, params, query }) => showEvidence(context, params.id, query.asOf));
-  handle(api, contract.confirmEvidenceRoute)(async ({ context, params, body }) => {
+  handle(
+    api,
+    contract.confirmEvidenceRoute,
+  )(async ({ context, params, body }) => {
     await confirmEvidence(context.evidence, mayJudge(context.actor), params.id, body.start);
     return showEvidence(context, params.id);
   });
-  handle(api, contract.deleteEvidenceRoute)(async ({ context, params }) => {
+  handle(
+    api,
+    contract.deleteEvidenceRoute,
+  )(async ({ context, params }) => {
     await deleteEvidence(context.evidence, mayCite(context.actor), params.id);
     return { id: params.id, deleted: true };
   });
 
-  handle(api, contract.addInsightRoute)(async ({ context, body }) => showInsight(context, await addInsight(context.evidence, mayCite(context.actor), body)));
-  handle(api, contract.listInsights)(async ({ context, query }) => {
-    const page = await readPage(context, 'insight', query, (reader, moment, rows) => presentInsights(reader, moment, rows, context.evidence.clock.now()));
+  handle(
+    api,
+    contract.addInsightRoute,
+  )(async ({ context, body }) => showInsight(context, await addInsight(context.evidence, mayCite(context.actor), body)));
+  handle(
+    api,
+    contract.listInsights,
+  )(async ({ context, query }) => {
+    const page = await readPage(context, 'insight', query, (reader, moment, rows) =>
+      presentInsights(reader, moment, rows, context.evidence.clock.now()),
+    );
     return { data: { insights: page.items }, nextCursor: page.nextCursor };
   });
   handle(api, contract.showInsight)(({ context, params, query }) => showInsight(context, params.id, query.asOf));
-  handle(api, contract.editInsightRoute)(async ({ context, params, body }) => {
+  handle(
+    api,
+    contract.editInsightRoute,
+  )(async ({ context, params, body }) => {
     await editInsight(context.evidence, mayCite(context.actor), params.id, body);
     return showInsight(context, params.id);
   });
-  handle(api, contract.moveInsightRoute)(async ({ context, params }) => {
+  handle(
+    api,
+    contract.moveInsightRoute,
+  )(async ({ context, params }) => {
     await moveInsight(context.evidence, mayJudge(context.actor), params.id, params.action);
     return showInsight(context, params.id);
   });
-  handle(api, contract.deleteInsightRoute)(async ({ context, params }) => {
+  handle(
+    api,
+    contract.deleteInsightRoute,
+  )(async ({ context, params }) => {
     await deleteInsight(context.evidence, mayCite(context.actor), params.id);
     return { id: params.id, deleted: true };
   });
@@ -63,16 +92,26 @@ function showEvidence(context: EvidenceRequestContext, id: string, asOf?: string
 }
 
 function showInsight(context: EvidenceRequestContext, id: string, asOf?: string): Promise<contract.PresentedInsight> {
-  return showOne(context, 'insight', { id, asOf }, (reader, moment, rows) => presentInsights(reader, moment, rows, context.evidence.clock.now()));
+  return showOne(context, 'insight', { id, asOf }, (reader, moment, rows) =>
+    presentInsights(reader, moment, rows, context.evidence.clock.now()),
+  );
 }
 
 type Present<Item> = (reader: Reader, moment: Moment, rows: readonly DerivationRow[]) => Promise<Item[]>;
 
-function showOne<Item>(context: EvidenceRequestContext, kind: string, which: { id: string; asOf: string | undefined }, present: Present<Item>): Promise<Item> {
+function showOne<Item>(
+  context: EvidenceRequestContext,
+  kind: string,
+  which: { id: string; asOf: string | undefined },
+  present: Present<Item>,
+): Promise<Item> {
   return context.evidence.store.read(async (reader) => {
     const moment = await resolveMoment(reader, which.asOf, undefined);
     const [item] = await present(reader, moment, await derivationsAt(reader, moment.seq, { kind, ids: [which.id] }));
-    if (item === undefined) throw new StemmaError('NOT_FOUND', `There is no ${kind} with this id${which.asOf === undefined ? '' : ' at that time'}.`, { id: which.id });
+    if (item === undefined)
+      throw new StemmaError('NOT_FOUND', `There is no ${kind} with this id${which.asOf === undefined ? '' : ' at that time'}.`, {
+        id: which.id,
+      });
     return item;
   });
 }
@@ -83,11 +122,19 @@ interface PageRequest {
   readonly limit: number;
 }
 
-function readPage<Item>(context: EvidenceRequestContext, kind: string, query: PageRequest, present: Present<Item>): Promise<{ items: Item[]; nextCursor: string | undefined }> {
+function readPage<Item>(
+  context: EvidenceRequestContext,
+  kind: string,
+  query: PageRequest,
+  present: Present<Item>,
+): Promise<{ items: Item[]; nextCursor: string | undefined }> {
   return context.evidence.store.read(async (reader) => {
     const moment = await resolveMoment(reader, query.asOf, undefined);
     const after = query.cursor === undefined ? {} : { after: decodeCursor(z.uuid(), query.cursor) };
     const rows = await derivationsAt(reader, moment.seq, { kind, limit: query.limit, ...after });
-    return { items: await present(reader, moment, rows), nextCursor: rows.length === query.limit ? encodeCursor(rows.at(-1)?.id) : undefined };
+    return {
+      items: await present(reader, moment, rows),
+      nextCursor: rows.length === query.limit ? encodeCursor(rows.at(-1)?.id) : undefined,
+    };
   });
 }

@@ -49,7 +49,9 @@ export async function loadEvidence(reader: Reader, ids: readonly string[]): Prom
 export async function insertEvidence(tx: Tx, row: EvidenceRow): Promise<void> {
   await sql`
     INSERT INTO evidence (workspace, id, document, revision, version, start_offset, end_offset, quote)
-    VALUES (${tx.workspace}, ${row.id}, ${row.document}, ${row.revision}, ${row.version}, ${row.start_offset}, ${row.end_offset}, ${row.quote})`.execute(tx.db());
+    VALUES (${tx.workspace}, ${row.id}, ${row.document}, ${row.revision}, ${row.version}, ${row.start_offset}, ${row.end_offset}, ${row.quote})`.execute(
+    tx.db(),
+  );
 }
 
 /** The last decision on each pair of evidence and revision. */
@@ -97,10 +99,17 @@ export async function updateInsight(tx: Tx, row: Pick<InsightRow, 'id' | 'statem
     WHERE workspace = ${tx.workspace} AND id = ${row.id}`.execute(tx.db());
 }
 
-export async function insertHistory(tx: Tx, insight: string, entry: Pick<HistoryRow, 'action' | 'content_key' | 'detail'>, now: Date): Promise<void> {
+export async function insertHistory(
+  tx: Tx,
+  insight: string,
+  entry: Pick<HistoryRow, 'action' | 'content_key' | 'detail'>,
+  now: Date,
+): Promise<void> {
   await sql`
     INSERT INTO insight_history (workspace, id, insight, action, content_key, detail, actor, at)
-    VALUES (${tx.workspace}, ${newId()}, ${insight}, ${entry.action}, ${entry.content_key}, ${JSON.stringify(entry.detail)}, ${tx.actor}, ${now})`.execute(tx.db());
+    VALUES (${tx.workspace}, ${newId()}, ${insight}, ${entry.action}, ${entry.content_key}, ${JSON.stringify(entry.detail)}, ${tx.actor}, ${now})`.execute(
+    tx.db(),
+  );
 }
 
 export async function loadHistory(reader: Reader, insight: string): Promise<HistoryRow[]> {

@@ -3,7 +3,7 @@
  * per visible content, a run of terms at a time, so that no statement is long and nothing invisible is counted.
  */
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import { chunks, lockCounters } from './index-store.ts';
 import { letterBits } from './epoch-store.ts';
@@ -40,28 +40,46 @@ function statisticsKey(visible: VisibleContents, terms: readonly (readonly [stri
 
 /** Adds the document frequency of every term among the given ids. A term of both fields has the larger of the two. */
 async function countInto(store: Store, table: 'body_postings' | 'heading_postings', ids: readonly number[], frequencies: Map<string, number>): Promise<void> {
-  const bits = Buffer.alloc(((ids.at(-1) ?? 0) >> 3) + 1);
-  for (const id of ids) bits[id >> 3] = (bits[id >> 3] ?? 0) | (1 << (id & 7));
+  const last = await store.read((reader) => lastId(reader, table === 'body_postings' ? 'last_content' : 'last_heading'));
+  // Ids are given out without gaps: as many as ever were means that every posting counts.
+  const counted = ids.length === last ? allPostings : visiblePostings(ids);
   for (let after = ''; ; ) {
-    const { rows, last } = await store.read((reader) => countSlice(reader, table, bits, after));
-    for (const { term, df } of rows) frequencies.set(term, Math.max(df, frequencies.get(term) ?? 0));
-    if (last === undefined) return;
-    after = last;
+    const slice = await store.read((reader) => countSlice(reader, table, counted, after));
+    for (const { term, df } of slice.rows) frequencies.set(term, Math.max(df, frequencies.get(term) ?? 0));
+    if (slice.last === undefined) return;
+    after = slice.last;
   }
 }
 
-async function countSlice(reader: Reader, table: 'body_postings' | 'heading_postings', bits: Buffer, after: string): Promise<{ rows: { term: string; df: number }[]; last: string | undefined }> {
+async function lastId(reader: Reader, column: 'last_content' | 'last_heading'): Promise<number> {
+  const { rows } = await sql<{ last: number }>`SELECT ${sql.ref(column)} AS last FROM search_counters WHERE workspace = ${reader.workspace}`.execute(reader.db());
+  return rows[0]?.last ?? 0;
+}
+
+type CountPostings = (run: RawBuilder<unknown>) => RawBuilder<{ term: string; df: number }>;
+
+const allPostings: CountPostings = (run) => sql`SELECT term, sum(cardinality(ids)) AS df FROM (${run}) r GROUP BY term`;
+
+function visiblePostings(ids: readonly number[]): CountPostings {
+  const bits = Buffer.alloc(((ids.at(-1) ?? 0) >> 3) + 1);
+  for (const id of ids) bits[id >> 3] = (bits[id >> 3] ?? 0) | (1 << (id & 7));
+  return (run) => sql`
+    SELECT term, count(*) AS df FROM (SELECT term, unnest(ids) AS id FROM (${run}) r) u
+    WHERE CASE WHEN id < ${sql.lit(bits.length * 8)} THEN get_bit(${bits}::bytea, id) = 1 ELSE false END
+    GROUP BY term`;
+}
+
+async function countSlice(reader: Reader, table: 'body_postings' | 'heading_postings', counted: CountPostings, after: string): Promise<{ rows: { term: string; df: number }[]; last: string | undefined }> {
   const { workspace } = reader;
+  // Reading in the order of the key, as the planner would not before it has statistics; sorting the table for each slice is quadratic.
+  await sql`SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(reader.db());
   const boundary = await sql<{ last: string }>`
     SELECT term AS last FROM ${sql.table(table)} WHERE workspace = ${workspace} AND term > ${after}
     ORDER BY term OFFSET ${sql.lit(rowsPerSlice)} LIMIT 1`.execute(reader.db());
   const last = boundary.rows[0]?.last;
-  const { rows } = await sql<{ term: string; df: number }>`
-    SELECT term, count(*) AS df FROM (
-      SELECT p.term, unnest(p.ids) AS id FROM ${sql.table(table)} p
-      WHERE p.workspace = ${workspace} AND p.term > ${after} ${last === undefined ? sql`` : sql`AND p.term <= ${last}`} OFFSET 0) u
-    WHERE CASE WHEN id < ${sql.lit(bits.length * 8)} THEN get_bit(${bits}::bytea, id) = 1 ELSE false END
-    GROUP BY term`.execute(reader.db());
+  const run = sql`SELECT p.term, p.ids FROM ${sql.table(table)} p
+    WHERE p.workspace = ${workspace} AND p.term > ${after} ${last === undefined ? sql`` : sql`AND p.term <= ${last}`} OFFSET 0`;
+  const { rows } = await counted(run).execute(reader.db());
   return { rows, last };
 }
 

@@ -19,6 +19,8 @@ import { postingsOf } from './postings.ts';
 /** Characters of canonical text per slice: about a thousand passages, half a second of work on the embedded database. */
 const sliceCharacters = 1_000_000;
 
+const passagesPerMergeStep = 50;
+
 export interface IndexedRevision {
   readonly passages: number;
   /** Contents that this call stored first. */
@@ -42,7 +44,9 @@ export async function indexRevisions(
       onProgress(result.size, distinct.length);
     }
   }
-  if ([...result.values()].some(({ passagesNew }) => passagesNew > 0)) await mergeSegments(store);
+  // Merging keeps pace with what comes in; what is left is for maintenance.
+  const stored = [...result.values()].reduce((sum, { passagesNew }) => sum + passagesNew, 0);
+  if (stored > 0) await mergeSegments(store, { steps: Math.ceil(stored / passagesPerMergeStep) });
   return result;
 }
 

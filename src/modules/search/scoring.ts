@@ -74,23 +74,24 @@ function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery,
     top AS MATERIALIZED (SELECT id, score FROM body ORDER BY score DESC FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES),
     ${phraseRelations(workspace, phrases)}
     near AS MATERIALIZED (
-      SELECT ${columns}, t.score + coalesce(h.score, 0) AS score
-      FROM top t
-      CROSS JOIN LATERAL (SELECT * FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.content = t.id OFFSET 0) o
-      ${place} LEFT JOIN headings h ON h.id = o.heading
-      ${phraseFilter(phrases)}),
+      SELECT o.*, o.partial + coalesce(h.score, 0) AS score
+      FROM (SELECT ${columns}, t.score AS partial FROM top t
+        CROSS JOIN LATERAL (SELECT * FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.content = t.id OFFSET 0) o
+        ${place} ${phraseFilter(phrases)} OFFSET 0) o
+      LEFT JOIN headings h ON h.id = o.heading),
     edge AS MATERIALIZED (
-      SELECT more, below, kth FROM (
-        SELECT (SELECT count(*) FROM body) > (SELECT count(*) FROM top) AS more,
-          CASE WHEN (SELECT count(*) FROM body) > (SELECT count(*) FROM top) THEN (SELECT min(score) FROM top) - 1 ELSE 0 END AS below,
-          (SELECT (score + 500) / 1000 FROM near ORDER BY score DESC OFFSET ${sql.lit(request.k - 1)} LIMIT 1) AS kth) e),
+      SELECT (SELECT count(*) FROM body) > (SELECT count(*) FROM top) AS more,
+        CASE WHEN (SELECT count(*) FROM body) > (SELECT count(*) FROM top) THEN (SELECT min(score) FROM top) - 1 ELSE 0 END AS below,
+        (SELECT (score + 500) / 1000 FROM near ORDER BY score DESC OFFSET ${sql.lit(request.k - 1)} LIMIT 1) AS kth),
     far AS MATERIALIZED (
-      SELECT ${columns}, h.score + coalesce(b.score, 0) AS score
-      FROM edge e
-      JOIN headings h ON NOT (e.more AND e.kth IS NULL) AND h.score >= coalesce(e.kth, 0) * 1000 - 500 - e.below
-      CROSS JOIN LATERAL (SELECT * FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.heading = h.id OFFSET 0) o
-      ${place} LEFT JOIN body b ON b.id = o.content
-      ${phraseFilter(phrases)} ${phrases.length > 0 ? sql`AND` : sql`WHERE`} NOT EXISTS (SELECT FROM top t WHERE t.id = o.content)),
+      SELECT o.*, o.partial + coalesce(b.score, 0) AS score
+      FROM (SELECT ${columns}, t.score AS partial FROM (
+          SELECT h.id, h.score FROM headings h
+          WHERE NOT (SELECT more AND kth IS NULL FROM edge) AND h.score >= (SELECT coalesce(kth, 0) * 1000 - 500 - below FROM edge) OFFSET 0) t
+        CROSS JOIN LATERAL (SELECT * FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.heading = t.id OFFSET 0) o
+        ${place} ${phraseFilter(phrases)} OFFSET 0) o
+      LEFT JOIN body b ON b.id = o.content
+      WHERE o.content NOT IN (SELECT id FROM top)),
     hits AS (
       SELECT f.*, (f.score + 500) / 1000 AS millionths, c.hash
       FROM (SELECT * FROM near UNION ALL SELECT * FROM far) f

@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import type { Store } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { visibleAt } from '../documents/index.ts';
+import { chunks } from './index-store.ts';
 
-const sliceOfIds = 8000;
+const revisionsPerSlice = 200;
+const idsPerSlice = 4000;
 
 export interface VisibleContents {
   /** Ascending. */
@@ -15,43 +17,46 @@ export interface VisibleContents {
   readonly headingLength: number;
 }
 
-/** Reads them in short handles of their own: a moment never changes, so no common snapshot is needed. */
+/**
+ * Reads them in short handles of their own: a moment never changes, so no common snapshot is needed. Every statement is a
+ * lookup by key, because right after a large ingest the planner knows nothing of these tables.
+ */
 export async function visibleContents(store: Store, moment: Moment): Promise<VisibleContents> {
-  const last = await store.read(async (reader) => {
-    const { rows } = await sql<{ last: number }>`SELECT last_content AS last FROM search_counters WHERE workspace = ${reader.workspace}`.execute(reader.db());
-    return rows[0]?.last ?? 0;
+  const revisions = await store.read(async (reader) => {
+    const { rows } = await sql<{ revision: string }>`SELECT v.revision FROM ${visibleAt(reader, moment)} v`.execute(reader.db());
+    return rows.map(({ revision }) => revision);
   });
-  const contents: number[] = [];
+  const contents = new Set<number>();
   const headings = new Set<number>();
-  let length = 0;
-  for (let from = 1; from <= last; from += sliceOfIds) {
-    const slice = await store.read(async (reader) => {
-      const { rows } = await sql<{ id: number; length: number; headings: number[] }>`
-        SELECT c.id, c.length, o.headings FROM (
-          SELECT o.content, array_agg(DISTINCT o.heading) AS headings
-          FROM passage_occurrences o JOIN ${visibleAt(reader, moment)} v ON v.revision = o.revision
-          WHERE o.workspace = ${reader.workspace} AND o.content BETWEEN ${from} AND ${from + sliceOfIds - 1}
-          GROUP BY o.content) o
-        JOIN passage_contents c ON c.workspace = ${reader.workspace} AND c.id = o.content
-        ORDER BY c.id`.execute(reader.db());
-      return rows;
+  for (const slice of chunks(revisions, revisionsPerSlice)) {
+    const rows = await store.read(async (reader) => {
+      const found = await sql<{ content: number; heading: number }>`
+        SELECT o.content, o.heading FROM passage_occurrences o
+        WHERE o.workspace = ${reader.workspace} AND o.revision = ANY(${slice}::uuid[])`.execute(reader.db());
+      return found.rows;
     });
-    for (const row of slice) {
-      contents.push(row.id);
-      length += row.length;
-      for (const heading of row.headings) headings.add(heading);
+    for (const { content, heading } of rows) {
+      contents.add(content);
+      headings.add(heading);
     }
   }
-  return { contents, headings: [...headings].sort((a, b) => a - b), length, headingLength: await lengthOf(store, [...headings]) };
+  return {
+    contents: ascending(contents),
+    headings: ascending(headings),
+    length: await lengthOf(store, 'passage_contents', contents),
+    headingLength: await lengthOf(store, 'heading_paths', headings),
+  };
 }
 
-async function lengthOf(store: Store, headings: readonly number[]): Promise<number> {
+const ascending = (ids: ReadonlySet<number>): number[] => [...ids].sort((a, b) => a - b);
+
+async function lengthOf(store: Store, table: 'passage_contents' | 'heading_paths', ids: ReadonlySet<number>): Promise<number> {
   let total = 0;
-  for (let at = 0; at < headings.length; at += sliceOfIds) {
+  for (const slice of chunks([...ids], idsPerSlice)) {
     total += await store.read(async (reader) => {
       const { rows } = await sql<{ total: number }>`
-        SELECT coalesce(sum(length), 0) AS total FROM heading_paths
-        WHERE workspace = ${reader.workspace} AND id = ANY(${headings.slice(at, at + sliceOfIds)}::int[])`.execute(reader.db());
+        SELECT coalesce(sum(length), 0) AS total FROM ${sql.table(table)}
+        WHERE workspace = ${reader.workspace} AND id = ANY(${slice}::int[])`.execute(reader.db());
       return rows[0]?.total ?? 0;
     });
   }

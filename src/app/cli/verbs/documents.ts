@@ -30,7 +30,8 @@ const add: Verb = {
   async run(session, args, values) {
     const bundle = required(values, 'bundle');
     const files = await collectFiles(args, text(values, 'as'));
-    if (files.length === 0) throw new StemmaError('VALIDATION_ERROR', 'There are no files in this folder. Names that begin with a dot are skipped.');
+    if (files.length === 0)
+      throw new StemmaError('VALIDATION_ERROR', 'There are no files in this folder. Names that begin with a dot are skipped.');
     const { uploaded, failed } = await upload(session, files);
     if (uploaded.length === 0) throw nothingStored(failed);
     const result = await session.client.call(contract.addDocuments, {
@@ -48,15 +49,23 @@ const add: Verb = {
     });
     const documents = [...result.documents, ...failed].sort((a, b) => (a.path < b.path ? -1 : 1));
     const failures = documents.filter((document) => document.status === 'failed');
-    if (failures.length > 0 && documents.every((document) => document.status === 'failed' || document.status === 'removed')) throw nothingStored(failures as Failure[]);
-    return { data: { ...result, documents }, text: addedText({ ...result, documents }), exit: failures.length > 0 || (result.applied?.failed ?? 0) > 0 ? 3 : 0 };
+    if (failures.length > 0 && documents.every((document) => document.status === 'failed' || document.status === 'removed'))
+      throw nothingStored(failures as Failure[]);
+    return {
+      data: { ...result, documents },
+      text: addedText({ ...result, documents }),
+      exit: failures.length > 0 || (result.applied?.failed ?? 0) > 0 ? 3 : 0,
+    };
   },
 };
 
 /** Several uploads at once hide the time each waits for the disk. */
 const uploadsAtOnce = 4;
 
-async function upload(session: Session, files: readonly FoundFile[]): Promise<{ uploaded: { path: string; blob: string }[]; failed: Failure[] }> {
+async function upload(
+  session: Session,
+  files: readonly FoundFile[],
+): Promise<{ uploaded: { path: string; blob: string }[]; failed: Failure[] }> {
   const uploaded: { path: string; blob: string }[] = [];
   const failed: Failure[] = [];
   let next = 0;
@@ -97,13 +106,22 @@ function asFailure(path: string, error: unknown): Failure {
 
 function nothingStored(failures: readonly Failure[]): StemmaError {
   const [first] = failures;
-  const message = failures.length === 1 ? `${first?.path}: ${first?.error.message}` : `None of the ${failures.length} documents could be stored. The first: ${first?.path}: ${first?.error.message}`;
+  const message =
+    failures.length === 1
+      ? `${first?.path}: ${first?.error.message}`
+      : `None of the ${failures.length} documents could be stored. The first: ${first?.path}: ${first?.error.message}`;
   return new StemmaError(first?.error.code ?? 'VALIDATION_ERROR', message, { documents: failures });
 }
 
 type ChangedListing = Awaited<ReturnType<typeof changedListing>>;
 const changedListing = (session: Session, bundle: string, path: string) =>
-  session.client.call(contract.removeDocumentRoute, { params: { bundle }, body: { path }, idempotencyKey: newId(), onProgress: session.progress, signal: session.signal });
+  session.client.call(contract.removeDocumentRoute, {
+    params: { bundle },
+    body: { path },
+    idempotencyKey: newId(),
+    onProgress: session.progress,
+    signal: session.signal,
+  });
 
 function addedText(result: ChangedListing): string {
   const counts = Map.groupBy(result.documents, (document) => document.status);
@@ -153,7 +171,10 @@ const textVerb: Verb = {
   async run(session, args) {
     const [address] = exactly(args, 'bundle/path') as [string];
     const { bundle, path, version } = parseDocumentAddress(address);
-    const bytes = await session.client.call(contract.readText, { params: { bundle }, query: version === undefined ? { path } : { path, version: String(version) } });
+    const bytes = await session.client.call(contract.readText, {
+      params: { bundle },
+      query: version === undefined ? { path } : { path, version: String(version) },
+    });
     const canonical = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     return { data: { bundle, document: path, version: version ?? null, text: canonical }, text: { bytes: canonical } };
   },
@@ -167,19 +188,27 @@ const diff: Verb = {
     if (args.length > 3) throw new UsageError(`Too many arguments: "${args[3]}".`);
     const [bundle, from, to] = args;
     if (bundle === undefined) throw new UsageError('Missing: <bundle>.');
-    for (const number of [from, to]) if (number !== undefined && !/^\d{1,9}$/.test(number)) throw new UsageError(`"${number}" is no version number.`);
-    const result = await session.client.call(contract.diffRoute, { params: { bundle }, query: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } });
+    for (const number of [from, to])
+      if (number !== undefined && !/^\d{1,9}$/.test(number)) throw new UsageError(`"${number}" is no version number.`);
+    const result = await session.client.call(contract.diffRoute, {
+      params: { bundle },
+      query: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+    });
     return { data: result, text: diffText(result) };
   },
 };
 
 function diffText(result: { from: number | null; to: number; bundle: string; documents: readonly DiffDocument[] }): string {
-  const lines = result.documents.filter((document) => document.change !== 'unchanged').flatMap((document) => [
-    `${document.change.padEnd(8)} ${document.fromPath === undefined ? '' : `${document.fromPath} -> `}${document.path}`,
-    ...document.blocks.filter((block) => block.kind !== 'same').map(blockText),
-  ]);
+  const lines = result.documents
+    .filter((document) => document.change !== 'unchanged')
+    .flatMap((document) => [
+      `${document.change.padEnd(8)} ${document.fromPath === undefined ? '' : `${document.fromPath} -> `}${document.path}`,
+      ...document.blocks.filter((block) => block.kind !== 'same').map(blockText),
+    ]);
   const same = result.documents.filter((document) => document.change === 'unchanged').length;
-  return [`${result.bundle}: version ${result.from ?? 'none'} -> ${result.to}`, ...lines, `${plural(same, 'document')} unchanged`].join('\n');
+  return [`${result.bundle}: version ${result.from ?? 'none'} -> ${result.to}`, ...lines, `${plural(same, 'document')} unchanged`].join(
+    '\n',
+  );
 }
 
 interface DiffDocument {
@@ -208,7 +237,12 @@ const plan: Verb = {
   says: 'Say what the staged version would change. Publishes nothing.',
   async run(session, args) {
     const [bundle] = exactly(args, 'bundle') as [string];
-    const result = await session.client.call(contract.planRoute, { params: { bundle }, body: {}, onProgress: session.progress, signal: session.signal });
+    const result = await session.client.call(contract.planRoute, {
+      params: { bundle },
+      body: {},
+      onProgress: session.progress,
+      signal: session.signal,
+    });
     return { data: result, text: planText(result) };
   },
 };

@@ -17,7 +17,11 @@ const add: Verb = {
     exactly(args);
     const occurrence = whole(values, 'occurrence', 1);
     const evidence = await session.client.call(contract.addEvidenceRoute, {
-      body: { document: required(values, 'document'), quote: required(values, 'quote'), ...(occurrence === undefined ? {} : { occurrence }) },
+      body: {
+        document: required(values, 'document'),
+        quote: required(values, 'quote'),
+        ...(occurrence === undefined ? {} : { occurrence }),
+      },
       idempotencyKey: newId(),
     });
     return { data: evidence, text: evidenceText(evidence) };
@@ -31,8 +35,14 @@ const list: Verb = {
   options: asOf,
   async run(session, args, values) {
     exactly(args);
-    const items = await allPages((page) => session.client.page(contract.listEvidence, { query: { ...page, ...asOfQuery(values) } }), (data) => data.evidence);
-    return { data: { evidence: items }, text: items.length === 0 ? 'No evidence. Record some with: stemma evidence add' : items.map(evidenceText).join('\n\n') };
+    const items = await allPages(
+      (page) => session.client.page(contract.listEvidence, { query: { ...page, ...asOfQuery(values) } }),
+      (data) => data.evidence,
+    );
+    return {
+      data: { evidence: items },
+      text: items.length === 0 ? 'No evidence. Record some with: stemma evidence add' : items.map(evidenceText).join('\n\n'),
+    };
   },
 };
 
@@ -91,7 +101,10 @@ const addInsight: Verb = {
     const evidence = [...many(values, 'evidence'), ...(values['evidence'] === undefined ? [] : rest)];
     if (evidence.length === 0) throw new UsageError('An insight needs evidence: --evidence ID.');
     if (values['evidence'] === undefined && rest.length > 0) throw new UsageError(`Too many arguments: "${rest[0]}".`);
-    const insight = await session.client.call(contract.addInsightRoute, { body: { statement, evidence, ...interval(values) }, idempotencyKey: newId() });
+    const insight = await session.client.call(contract.addInsightRoute, {
+      body: { statement, evidence, ...interval(values) },
+      idempotencyKey: newId(),
+    });
     return { data: insight, text: insightText(insight) };
   },
 };
@@ -131,8 +144,17 @@ const listInsights: Verb = {
   options: asOf,
   async run(session, args, values) {
     exactly(args);
-    const items = await allPages((page) => session.client.page(contract.listInsights, { query: { ...page, ...asOfQuery(values) } }), (data) => data.insights);
-    return { data: { insights: items }, text: items.length === 0 ? 'No insights. Record one with: stemma insight add STATEMENT --evidence ID' : items.map(insightText).join('\n\n') };
+    const items = await allPages(
+      (page) => session.client.page(contract.listInsights, { query: { ...page, ...asOfQuery(values) } }),
+      (data) => data.insights,
+    );
+    return {
+      data: { insights: items },
+      text:
+        items.length === 0
+          ? 'No insights. Record one with: stemma insight add STATEMENT --evidence ID'
+          : items.map(insightText).join('\n\n'),
+    };
   },
 };
 

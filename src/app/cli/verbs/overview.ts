@@ -39,7 +39,9 @@ const why: Verb = {
       'read:',
       ...result.reads.map((read) => `  ${read.kind} (${read.role}): ${read.label}`),
       'depended on by:',
-      ...(result.dependants.length === 0 ? ['  nothing'] : result.dependants.map((one) => `  ${one.kind} ${one.id} (${one.state}): ${one.label}`)),
+      ...(result.dependants.length === 0
+        ? ['  nothing']
+        : result.dependants.map((one) => `  ${one.kind} ${one.id} (${one.state}): ${one.label}`)),
     ];
     return { data: result, text: lines.join('\n') };
   },

@@ -40,7 +40,10 @@ const search: Verb = {
     const lines = result.hits.flatMap((hit) => [
       `${hit.score.toFixed(6)}  ${place(hit)}${hit.headingPath.length > 0 ? `  ${hit.headingPath.join(' > ')}` : ''}`,
       `  ${hit.snippet}`,
-      ...(hit.explain?.terms ?? []).map((term) => `    ${term.term} (${term.source}): ${term.inBody} in the text, ${term.inHeadings} in headings, adds ${term.contribution.toFixed(6)}`),
+      ...(hit.explain?.terms ?? []).map(
+        (term) =>
+          `    ${term.term} (${term.source}): ${term.inBody} in the text, ${term.inHeadings} in headings, adds ${term.contribution.toFixed(6)}`,
+      ),
     ]);
     return { data: result, text: lines.length === 0 ? 'No hits.' : lines.join('\n') };
   },
@@ -69,8 +72,14 @@ const list: Verb = {
   options: { 'as-of': { type: 'string' } },
   async run(session, args, values) {
     exactly(args);
-    const items = await allPages((page) => session.client.page(answers.listAnswers, { query: { ...page, ...asOfQuery(values) } }), (data) => data.answers);
-    return { data: { answers: items }, text: items.length === 0 ? 'No saved answers. Save one with: stemma ask QUESTION --save' : items.map(savedAnswerText).join('\n\n') };
+    const items = await allPages(
+      (page) => session.client.page(answers.listAnswers, { query: { ...page, ...asOfQuery(values) } }),
+      (data) => data.answers,
+    );
+    return {
+      data: { answers: items },
+      text: items.length === 0 ? 'No saved answers. Save one with: stemma ask QUESTION --save' : items.map(savedAnswerText).join('\n\n'),
+    };
   },
 };
 

@@ -41,21 +41,31 @@ const migrate: ServiceVerb = {
   says: 'Apply the migrations of the database, take back the last COUNT (all when left out), or list them.',
   async start(config, _log, { args }) {
     const [direction, count, ...more] = args;
-    if ((direction !== 'up' && direction !== 'down' && direction !== 'status') || more.length > 0) throw new UsageError('Say which: migrate up, down or status.');
-    if (count !== undefined && (direction !== 'down' || !/^\d{1,4}$/.test(count))) throw new UsageError(`"${count}" is no number of migrations to take back.`);
+    if ((direction !== 'up' && direction !== 'down' && direction !== 'status') || more.length > 0)
+      throw new UsageError('Say which: migrate up, down or status.');
+    if (count !== undefined && (direction !== 'down' || !/^\d{1,4}$/.test(count)))
+      throw new UsageError(`"${count}" is no number of migrations to take back.`);
     await using opened = new AsyncDisposableStack();
     if (config.databaseUrl === undefined) opened.use(await takeDirectoryLock(config.data));
     const database = opened.use(await openDatabase(config));
     const migrations = await loadMigrations(migrationSources);
     if (direction === 'status') {
       const status = await migrationStatus(database, migrations);
-      return { data: { migrations: status }, text: status.map((one) => `${one.applied ? 'applied' : 'missing'}  ${one.module}/${one.name}`).join('\n') };
+      return {
+        data: { migrations: status },
+        text: status.map((one) => `${one.applied ? 'applied' : 'missing'}  ${one.module}/${one.name}`).join('\n'),
+      };
     }
-    const names = direction === 'up' ? await migrateUp(database, migrations) : await migrateDown(database, migrations, count === undefined ? Infinity : Number(count));
+    const names =
+      direction === 'up'
+        ? await migrateUp(database, migrations)
+        : await migrateDown(database, migrations, count === undefined ? Infinity : Number(count));
     const done = direction === 'up' ? 'applied' : 'taken back';
-    return { data: { [direction]: names }, text: names.length === 0 ? `Nothing to be ${done}.` : names.map((name) => `${done} ${name}`).join('\n') };
+    return {
+      data: { [direction]: names },
+      text: names.length === 0 ? `Nothing to be ${done}.` : names.map((name) => `${done} ${name}`).join('\n'),
+    };
   },
 };
 
 export const serviceVerbs: readonly ServiceVerb[] = [start, migrate];
-

@@ -2,8 +2,8 @@
  * What kind of thing a question asks for, read from its question words, and whether a sentence holds one.
  * English and German; any other question has no type, and then nothing is preferred.
  */
-import { tokensOf } from '../../search/analysis/tokens.ts';
-import type { Token } from '../../search/analysis/tokens.ts';
+import { tokensOf } from '../../search/index.ts';
+import type { Token } from '../../search/index.ts';
 
 export type AnswerType = 'time' | 'number' | 'name' | 'none';
 

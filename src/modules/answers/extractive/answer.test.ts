@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
 import { propertyRuns } from '../../../testing/property.ts';
-import { analyse } from '../../search/analysis/analyse.ts';
+import { analyse } from '../../search/index.ts';
 import { answerExtractively, answerLimits, rankSentences } from './answer.ts';
 import { answerTypeOf } from './answer-type.ts';
 import type { AnswerBlock, AnswerPassage } from './candidates.ts';

@@ -4,7 +4,7 @@
  * positions, scores, paths and revisions are no part of it.
  */
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
-import type { AnswerTerm } from '../../search/analysis/answer-terms.ts';
+import type { AnswerTerm } from '../../search/index.ts';
 import type { AnswerPassage } from './candidates.ts';
 import { readQuestion, scoreSentences, type ScoredSentence } from './sentence-scores.ts';
 

@@ -1,7 +1,7 @@
 /** The sentences of a passage as candidates: what can be quoted, with the words that decide its score. */
 import { sentencesOf } from '../../documents/index.ts';
-import { stem } from '../../search/analysis/stem.ts';
-import { tokensOf, type Token } from '../../search/analysis/tokens.ts';
+import { stem } from '../../search/index.ts';
+import { tokensOf, type Token } from '../../search/index.ts';
 
 /** A block of a passage: its range in the passage's body. */
 export interface AnswerBlock {

@@ -3,9 +3,9 @@
  * words close to each other, an answer of the asked type, what the neighbours and the passage cover beside it.
  * Every figure depends on the question, the weights stored with the read, and this one passage.
  */
-import type { AnswerTerm } from '../../search/analysis/answer-terms.ts';
-import { stem } from '../../search/analysis/stem.ts';
-import { tokensOf } from '../../search/analysis/tokens.ts';
+import type { AnswerTerm } from '../../search/index.ts';
+import { stem } from '../../search/index.ts';
+import { tokensOf } from '../../search/index.ts';
 import { answerTypeOf, askedWords, holdsAnswerType, type AnswerType } from './answer-type.ts';
 import { candidatesOf, type AnswerPassage, type Candidate } from './candidates.ts';
 
