@@ -83,7 +83,7 @@ function combined(value: unknown, schema: JsonSchema, parts: SchemaParts, path: 
 
 function stringProblems(value: string, schema: JsonSchema, path: string): string[] {
   const { minLength, maxLength, pattern } = schema as { minLength?: number; maxLength?: number; pattern?: string };
-  const length = [...value].length;
+  const length = Array.from(value).length;
   const problems: string[] = [];
   if (minLength !== undefined && length < minLength) problems.push(`${path}: is shorter than ${minLength}`);
   if (maxLength !== undefined && length > maxLength) problems.push(`${path}: is longer than ${maxLength}`);

@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { roles, states } from '../../kernel/lineage/kinds.ts';
-import { causeSchema } from '../../modules/documents/contract.ts';
-import { versionStatuses } from '../../modules/documents/tables.ts';
+import { causeSchema, versionStatus } from '../../modules/documents/contract.ts';
 
-const version = z.object({ number: z.int(), status: z.enum(versionStatuses) });
+const version = z.object({ number: z.int(), status: versionStatus });
 const named = z.object({ kind: z.string(), id: z.string(), label: z.string() });
 const asOf = z.object({
   asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it stood then.'),

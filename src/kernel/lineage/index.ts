@@ -1,7 +1,7 @@
 export { planChange, type Change, type ChangePlan, type Outcome, type Planner } from './plan.ts';
 export { commitPlan, lockPlanned } from './commit.ts';
 export { createDerivation, reevaluate, removeDerivation, type NewDerivation } from './present.ts';
-export { createRegistry, derivationInput, joinExplanations, quiet, undecided, type GivenDerivation, type Registry } from './registry.ts';
+export { createRegistry, derivationInput, undecided, type GivenDerivation, type Registry } from './registry.ts';
 export { execute, type Execution } from './tracking.ts';
 export { openEnd, type Moment } from './moment.ts';
 export {
@@ -11,8 +11,6 @@ export {
   executionsFor,
   lastCurrent,
   loadTraces,
-  lockHead,
-  moveHead,
   readHead,
   readsOf,
   relabelDerivation,

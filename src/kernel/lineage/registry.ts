@@ -12,15 +12,12 @@ export interface Registry {
   inputOf(name: string): InputKind<unknown, unknown>;
 }
 
+/** A kind is only ever called with what it itself stored, so registering it under the widest types is safe. */
 export function createRegistry(
-  inputs: readonly InputKind<never, unknown>[],
-  derivations: readonly DerivationKind<never, never>[],
+  inputs: readonly InputKind<unknown, unknown>[],
+  kinds: readonly DerivationKind<unknown, Fingerprintable>[],
 ): Registry {
-  // A kind is only ever called with what it itself stored, so widening its request and subject here is safe.
-  const inputsByName = new Map(
-    [derivationInput as InputKind<never, unknown>, ...inputs].map((input) => [input.kind, input as InputKind<unknown, unknown>]),
-  );
-  const kinds = derivations as readonly DerivationKind<unknown, Fingerprintable>[];
+  const inputsByName = new Map<string, InputKind<unknown, unknown>>([derivationInput, ...inputs].map((input) => [input.kind, input]));
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const known = <Kind>(map: ReadonlyMap<string, Kind>, name: string): Kind => {
     const kind = map.get(name);
@@ -79,6 +76,6 @@ export const undecided = (reader: Look['reader'], moment: Look['moment']): Look 
 
 /** What a module registers. Derivations in the order of dependence. */
 export interface ChangeKinds {
-  readonly inputs?: readonly InputKind<never, unknown>[];
-  readonly derivations?: readonly DerivationKind<never, never>[];
+  readonly inputs?: readonly InputKind<unknown, unknown>[];
+  readonly derivations?: readonly DerivationKind<unknown, Fingerprintable>[];
 }

@@ -20,7 +20,7 @@ export async function presentOutput(
     found: output.found,
     confidence: output.confidence,
     sentences: await citeSentences(reader, moment, output),
-    retrieved: hits.map(({ bundle: _, path, passage, score }) => ({ document: path, passage, score })),
+    retrieved: hits.map(({ path, passage, score }) => ({ document: path, passage, score })),
   };
 }
 
@@ -68,10 +68,10 @@ async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, su
   const shownAt: Moment = last ? { seq: Math.min(last.to_seq - 1, moment.seq) } : moment;
   const answer = await presentOutput(reader, shownAt, subject, asAnswerOutput(row.output));
   return {
+    ...answer,
     id: row.id,
     question: subject.question,
     state: row.state,
     causes: row.state === 'current' ? [] : presentCauses(row.causes),
-    ...answer,
   };
 }

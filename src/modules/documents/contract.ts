@@ -10,7 +10,8 @@ const bundleName = z.string().min(1).max(100).describe('The name of a bundle: a-
 const versionNumber = z.int().min(1).max(999_999_999);
 const path = z.string().min(1).max(4096).describe('The path of a document in its bundle.');
 const bundleParams = z.object({ bundle: bundleName });
-const versionStatus = z.enum(versionStatuses);
+/** Where a version stands. */
+export const versionStatus = z.enum(versionStatuses);
 
 /** A range of a version's canonical text in UTF-16 code units, end exclusive. */
 export const rangeSchema = z.object({ start: z.int().min(0), end: z.int().min(0) });

@@ -1,4 +1,4 @@
-export { blockKinds, formats, headingKey, headingPath, headingsAbove } from './model.ts';
+export { headingKey, headingPath } from './model.ts';
 export type { Block, BlockKind, Format, ParsedDocument, Range } from './model.ts';
 export { sentencesOf } from './sentences.ts';
 export { alignBlocks, headingKeys } from './diff/align-blocks.ts';
@@ -12,9 +12,9 @@ export { similarity, wordsOf } from './diff/tokens.ts';
 export { everVisible, visibleAt, type VisibleDocument } from './snapshot.ts';
 export { presentMoment, requireBundle, resolveMoment } from './moments.ts';
 export { findDocument, summarizeBundle, type BundleSummary } from './read-versions.ts';
-export { loadBundles, loadParsed, versionsAt, type VersionAt } from './store.ts';
+export { loadBundles, loadParsed } from './store.ts';
 export { placeRevisions, placeKey, type PlacedRevision, type RevisionRef } from './place-revisions.ts';
-export { parseDocumentAddress, splitVersion, checkBundleName, type DocumentAddress } from './paths.ts';
+export { parseDocumentAddress, splitVersion, type DocumentAddress } from './paths.ts';
 export { presentCauses } from './present.ts';
 export type { ChangeParticipant, DocumentsContext, IndexedRevision, StagedChange } from './context.ts';
 export type { BundleRow } from './tables.ts';

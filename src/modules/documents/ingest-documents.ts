@@ -55,7 +55,7 @@ export async function ingestDocuments(
   const results: IngestedDocument[] = [...failed];
   for (let first = 0; first < works.length; first += batch) {
     context.signal.throwIfAborted();
-    context.progress({ stage: 'reading', done: first, total: works.length, ...(works[first] ? { detail: works[first].path } : {}) });
+    context.progress({ stage: 'reading', done: first, total: works.length, detail: works[first]?.path ?? '' });
     results.push(...(await ingestBatch(context, bundle, works.slice(first, first + batch), known)));
   }
   context.progress({ stage: 'reading', done: works.length, total: works.length });

@@ -4,7 +4,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { Block, Range } from './model.ts';
 import { requireBundle, requireVersion } from './moments.ts';
-import { findOpenVersion, findVersion, loadListing, loadParsed, loadVersion, loadVersions } from './store.ts';
+import { findOpenVersion, findVersion, loadParsed, loadVersion } from './store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
 import { diffPair, isTextChanged, pairDocuments, type DocumentPair, type PairDiff } from './version-changes.ts';
 import type { WordChange } from './diff/diff-words.ts';
@@ -128,5 +128,3 @@ export async function summarizeBundle(reader: Reader, bundle: BundleRow): Promis
   );
   return { bundle, published, staged, documents: rows[0]?.count ?? 0 };
 }
-
-export { loadListing, loadVersions };

@@ -12,9 +12,9 @@ import { requireBundle, requireVersion } from './moments.ts';
 import { countRuns, planVersion, type VersionPlan } from './plan-version.ts';
 import { mayEdit, mayPublish } from './policy.ts';
 import { presentAdded, presentApplied, presentPlan, presentRestaged, presentVersion } from './present.ts';
-import { diffVersions, loadVersions, readDocumentText, summarizeBundle } from './read-versions.ts';
+import { diffVersions, readDocumentText, summarizeBundle } from './read-versions.ts';
 import { restoreVersion } from './restore-version.ts';
-import { loadBundles, loadListing, loadRevisionSummaries, loadVersion, seqOfVersion, type RevisionSummary } from './store.ts';
+import { loadBundles, loadListing, loadRevisionSummaries, loadVersion, loadVersions, seqOfVersion, type RevisionSummary } from './store.ts';
 import type { VersionRow } from './tables.ts';
 
 /** What the routes of documents need of a request, beside what the verbs need. */
@@ -87,7 +87,7 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
       const bundle = await requireBundle(reader, params.bundle);
       const before = query.cursor === undefined ? {} : { before: decodeCursor(z.int(), query.cursor) };
       const versions = await loadVersions(reader, bundle.id, { ...before, limit: query.limit });
-      const seqs = [];
+      const seqs: (number | null)[] = [];
       for (const version of versions) seqs.push((await seqOfVersion(reader, version.id)) ?? null);
       return {
         data: {

@@ -1,6 +1,6 @@
 /** What is visible at a moment, as a relation that any statement can join. Only the switch changes what it returns. */
 import { sql, type RawBuilder } from 'kysely';
-import { openEnd, type Moment } from '../../kernel/lineage/moment.ts';
+import type { Moment } from '../../kernel/lineage/moment.ts';
 import type { Reader } from '../../kernel/db/port.ts';
 
 /** A row of {@link visibleAt}. */
@@ -37,6 +37,3 @@ export function everVisible(reader: Reader, moment: Moment): RawBuilder<VisibleD
     WHERE v.workspace = ${reader.workspace} AND v.from_seq <= ${moment.seq}
     ORDER BY v.document, v.revision, v.from_seq DESC)`;
 }
-
-/** Whether an interval's end means "still". */
-export const isOpen = (toSeq: number): boolean => toSeq === openEnd;

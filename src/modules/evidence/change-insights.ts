@@ -17,6 +17,9 @@ export interface InsightDraft {
   readonly reviewIntervalDays?: number | undefined;
 }
 
+/** What is given is changed; the rest stays. */
+export type InsightChange = { readonly [Member in keyof InsightDraft]?: InsightDraft[Member] | undefined };
+
 /** @throws StemmaError NOT_FOUND */
 export async function requireInsight(reader: Reader, id: string): Promise<InsightRow> {
   const row = (await loadInsights(reader, [id])).get(id);
@@ -50,7 +53,7 @@ export async function addInsight(context: EvidenceContext, _may: MayCite, draft:
 }
 
 /** Changes the statement, the evidence set or the review interval; the insight is a draft again. */
-export async function editInsight(context: EvidenceContext, _may: MayCite, id: string, change: Partial<InsightDraft>): Promise<void> {
+export async function editInsight(context: EvidenceContext, _may: MayCite, id: string, change: InsightChange): Promise<void> {
   await context.store.write(async (tx) => {
     const before = await requireInsight(tx, id);
     const row: InsightRow = {

@@ -69,10 +69,11 @@ function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery,
       ${request.bundle === undefined ? sql`` : sql`AND v.bundle = ${request.bundle}::uuid`} OFFSET 0) v`;
   const columns = sql`o.revision, o.ordinal, o.content, o.heading, o.start_offset, o.end_offset, o.first_block, o.last_block, v.document, v.bundle, v.path`;
   return sql<RankingRow>`
-    WITH body AS MATERIALIZED (${fieldScores(workspace, 'body_postings', names, terms.map((term) => term.bodyScale), norms.body)}),
+    WITH ${phraseRelations(workspace, phrases)}
+    scored AS MATERIALIZED (${fieldScores(workspace, 'body_postings', names, terms.map((term) => term.bodyScale), norms.body)}),
+    body AS MATERIALIZED (SELECT id, score FROM scored ${contentsOfPhrases(phrases)}),
     headings AS MATERIALIZED (${fieldScores(workspace, 'heading_postings', names, terms.map((term) => term.headingScale), norms.heading)}),
     top AS MATERIALIZED (SELECT id, score FROM body ORDER BY score DESC FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES),
-    ${phraseRelations(workspace, phrases)}
     near AS MATERIALIZED (
       SELECT o.*, o.partial + coalesce(h.score, 0) AS score
       FROM (SELECT ${columns}, t.score AS partial FROM top t
@@ -129,7 +130,17 @@ function phraseRelations(workspace: string, phrases: readonly { words: readonly 
   };
   return sql.join(phrases.map((_, index) => sql`
     ${sql.ref(`body_phrase_${index}`)} AS MATERIALIZED (${holders('body_postings', 'passage_contents', index)}),
-    ${sql.ref(`heading_phrase_${index}`)} AS MATERIALIZED (${holders('heading_postings', 'heading_paths', index)}),`), sql` `);
+    ${sql.ref(`heading_phrase_${index}`)} AS MATERIALIZED (${holders('heading_postings', 'heading_paths', index)}),
+    ${sql.ref(`phrase_contents_${index}`)} AS MATERIALIZED (
+      SELECT id FROM ${sql.ref(`body_phrase_${index}`)}
+      UNION SELECT o.content FROM ${sql.ref(`heading_phrase_${index}`)} h CROSS JOIN LATERAL (
+        SELECT p.content FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.heading = h.id OFFSET 0) o),`), sql` `);
+}
+
+/** Only contents that can be in a hit are worth reading first; `phraseFilter` decides each occurrence. */
+function contentsOfPhrases(phrases: readonly unknown[]): RawBuilder<unknown> {
+  if (phrases.length === 0) return sql``;
+  return sql`WHERE ${sql.join(phrases.map((_, index) => sql`id IN (SELECT id FROM ${sql.ref(`phrase_contents_${index}`)})`), sql` AND `)}`;
 }
 
 function phraseFilter(phrases: readonly unknown[]): RawBuilder<unknown> {

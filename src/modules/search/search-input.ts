@@ -32,8 +32,9 @@ export function createSearchInput(observe?: (read: SearchRead) => void): InputKi
     async read(look: Look, request) {
       const read = await searchRead(look.reader, look.moment, request);
       observe?.(read);
-      const { query, bundle, k, ...understood } = read.request;
-      const stored: StoredSearch = { query, bundle, k, understood: understood as Fingerprintable, signature: read.signature };
+      const { query, bundle, k, terms, phrases, prefixes, epoch } = read.request;
+      const understood = { terms: terms.map((term) => ({ ...term })), phrases, prefixes, epoch };
+      const stored: StoredSearch = { query, bundle, k, understood, signature: read.signature };
       return { input: inputOf(request), request: stored, fingerprint: read.fingerprint, given: read.given };
     },
     async fingerprintsAt(look, inputs) {

@@ -40,8 +40,8 @@ export function typeWords(schema: JsonSchema): Html {
 /** What a value may be beside its type: limits and what holds when it is left out. */
 export function limitWords(schema: JsonSchema): string {
   const between = (least: unknown, most: unknown, unit: string): string[] => {
-    const high = most === Number.MAX_SAFE_INTEGER ? undefined : most;
-    const low = least === Number.MIN_SAFE_INTEGER ? undefined : least;
+    const high = typeof most === 'number' && most !== Number.MAX_SAFE_INTEGER ? most : undefined;
+    const low = typeof least === 'number' && least !== Number.MIN_SAFE_INTEGER ? least : undefined;
     if (low !== undefined && high !== undefined) return [`${low} to ${high}${unit}`];
     if (high !== undefined) return [`at most ${high}${unit}`];
     return low !== undefined && !(low === 0 && unit !== '') ? [`at least ${low}${unit}`] : [];

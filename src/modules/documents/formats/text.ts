@@ -70,7 +70,7 @@ function add(item: Item | undefined, text: string, indents: number[], builder: B
 function itemOf(line: string): Item | undefined {
   const found = marker.exec(line);
   if (!found) return undefined;
-  const indent = [...(found[1] as string)].reduce((column, blank) => column + (blank === '\t' ? 4 - (column % 4) : 1), 0);
+  const indent = Array.from(found[1] as string).reduce((column, blank) => column + (blank === '\t' ? 4 - (column % 4) : 1), 0);
   return { indent, number: found[3], text: line.slice(found[0].length) };
 }
 
