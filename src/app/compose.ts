@@ -93,6 +93,8 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
       { name: 'database', check: async () => void (await database.as(localScope).read((reader) => sql`SELECT 1`.execute(reader.db()))) },
     ],
     pages: referencePages,
+    // Until there is a page of its own, who opens the address in a browser finds what can be done here.
+    mount: (hono) => void hono.get('/', (c) => c.redirect('/api/reference')),
     routes: [registerDocumentRoutes, registerSearchRoutes, registerEvidenceRoutes, registerAnswerRoutes, registerOverviewRoutes],
   });
   const resources = opened.move();

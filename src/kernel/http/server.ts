@@ -16,10 +16,10 @@ import { assertHost, assertOrigin, secure } from './guards.ts';
 import { systemHandlers, type ReadinessCheck } from './health.ts';
 import { apiBase, apiVersion, assertDistinct, bySpecificity, fullPath, routerPath } from './routing.ts';
 
-/** A page or file the app serves beside the API. `headers` may widen the content security policy for it. */
+/** A page or file the app serves beside the API. `headers` may widen the content security policy for it; `origin` is where it is asked for. */
 export interface ServedPage {
   readonly path: string;
-  readonly body: (document: OpenApiDocument) => string;
+  readonly body: (document: OpenApiDocument, origin: string) => string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -125,7 +125,9 @@ function addDocuments<Context>(hono: Hono<Env>, routes: readonly RouteDefinition
   let document: OpenApiDocument | undefined;
   const made = (): OpenApiDocument => (document ??= openApi(routes, { version: apiVersion, base: apiBase }));
   hono.get('/api/openapi.json', (c) => c.body(JSON.stringify(made()), 200, { 'content-type': 'application/json; charset=utf-8' }));
-  for (const page of options.pages ?? []) hono.get(page.path, (c) => c.body(page.body(made()), 200, { ...page.headers }));
+  for (const page of options.pages ?? []) {
+    hono.get(page.path, (c) => c.body(page.body(made(), new URL(c.req.url).origin), 200, { ...page.headers }));
+  }
 }
 
 function otherMethod(method: string, methods: readonly string[], stamp: Stamp): Response {

@@ -113,13 +113,15 @@ export const spaced = (words: readonly string[]): string => ` ${words.join(' ')}
 async function writeSlice(tx: Tx, slice: Slice): Promise<Map<string, IndexedRevision>> {
   const counters = await lockCounters(tx);
   // Another process may have indexed some of them since they were read; under the lock that is certain.
-  const missing = new Set((await unindexed(tx, [...slice.passages.keys()])).map(({ id }) => id));
+  const revisions = [...slice.passages.keys()];
+  const missing = new Set((await unindexed(tx, revisions)).map(({ id }) => id));
   const indexed = [...slice.passages].filter(([revision]) => missing.has(revision));
   const contents = await knownIds(tx, 'passage_contents', [...new Set(indexed.flatMap(([, cut]) => cut.map((passage) => passage.contentHash)))]);
   const headings = await knownIds(tx, 'heading_paths', [...new Set(indexed.flatMap(([, cut]) => cut.map(headingHash)))]);
   const newHashes = new Map<number, string>();
   const newHeadings = new Map<number, string>();
   const result = new Map<string, IndexedRevision>();
+  for (const [revision, passages] of await noteAsked(tx, revisions)) result.set(revision, { passages, passagesNew: 0 });
   const occurrences: OccurrenceRow[] = [];
   for (const [revision, cut] of indexed) {
     const before = newHashes.size;

@@ -10,7 +10,7 @@ import { insertSegment, lockCounters, saveCounters } from './index-store.ts';
 export interface MergeBudget {
   /** Transactions at most. */
   readonly steps?: number;
-  /** A level with more segments than this is merged into one of the next level. */
+  /** A level with more segments than this, and more than one, is merged into one of the next level. */
   readonly segments?: number;
 }
 
@@ -56,7 +56,7 @@ async function openMerge(tx: Tx): Promise<OpenMerge | undefined> {
 async function startMerge(tx: Tx, segments: number): Promise<boolean> {
   const { rows } = await sql<{ level: number; ids: number[] }>`
     SELECT level, array_agg(id) AS ids FROM posting_segments WHERE workspace = ${tx.workspace}
-    GROUP BY level HAVING count(*) > ${segments} ORDER BY level LIMIT 1`.execute(tx.db());
+    GROUP BY level HAVING count(*) > ${Math.max(1, segments)} ORDER BY level LIMIT 1`.execute(tx.db());
   const chosen = rows[0];
   if (!chosen) return false;
   const counters = await lockCounters(tx);

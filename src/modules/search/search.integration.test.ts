@@ -127,7 +127,7 @@ describeDatabases((kind) => {
     await world.discard(discarded);
     expect(await dropDiscarded(world.store, new Date(0))).toBe(0); // asked for just now
     expect(await dropDiscarded(world.store, new Date(Date.now() + 60_000))).toBe(2);
-    await mergeSegments(world.store, { segments: 0 });
+    await mergeSegments(world.store, { segments: 1 });
     const found = async (moment: Moment): Promise<number> => (await world.store.read((reader) => searchAt(reader, moment, { query: 'leave', k: 9 }))).hits.length;
     expect(await found({ seq: 1 })).toBe(1);
     const again = await world.restore(discarded);

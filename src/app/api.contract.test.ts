@@ -1,0 +1,86 @@
+import type { CallExample } from '../testing/contract-call.ts';
+import { contractSuite, type ContractSuite, type RouteExample } from '../testing/contract-cases.ts';
+import { describeDatabases } from '../testing/databases.ts';
+import { propertyRuns } from '../testing/property.ts';
+import { routes } from './contracts.ts';
+import { api, openProduct, refundQuote, seed, smallLimits, type Product } from './seeded-workspace.fixture.ts';
+
+type Example = RouteExample | ((product: Product) => Promise<RouteExample>);
+
+const handbook = { params: { bundle: 'handbook' } };
+
+/** A call on a bundle with a staged version of its own. */
+const onStaged =
+  (more: CallExample = {}) =>
+  async (product: Product): Promise<RouteExample> => ({ params: { bundle: await product.freshBundle('staged') }, ...more });
+
+/** A call on something with an id of its own. */
+const onFresh =
+  (make: 'freshEvidence' | 'freshInsight' | 'freshAnswer', more: CallExample = {}) =>
+  async (product: Product): Promise<RouteExample> => ({ ...more, params: { id: await product[make](), ...more.params } });
+
+let uploads = 0;
+
+/** An example of success for every route; one that is missing fails by name. */
+const examples: Readonly<Record<string, Example>> = {
+  'system.health': {},
+  'system.readiness': {},
+  'blobs.upload': { body: '# Parcels\n\nA parcel is weighed twice.' },
+  'bundles.list': {},
+  'bundles.add': async (product) => {
+    const body = `# Parcels\n\nParcel number ${(uploads += 1)} is weighed twice.`;
+    const { sha256 } = await product.client.call(api.upload, { body });
+    const bundle = await product.freshBundle();
+    // A bundle that is not there is made, so no id is unknown.
+    return { params: { bundle }, body: { documents: [{ path: 'a.md' }, { path: 'c.md', blob: sha256 }] }, unknown: {} };
+  },
+  'bundles.removeDocument': onStaged({ body: { path: 'b.txt' } }),
+  'bundles.renameDocument': onStaged({ body: { from: 'b.txt', to: 'notes/c.txt' } }),
+  'bundles.versions': handbook,
+  'bundles.version': { params: { bundle: 'handbook', number: 1 } },
+  'bundles.text': { ...handbook, query: { path: 'guide.html' } },
+  'bundles.diff': { ...handbook, query: { from: 1, to: 2 } },
+  'bundles.plan': onStaged({ body: {} }),
+  'bundles.apply': onStaged({ body: {} }),
+  'bundles.hold': onStaged({ body: { off: true } }),
+  'bundles.discard': onStaged({ body: {} }),
+  'bundles.restore': async (product) => ({ params: { bundle: await product.freshBundle() }, body: { version: 1 } }),
+  'search.query': { body: { query: '"thirty days" returned lamp*', k: 3, explain: true } },
+  'evidence.add': { body: { document: 'handbook/terms/refunds.md@1', quote: refundQuote } },
+  'evidence.list': {},
+  'evidence.show': onFresh('freshEvidence'),
+  'evidence.confirm': async (product) => {
+    const { id, start } = await product.client.call(api.showEvidence, { params: { id: await product.freshEvidence() } });
+    return { params: { id }, body: { start } };
+  },
+  'evidence.delete': onFresh('freshEvidence'),
+  'insights.add': async (product) => ({ body: { statement: 'Returns are free.', evidence: [await product.freshEvidence()] } }),
+  'insights.list': {},
+  'insights.show': onFresh('freshInsight'),
+  'insights.edit': onFresh('freshInsight', { body: { statement: 'Returns take thirty days.' } }),
+  'insights.move': onFresh('freshInsight', { params: { action: 'review' }, body: {} }),
+  'insights.delete': onFresh('freshInsight'),
+  'answers.ask': { body: { question: 'How long may a customer return an item?', bundle: 'handbook', save: true } },
+  'answers.list': {},
+  'answers.show': onFresh('freshAnswer'),
+  'answers.refresh': onFresh('freshAnswer', { body: {} }),
+  'answers.delete': onFresh('freshAnswer'),
+  'overview.status': {},
+  'overview.why': onFresh('freshInsight'),
+};
+
+describeDatabases((kind) => {
+  const suite: ContractSuite<Product> = {
+    routes,
+    examples,
+    limits: smallLimits,
+    makeApp: async () => {
+      const product = await openProduct(kind);
+      await seed(product);
+      return product;
+    },
+    // A case is one fuzzed call; there are about 35 routes.
+    runs: Math.ceil(propertyRuns(700) / routes.length),
+  };
+  contractSuite(suite);
+});

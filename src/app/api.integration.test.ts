@@ -1,0 +1,223 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linesOf } from '../kernel/contract/lines.ts';
+import { ndjson } from '../kernel/contract/envelope.ts';
+import { listen, type Listening } from '../kernel/http/listen.ts';
+import { newId } from '../kernel/shared/ids.ts';
+import { api, openProduct, seed, type LogLine, type Product } from './seeded-workspace.fixture.ts';
+
+let product: Product;
+let server: Listening;
+beforeAll(async () => {
+  product = await openProduct();
+  await seed(product);
+  server = await listen(product.stemma.app, { port: 0 });
+});
+afterAll(async () => {
+  await server?.[Symbol.asyncDispose]();
+  await product?.[Symbol.asyncDispose]();
+});
+
+interface Sent {
+  readonly path: string;
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const json = (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Sent => ({
+  path,
+  method: 'POST',
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json', ...headers },
+});
+
+const requestTo = (base: string, { path, ...init }: Sent): Request => new Request(base + path, init);
+const here = (sent: Sent): Promise<Response> => product.fetch(requestTo('http://localhost', sent));
+const there = (sent: Sent, signal?: AbortSignal): Promise<Response> => fetch(requestTo(server.url, sent), signal ? { signal } : {});
+
+/** What an answer says, without what is of one request only: its id, and when it was made. */
+async function told(response: Response): Promise<unknown> {
+  const headers = Object.fromEntries(
+    ['content-type', 'content-disposition', 'content-security-policy', 'location', 'allow'].map((name) => [
+      name,
+      response.headers.get(name),
+    ]),
+  );
+  const text = await response.text();
+  if (!headers['content-type']?.startsWith('application/json')) return { status: response.status, headers, text };
+  const { meta, error, ...rest } = JSON.parse(text) as { meta?: object; error?: object };
+  const stamps = { requestId: '', timestamp: '', ms: 0 };
+  return {
+    status: response.status,
+    headers,
+    ...rest,
+    ...(meta ? { meta: { ...meta, ...stamps } } : {}),
+    ...(error ? { error: { ...error, ...stamps } } : {}),
+  };
+}
+
+const idOf = async (kind: 'evidence' | 'answers' | 'insights'): Promise<string> => {
+  const { data } = (await (await here({ path: `/api/v1/${kind}?limit=1` })).json()) as { data: Record<string, { id: string }[]> };
+  return data[kind]?.[0]?.id as string;
+};
+
+describe('in-process and over the network the answers are the same', () => {
+  test.each<[string, () => Sent | Promise<Sent>]>([
+    ['bundles', () => ({ path: '/api/v1/bundles' })],
+    ['a page', () => ({ path: '/api/v1/bundles?limit=1' })],
+    ['a listing', () => ({ path: '/api/v1/bundles/handbook/versions/2' })],
+    ['text, byte exact', () => ({ path: '/api/v1/bundles/handbook/text?path=guide.html' })],
+    ['a difference', () => ({ path: '/api/v1/bundles/handbook/diff?from=1&to=2' })],
+    ['a plan', () => json('/api/v1/bundles/notes/plan', {})],
+    ['hits', () => json('/api/v1/search', { query: 'return lamp "thirty days"', explain: true })],
+    ['an answer', () => json('/api/v1/ask', { question: 'How long may a customer return an item?' })],
+    ['evidence', async () => ({ path: `/api/v1/evidence/${await idOf('evidence')}` })],
+    ['an insight as of the first version', async () => ({ path: `/api/v1/insights/${await idOf('insights')}` })],
+    ['saved answers', () => ({ path: '/api/v1/answers?limit=1' })],
+    ['what something read', async () => ({ path: `/api/v1/why/${await idOf('insights')}` })],
+    ['status', () => ({ path: '/api/v1/status' })],
+    ['HEAD', () => ({ path: '/api/v1/bundles', method: 'HEAD' })],
+    ['something that is not there', () => ({ path: '/api/v1/bundles/nowhere/versions' })],
+    ['a wrong version', () => ({ path: '/api/v1/bundles/handbook/text?path=guide.html&version=x' })],
+    ['another method', () => ({ path: '/api/v1/bundles', method: 'DELETE' })],
+    ['an address that is none', () => ({ path: '/api/v1/nothing' })],
+    ['broken JSON', () => ({ path: '/api/v1/search', method: 'POST', body: '{"query":', headers: { 'content-type': 'application/json' } })],
+    ['another content type', () => ({ path: '/api/v1/search', method: 'POST', body: 'query=x' })],
+    ['the OpenAPI document', () => ({ path: '/api/openapi.json' })],
+  ])('%s', async (_, make) => {
+    const sent = await make();
+    const [inside, outside] = [await here(sent), await there(sent)];
+    expect(await told(outside)).toEqual(await told(inside));
+    expect(inside.status).toBeLessThan(500);
+  });
+
+  test('what one made, the other finds made under the same key', async () => {
+    const sent = json('/api/v1/ask', { question: 'When does the shop open?', save: true }, { 'idempotency-key': newId() });
+    const [inside, outside] = [await here(sent), await there(sent)];
+    expect(outside.headers.get('idempotency-replayed')).toBe('true');
+    expect(await outside.text()).toBe(await inside.text());
+  });
+
+  test('a browser that opens the address finds the reference, with the address in its examples', async () => {
+    const page = await fetch(`${server.url}/`);
+    expect(new URL(page.url).pathname).toBe('/api/reference');
+    expect(await page.text()).toContain(`${server.url}/api/v1/bundles`);
+  });
+});
+
+/** Documents with one word that no other text has. */
+async function uploads(count: number, word: string): Promise<{ path: string; blob: string }[]> {
+  const documents = [];
+  for (let index = 0; index < count; index += 1) {
+    const body = `# Parcel ${index}\n\nThe ${word} parcel number ${index} is weighed twice.`;
+    documents.push({ path: `parcels/${index}.md`, blob: (await product.client.call(api.upload, { body })).sha256 });
+  }
+  return documents;
+}
+
+type Line = { progress?: { stage: string }; data?: { documents: unknown[]; version: { number: number } }; error?: { code: string } };
+
+async function streamed(response: Response): Promise<Line[]> {
+  expect(response.headers.get('content-type')).toContain(ndjson);
+  const lines: Line[] = [];
+  for await (const line of linesOf(response.body)) lines.push(JSON.parse(line) as Line);
+  return lines;
+}
+
+const versionsOf = async (bundle: string): Promise<readonly { number: number; status: string }[]> =>
+  (await product.client.call(api.versions, { params: { bundle } })).versions;
+
+const hitsFor = async (word: string): Promise<number> =>
+  (await product.client.call(api.search, { body: { query: `"${word}"`, k: 200 } })).hits.length;
+
+/** Waits for a line of the log written after `from`. */
+async function logged(from: number, fits: (line: LogLine) => boolean): Promise<LogLine> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const found = product.lines.slice(from).find(fits);
+    if (found) return found;
+    await wait(25);
+  }
+  throw new Error('The log did not say it within ten seconds.');
+}
+
+describe('adding with progress over the network', () => {
+  test('tells its stages, then the result in exactly one last line', async () => {
+    const documents = await uploads(20, 'crimson');
+    const lines = await streamed(await there(json('/api/v1/bundles/streamed/documents', { documents }, { accept: ndjson })));
+    expect(new Set(lines.slice(0, -1).map((line) => line.progress?.stage))).toContain('reading');
+    expect(lines.filter((line) => line.progress === undefined)).toHaveLength(1);
+    expect(lines.at(-1)?.data).toMatchObject({ version: { number: 1, status: 'published' } });
+    expect(lines.at(-1)?.data?.documents).toHaveLength(20);
+  });
+
+  test('an error is the one last line too', async () => {
+    const lines = await streamed(await there(json('/api/v1/bundles/NO/documents', { documents: [] }, { accept: ndjson })));
+    expect(lines.filter((line) => line.progress === undefined)).toHaveLength(1);
+    expect(lines.at(-1)?.error?.code).toBe('VALIDATION_ERROR');
+  });
+});
+
+describe('a caller that leaves during an add', () => {
+  test.each([
+    ['of a stream', ndjson, (line: LogLine) => line.message === 'stream ended' && line['outcome'] === 'CANCELLED'],
+    ['of a plain request', 'application/json', (line: LogLine) => line.message === 'request' && line['status'] === 499],
+  ])('%s leaves nothing half visible, and the same request does it all', async (name, accept, ended) => {
+    const [bundle, word] = accept === ndjson ? ['left-stream', 'viridian'] : ['left-plain', 'cerulean'];
+    await product.put(bundle, { 'first.md': '# First\n\nThe first document of this bundle.' });
+    const documents = await uploads(96, word);
+    const sent = json(`/api/v1/bundles/${bundle}/documents`, { documents, publish: true }, { accept, 'idempotency-key': newId() });
+    const [from, leaving] = [product.lines.length, new AbortController()];
+    if (accept === ndjson) {
+      const { body } = await there(sent, leaving.signal);
+      for await (const line of linesOf(body)) if (line.includes('"done":16')) break; // the first of six batches is stored
+      leaving.abort();
+    } else {
+      const gone = there(sent, leaving.signal).catch((error: unknown) => error);
+      await wait(150);
+      leaving.abort();
+      expect(await gone).toHaveProperty('name', 'AbortError');
+    }
+    await logged(from, ended);
+    // It may have come as far as staging: then the staged version is whole, and still nobody sees it.
+    const [first, ...rest] = (await versionsOf(bundle)).toReversed();
+    expect(first, name).toMatchObject({ number: 1, status: 'published' });
+    for (const { number, status } of rest) {
+      expect(status).toBe('staged');
+      expect((await product.client.call(api.version, { params: { bundle, number: String(number) } })).documents).toHaveLength(97);
+    }
+    expect(await hitsFor(word)).toBe(0);
+
+    const again = (await (await there({ ...sent, headers: { ...sent.headers, accept: 'application/json' } })).json()) as Line;
+    expect(again.data?.documents).toHaveLength(96);
+    expect(await versionsOf(bundle)).toMatchObject([
+      { number: 2, status: 'published' },
+      { number: 1, status: 'superseded' },
+    ]);
+    expect(await hitsFor(word)).toBe(96);
+  });
+});
+
+describe('an Idempotency-Key on an add', () => {
+  test('makes one version, however often and at once it is sent', async () => {
+    const [document] = await uploads(1, 'umber');
+    const key = { 'idempotency-key': newId() };
+    const sent = json('/api/v1/bundles/keyed/documents', { documents: [document] }, key);
+    const answers = await Promise.all([there(sent), there(sent), here(sent)]);
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200, 409]));
+    const replay = await there(sent);
+    expect(replay.headers.get('idempotency-replayed')).toBe('true');
+    expect(await replay.text()).toBe(await answers.find((answer) => answer.status === 200)?.text());
+    expect(await versionsOf('keyed')).toHaveLength(1);
+
+    const other = await there(json('/api/v1/bundles/keyed/documents', { documents: [document], sync: true }, key));
+    expect(await other.json()).toMatchObject({ error: { code: 'CONFLICT' } });
+    const lines = await streamed(await there({ ...sent, headers: { ...sent.headers, accept: ndjson } }));
+    expect(lines.at(-1)?.data?.version.number).toBe(1);
+    expect(await versionsOf('keyed')).toHaveLength(1);
+  });
+});
+
+test('nothing of all this was a fault of the product', () => {
+  expect(product.lines.filter((line) => line.level === 'error')).toEqual([]);
+});

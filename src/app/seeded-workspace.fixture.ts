@@ -1,0 +1,147 @@
+/** The whole product on a fresh database, with a small workspace in it: what the tests of the HTTP API ask questions of. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, type Client } from '../kernel/contract/client.ts';
+import { loadConfig } from '../kernel/config/config.ts';
+import type { HttpApp } from '../kernel/http/server.ts';
+import { createLog } from '../kernel/log/log.ts';
+import { openTestDatabase, type DatabaseKind } from '../testing/databases.ts';
+import { openStemma, type Stemma } from './compose.ts';
+import { routes } from './contracts.ts';
+
+type Routes = (typeof routes)[number];
+export type ProductClient = Client<Routes>;
+
+const route = <Name extends Routes['name']>(name: Name): Extract<Routes, { readonly name: Name }> =>
+  routes.find((one): one is Extract<Routes, { readonly name: Name }> => one.name === name) as Extract<Routes, { readonly name: Name }>;
+
+/** The routes by name, for callers that read better so. */
+export const api = {
+  upload: route('blobs.upload'),
+  add: route('bundles.add'),
+  apply: route('bundles.apply'),
+  versions: route('bundles.versions'),
+  version: route('bundles.version'),
+  text: route('bundles.text'),
+  search: route('search.query'),
+  ask: route('answers.ask'),
+  listAnswers: route('answers.list'),
+  addEvidence: route('evidence.add'),
+  listEvidence: route('evidence.list'),
+  showEvidence: route('evidence.show'),
+  addInsight: route('insights.add'),
+  status: route('overview.status'),
+  why: route('overview.why'),
+} as const;
+
+/** Small limits, so that going over them is cheap. */
+export const smallLimits = { jsonBytes: 1_048_576, rawBytes: 1_048_576 };
+
+/** One running product. The name of what `fetch` answers and the client of the same. */
+export interface Product extends AsyncDisposable {
+  readonly stemma: Stemma;
+  readonly client: ProductClient;
+  fetch: HttpApp['fetch'];
+  /** Puts texts into a bundle, by path; the first version is published at once, a later one staged unless `publish`. */
+  put(bundle: string, documents: Readonly<Record<string, string>>, options?: { readonly publish?: boolean }): Promise<void>;
+  /** A bundle that no other case uses, with two published versions, and a staged third one when asked for. */
+  freshBundle(staged?: 'staged'): Promise<string>;
+  freshEvidence(): Promise<string>;
+  freshInsight(): Promise<string>;
+  freshAnswer(): Promise<string>;
+  /** What was logged. */
+  readonly lines: readonly LogLine[];
+}
+
+export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly message: string };
+
+/** Opens the product on a fresh database of a kind. Every answer is checked against its schema. */
+export async function openProduct(kind: DatabaseKind = 'embedded'): Promise<Product> {
+  await using opened = new AsyncDisposableStack();
+  const data = await mkdtemp(join(tmpdir(), 'stemma-product-'));
+  opened.defer(() => rm(data, { recursive: true, force: true }));
+  const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind)) : undefined;
+  const config = {
+    ...loadConfig(server?.url === undefined ? {} : { DATABASE_URL: server.url }, { data }),
+    maxJsonBytes: smallLimits.jsonBytes,
+    maxFileBytes: smallLimits.rawBytes,
+  };
+  const lines: LogLine[] = [];
+  const log = createLog({ level: 'info', format: 'json', write: (line) => void lines.push(JSON.parse(line) as LogLine) });
+  const stemma = opened.use(await openStemma({ config, log, validateResults: true }));
+  const client = createClient({ routes, fetch: (request) => stemma.app.fetch(request), baseUrl: 'http://localhost/api/v1' });
+  const resources = opened.move();
+  return {
+    stemma,
+    client,
+    lines,
+    fetch: (request, port) => stemma.app.fetch(request, port),
+    ...makersOf(client),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+type Makers = Pick<Product, 'put' | 'freshBundle' | 'freshEvidence' | 'freshInsight' | 'freshAnswer'>;
+
+function makersOf(client: ProductClient): Makers {
+  let made = 0;
+  const put: Makers['put'] = async (bundle, documents, options = {}) => {
+    const given = [];
+    for (const [path, body] of Object.entries(documents)) {
+      given.push({ path, blob: (await client.call(api.upload, { body })).sha256 });
+    }
+    await client.call(api.add, { params: { bundle }, body: { documents: given, ...options } });
+  };
+  const freshEvidence: Makers['freshEvidence'] = async () =>
+    (await client.call(api.addEvidence, { body: { document: 'handbook/terms/refunds.md', quote: refundQuote } })).id;
+  return {
+    put,
+    freshEvidence,
+    async freshBundle(staged) {
+      const bundle = `made-${(made += 1)}`;
+      const first = `# Orders\n\nOrder number ${made} ships within two days of payment.`;
+      await put(bundle, { 'a.md': first, 'b.txt': `A note about parcel ${made}.` });
+      await put(bundle, { 'a.md': first.replace('two', 'three') }, { publish: true });
+      if (staged) await put(bundle, { 'a.md': first.replace('two', 'four') });
+      return bundle;
+    },
+    async freshInsight() {
+      const body = { statement: 'Customers get their money back.', evidence: [await freshEvidence()] };
+      return (await client.call(api.addInsight, { body })).id;
+    },
+    async freshAnswer() {
+      const answer = await client.call(api.ask, { body: { question: 'How long may a customer return an item?', save: true } });
+      return answer.id as string;
+    },
+  };
+}
+
+export const refundQuote = 'A customer may return any item within thirty days of delivery.';
+
+const refunds = `# Refunds
+
+## 1. Returns
+
+${refundQuote} The item must be unused.
+
+## 2. Payment
+
+Refunds are paid to the original card within five working days.`;
+
+const guide = `<!doctype html><title>Guide</title><h1>Guide</h1><p>Pack the item in its <b>original box</b> before you send it back.</p>
+<table><tr><th>Country</th><th>Carrier</th></tr><tr><td>France</td><td>La Poste</td></tr></table>`;
+
+const prices = 'article,price\nBlue lamp,19.90\nGreen lamp,24.50\n';
+
+/** Two bundles with Markdown, HTML, CSV and text; evidence, insights and saved answers, two of each; a version that is staged. */
+export async function seed(product: Product): Promise<void> {
+  await product.put('handbook', { 'terms/refunds.md': refunds, 'guide.html': guide, 'prices.csv': prices });
+  await product.freshInsight();
+  await product.freshInsight();
+  await product.freshAnswer();
+  await product.freshAnswer();
+  await product.put('handbook', { 'prices.csv': prices.replace('24.50', '26.00') }, { publish: true });
+  await product.put('notes', { 'kept.md': '# Kept\n\nThis note stays as it is.', 'plan.txt': 'The shop opens at nine.' });
+  await product.put('notes', { 'plan.txt': 'The shop opens at ten.' });
+}
