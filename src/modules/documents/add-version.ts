@@ -46,6 +46,7 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
   const bundle = await context.store.write((tx) => ensureBundle(tx, request.bundle, context.clock.now()));
   const { lines, published } = await presentListing(context, bundle);
   const ingested = await ingestDocuments(context, bundle, lines, request.documents);
+  if (ingested.length > 0 && ingested.every((document) => document.status === 'failed')) return nothingPut(context, bundle, ingested);
   const removed = request.sync ? missingFrom(lines, request.documents) : [];
 
   const staged = await context.store.write((tx) =>
@@ -54,7 +55,7 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
   if (!staged.version) return { bundle, version: undefined, documents: await describe(context, ingested, removed, new Map()) };
   const { indexed } = await prepareChange(context, staged.version);
   const documents = await describe(context, ingested, removed, indexed);
-  if (staged.outcome === 'unchanged') return { bundle, version: staged.version, documents };
+  if (staged.outcome === 'unchanged') return { bundle, version: staged.version, documents: documents.map(asPublished) };
   if (request.publish || published === null) {
     const applied = await applyVersion(context, mayPublish(may.actor), staged.version, request);
     const version = await context.store.read((reader) => loadVersion(reader, (staged.version as VersionRow).id));
@@ -62,6 +63,19 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
   }
   return { bundle, version: staged.version, documents, plan: await planVersion(context, staged.version) };
 }
+
+/** When nothing could be read, nothing changes: not even what `sync` would remove. */
+async function nothingPut(context: DocumentsContext, bundle: BundleRow, ingested: readonly IngestedDocument[]): Promise<Added> {
+  const version = await context.store.read(async (reader) => {
+    const open = await findOpenVersion(reader, bundle.id);
+    return open ?? (bundle.published_version === null ? undefined : await loadVersion(reader, bundle.published_version));
+  });
+  return { bundle, version, documents: await describe(context, ingested, [], new Map()) };
+}
+
+/** Put back to what is published: it differs from what was staged, and nothing is staged any more. */
+const asPublished = (document: AddedDocument): AddedDocument =>
+  document.status === 'new' || document.status === 'replaced' ? { ...document, status: 'unchanged', passagesNew: 0 } : document;
 
 async function presentListing(context: DocumentsContext, bundle: BundleRow): Promise<{ lines: ListingRow[]; published: string | null }> {
   return context.store.read(async (reader) => {

@@ -13,7 +13,7 @@ export async function presentMoment(reader: Reader): Promise<Moment> {
 /** The bundle with a name. @throws StemmaError NOT_FOUND */
 export async function requireBundle(reader: Reader, name: string): Promise<BundleRow> {
   const bundle = await findBundle(reader, name);
-  if (!bundle) throw new StemmaError('NOT_FOUND', `There is no bundle "${name}".`, { bundle: name });
+  if (!bundle || bundle.last_number === 0) throw new StemmaError('NOT_FOUND', `There is no bundle "${name}".`, { bundle: name });
   return bundle;
 }
 

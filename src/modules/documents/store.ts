@@ -15,12 +15,12 @@ export async function findBundle(reader: Reader, name: string): Promise<BundleRo
 
 export async function loadBundles(reader: Reader, page: { after?: string; limit: number }): Promise<BundleRow[]> {
   const { rows } = await sql<BundleRow>`
-    SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND (${page.after ?? null}::text IS NULL OR name > ${page.after ?? null})
+    SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND last_number > 0 AND (${page.after ?? null}::text IS NULL OR name > ${page.after ?? null})
     ORDER BY name LIMIT ${page.limit}`.execute(reader.db());
   return rows;
 }
 
-/** Finds a bundle, or makes it. */
+/** Finds a bundle, or makes it. Nobody sees it before it has a version. */
 export async function ensureBundle(tx: Tx, name: string, now: Date): Promise<BundleRow> {
   await sql`
     INSERT INTO bundles (workspace, id, name, created_by, created_at) VALUES (${tx.workspace}, ${newId()}, ${name}, ${tx.actor}, ${now})

@@ -54,7 +54,7 @@ const add: Verb = {
     return {
       data: { ...result, documents },
       text: addedText({ ...result, documents }),
-      exit: failures.length > 0 || (result.applied?.failed ?? 0) > 0 ? 3 : 0,
+      exit: failures.length > 0 ? 3 : result.applied ? exitOf(result.applied) : 0,
     };
   },
 };
@@ -66,23 +66,30 @@ async function upload(
   session: Session,
   files: readonly FoundFile[],
 ): Promise<{ uploaded: { path: string; blob: string }[]; failed: Failure[] }> {
-  const uploaded: { path: string; blob: string }[] = [];
+  const blobs: ({ path: string; blob: string } | undefined)[] = []; // in the order given: the first of two equal paths wins
   const failed: Failure[] = [];
   let next = 0;
+  let done = 0;
   const worker = async (): Promise<void> => {
-    for (let found = files[next++]; found; found = files[next++]) {
+    for (let index = next++; index < files.length; index = next++) {
+      const found = files[index] as FoundFile;
       session.signal.throwIfAborted();
       try {
         const { sha256 } = await session.client.call(contract.uploadBlob, { body: await bodyOf(session, found), signal: session.signal });
-        uploaded.push({ path: found.path, blob: sha256 });
+        blobs[index] = { path: found.path, blob: sha256 };
       } catch (error) {
         failed.push(asFailure(found.path, error));
       }
-      session.progress({ stage: 'uploading', done: uploaded.length + failed.length, total: files.length });
+      session.progress({ stage: 'uploading', done: ++done, total: files.length });
     }
   };
-  await Promise.all(Array.from({ length: uploadsAtOnce }, worker));
-  return { uploaded, failed };
+  const stopAll = (error: unknown): never => {
+    next = files.length;
+    throw error;
+  };
+  const ended = await Promise.allSettled(Array.from({ length: uploadsAtOnce }, () => worker().catch(stopAll)));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  return { uploaded: blobs.filter((blob) => blob !== undefined), failed };
 }
 
 async function bodyOf(session: Session, { file, failure }: FoundFile): Promise<ReadableStream<Uint8Array>> {
@@ -271,9 +278,10 @@ const apply: Verb = {
 };
 
 function applied(bundle: string, result: Parameters<typeof appliedText>[1]): Outcome {
-  const exit: ExitCode = result.undecided > 0 ? 4 : result.failed > 0 ? 3 : 0;
-  return { data: result, text: appliedText(bundle, result), exit };
+  return { data: result, text: appliedText(bundle, result), exit: exitOf(result) };
 }
+
+const exitOf = (result: Parameters<typeof appliedText>[1]): ExitCode => (result.failed > 0 ? 3 : result.undecided > 0 ? 4 : 0);
 
 const restore: Verb = {
   name: 'restore',

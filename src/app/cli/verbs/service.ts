@@ -1,11 +1,11 @@
 /** The verbs that open the product itself instead of asking it: start and migrate. */
 import type { ParseArgsConfig } from 'node:util';
 import type { Config } from '../../../kernel/config/config.ts';
-import { takeDirectoryLock } from '../../../kernel/db/embedded/directory-lock.ts';
 import { loadMigrations, migrateDown, migrateUp, migrationStatus } from '../../../kernel/db/migrations.ts';
 import type { Log } from '../../../kernel/log/log.ts';
 import { openDatabase } from '../../compose.ts';
 import { migrationSources } from '../../modules.ts';
+import { ownDirectory } from '../../own-directory.ts';
 import { serve } from '../../serve.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
 
@@ -39,14 +39,14 @@ const migrate: ServiceVerb = {
   name: 'migrate',
   usage: 'up|down|status [COUNT]',
   says: 'Apply the migrations of the database, take back the last COUNT (all when left out), or list them.',
-  async start(config, _log, { args }) {
+  async start(config, _log, { args, signal }) {
     const [direction, count, ...more] = args;
     if ((direction !== 'up' && direction !== 'down' && direction !== 'status') || more.length > 0)
       throw new UsageError('Say which: migrate up, down or status.');
     if (count !== undefined && (direction !== 'down' || !/^\d{1,4}$/.test(count)))
       throw new UsageError(`"${count}" is no number of migrations to take back.`);
     await using opened = new AsyncDisposableStack();
-    if (config.databaseUrl === undefined) opened.use(await takeDirectoryLock(config.data));
+    if (config.databaseUrl === undefined) opened.use(await ownDirectory(config.data, signal));
     const database = opened.use(await openDatabase(config));
     const migrations = await loadMigrations(migrationSources);
     if (direction === 'status') {

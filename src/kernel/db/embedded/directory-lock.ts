@@ -21,8 +21,8 @@ export interface LockOwner {
 /** A lock that is held. Disposing gives it up. */
 export interface DirectoryLock extends AsyncDisposable {
   readonly owner: LockOwner;
-  /** Tells others where the owner answers. */
-  announce(url: string): Promise<void>;
+  /** Tells others where the owner answers; undefined once it no longer does. */
+  announce(url: string | undefined): Promise<void>;
   /** Gives the lock up. Safe to call again. */
   release(): Promise<void>;
 }
@@ -67,7 +67,7 @@ async function take(path: string, owner: LockOwner): Promise<void> {
   while (!(await create(path, owner))) {
     const other = await readOwner(path);
     if (!other) continue; // given up this moment
-    if (await isRunning(other.pid, other.startTime)) throw refused(other);
+    if (await isRunning(other.pid, other.startTime)) throw ownedBy(other);
     await removeStale(path, other, owner);
   }
 }
@@ -145,7 +145,8 @@ function parseOwner(content: string): LockOwner | undefined {
   return { pid, token, startTime: optional('startTime'), url: optional('url') };
 }
 
-function refused({ pid, url }: LockOwner): StemmaError {
+/** What somebody is told who wants a directory that is taken. */
+export function ownedBy({ pid, url }: LockOwner): StemmaError {
   const where = url === undefined ? '' : ` and answers at ${url}`;
   const message = `Process ${pid} uses this data directory${where}. Nothing was changed; use that one or stop it first.`;
   return new StemmaError('CONFLICT', message, url === undefined ? { pid } : { pid, url });
