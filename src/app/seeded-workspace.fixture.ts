@@ -21,6 +21,10 @@ export const api = {
   upload: route('blobs.upload'),
   add: route('bundles.add'),
   apply: route('bundles.apply'),
+  plan: route('bundles.plan'),
+  restore: route('bundles.restore'),
+  remove: route('bundles.removeDocument'),
+  diff: route('bundles.diff'),
   versions: route('bundles.versions'),
   version: route('bundles.version'),
   text: route('bundles.text'),
@@ -31,6 +35,7 @@ export const api = {
   listEvidence: route('evidence.list'),
   showEvidence: route('evidence.show'),
   addInsight: route('insights.add'),
+  listInsights: route('insights.list'),
   status: route('overview.status'),
   why: route('overview.why'),
 } as const;

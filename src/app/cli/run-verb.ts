@@ -10,7 +10,9 @@ import { documentVerbs } from './verbs/documents.ts';
 import { evidenceVerbs } from './verbs/evidence.ts';
 import { overviewVerbs } from './verbs/overview.ts';
 import { questionVerbs } from './verbs/questions.ts';
+import type { Citation } from '../../modules/documents/contract.ts';
 import { flag, parseVerb, text, type Verb } from './verb.ts';
+import { headings, place } from './words.ts';
 
 /** The world of one command line. */
 export interface Terminal {
@@ -57,18 +59,28 @@ async function perform(argv: readonly string[], terminal: Terminal): Promise<Out
     ...optional('port', text(values, 'port')),
     ...optional('host', text(values, 'host')),
   };
-  const config = loadConfig(terminal.env, given);
+  const config = configOf(terminal.env, given);
   if (service) return service.start(config, logFor(config, terminal, 'service'), { args, signal: terminal.signal, err: terminal.err });
   const log = logFor(config, terminal, 'verb');
   await using reached = await reach(config, log, terminal.signal);
   const showProgress = progressLine(terminal);
-  const outcome = await (verb as Verb).run(
-    { client: reached.client, signal: terminal.signal, stdin: terminal.stdin, progress: showProgress.step },
-    args,
-    values,
-  );
-  showProgress.end();
-  return outcome;
+  try {
+    const { client } = reached;
+    return await (verb as Verb).run({ client, signal: terminal.signal, stdin: terminal.stdin, progress: showProgress.step }, args, values);
+  } finally {
+    showProgress.end();
+  }
+}
+
+/** A wrong flag is wrong usage; a wrong variable is a setting to mend. */
+function configOf(env: Terminal['env'], flags: Parameters<typeof loadConfig>[1]): Config {
+  try {
+    return loadConfig(env, flags);
+  } catch (error) {
+    if (!(error instanceof StemmaError)) throw error;
+    loadConfig(env);
+    throw new UsageError(error.message);
+  }
 }
 
 const optional = <Name extends string>(name: Name, value: string | undefined): { readonly [K in Name]?: string } =>
@@ -112,6 +124,8 @@ function describe(error: unknown, signal: AbortSignal): Failure {
       exit: code === 'AMBIGUOUS' ? 4 : 1,
     };
   }
+  const ofDisk = fileFailure(error);
+  if (ofDisk) return { error: ofDisk, hint: '', exit: 1 };
   if (signal.aborted) return { error: { code: 'CANCELLED', message: 'Cancelled. What was published stays as it is.' }, hint: '', exit: 1 };
   const message = error instanceof Error ? error.message : String(error);
   return {
@@ -121,11 +135,31 @@ function describe(error: unknown, signal: AbortSignal): Failure {
   };
 }
 
+/** What the file system refuses is nobody's fault inside Stemma. */
+function fileFailure(error: unknown): Failure['error'] | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const where = 'path' in error ? ` ${String(error.path)}` : ' this';
+  switch (error.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return { code: 'STORAGE_FULL', message: 'The disk is full. Free some space and try again.' };
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return { code: 'FORBIDDEN', message: `You may not read or write${where}. Choose another directory with --data or change its rights.` };
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return { code: 'VALIDATION_ERROR', message: `There is no directory at${where}: something else is there. Choose another with --data.` };
+    default:
+      return undefined;
+  }
+}
+
 function candidatesOf(details: Readonly<Record<string, unknown>> | undefined): string {
   const candidates = details?.['candidates'];
   if (!Array.isArray(candidates)) return '';
-  return (candidates as { start: number; end: number; quote?: string }[])
-    .map((candidate, index) => `  ${index + 1}: [${candidate.start}-${candidate.end}] ${candidate.quote ?? ''}\n`)
+  return (candidates as Citation[])
+    .map((candidate, index) => `  ${String(index + 1).padStart(2)}  ${place(candidate)}${headings(candidate)}\n`)
     .join('');
 }
 

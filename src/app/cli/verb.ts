@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Client } from '../../kernel/contract/client.ts';
 import type { Progress } from '../../kernel/contract/envelope.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { routes } from '../contracts.ts';
 import { UsageError, type Outcome } from './outcome.ts';
 
@@ -77,6 +78,12 @@ export function exactly(args: readonly string[], ...names: readonly string[]): s
   if (args.length < names.length) throw new UsageError(`Missing: <${names.slice(args.length).join('> <')}>.`);
   if (args.length > names.length) throw new UsageError(`Too many arguments: "${args[names.length]}".`);
   return [...args];
+}
+
+/** An id as it was given. @throws StemmaError VALIDATION_ERROR for what cannot be one. */
+export function idOf(given: string): string {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)) return given.toLowerCase();
+  throw new StemmaError('VALIDATION_ERROR', `"${given.slice(0, 100)}" is no id. Ids look like 01a1f89f-db9d-7000-aec5-2dafd573583b.`);
 }
 
 /** A value that must be given. @throws UsageError */

@@ -19,6 +19,9 @@ export const place = ({
   end,
 }: Pick<Citation, 'bundle' | 'document' | 'version' | 'start' | 'end'>): string => `${bundle}/${document}@${version} [${start}-${end}]`;
 
+export const headings = ({ headingPath }: Pick<Citation, 'headingPath'>): string =>
+  headingPath.length > 0 ? `  ${headingPath.join(' > ')}` : '';
+
 type Cause = z.output<typeof causeSchema>;
 
 export function causeLines(causes: readonly Cause[], indent = '  '): string[] {
@@ -65,9 +68,7 @@ export function answerText(answer: PresentedAnswer): string {
     text,
     ...(citations.length === 0
       ? ['    uncited']
-      : citations.map(
-          (citation) => `    ${place(citation)}${citation.headingPath.length > 0 ? `  ${citation.headingPath.join(' > ')}` : ''}`,
-        )),
+      : citations.map((citation) => `    ${place(citation)}${headings(citation)}`)),
   ]);
   return [...lines, ...(answer.id === undefined ? [] : [`Saved as ${answer.id}`])].join('\n');
 }

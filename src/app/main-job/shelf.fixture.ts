@@ -32,6 +32,8 @@ export interface KnownPlace {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Set for a sentence that the generator writes more than once. */
+  readonly twin?: string;
 }
 
 const pieceOf = (key: string, content: Piece['content']): Piece => {

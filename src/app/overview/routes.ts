@@ -13,7 +13,7 @@ import {
   type StoredRead,
 } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { loadBundles, presentCauses, resolveMoment, summarizeBundle } from '../../modules/documents/index.ts';
+import { loadBundles, presentCauses, resolveMoment, summarizeBundle, versionsAt, visibleAt } from '../../modules/documents/index.ts';
 import { statusRoute, whyRoute } from './contract.ts';
 
 export interface OverviewContext {
@@ -32,13 +32,7 @@ export function registerOverviewRoutes(api: Api<OverviewContext>): void {
 
 async function readStatus(reader: Reader, asOf: string | undefined): Promise<Status> {
   const moment = await resolveMoment(reader, asOf, undefined);
-  const bundles: Status['bundles'] = [];
-  for (const bundle of await loadBundles(reader, { limit: mostListed })) {
-    const { published, staged, documents } = await summarizeBundle(reader, bundle);
-    const short = (one: typeof published): Status['bundles'][number]['published'] =>
-      one ? { number: one.number, status: one.status } : null;
-    bundles.push({ name: bundle.name, published: short(published), staged: short(staged), documents });
-  }
+  const bundles = asOf === undefined ? await bundlesNow(reader) : await bundlesAt(reader, moment);
   const { rows } = await sql<{ state: State; count: number }>`
     SELECT state, count(*) AS count FROM derivation_states
     WHERE workspace = ${reader.workspace} AND from_seq <= ${moment.seq} AND to_seq > ${moment.seq} GROUP BY state`.execute(reader.db());
@@ -54,6 +48,31 @@ async function readStatus(reader: Reader, asOf: string | undefined): Promise<Sta
     flagged: derivations.map(({ id, kind, label, state, causes }) => ({ id, kind, label, state, causes: presentCauses(causes) })),
     counts,
   };
+}
+
+async function bundlesNow(reader: Reader): Promise<Status['bundles']> {
+  const bundles: Status['bundles'] = [];
+  for (const bundle of await loadBundles(reader, { limit: mostListed })) {
+    const { published, staged, documents } = await summarizeBundle(reader, bundle);
+    const short = (one: typeof published): Status['bundles'][number]['published'] =>
+      one ? { number: one.number, status: one.status } : null;
+    bundles.push({ name: bundle.name, published: short(published), staged: short(staged), documents });
+  }
+  return bundles;
+}
+
+/** What was published at a moment. What was staged then is not kept. */
+async function bundlesAt(reader: Reader, moment: Moment): Promise<Status['bundles']> {
+  const { rows } = await sql<{ bundle: string; documents: number }>`
+    SELECT v.bundle, count(*) AS documents FROM ${visibleAt(reader, { seq: moment.seq })} v GROUP BY v.bundle`.execute(reader.db());
+  const documents = new Map(rows.map((row) => [row.bundle, row.documents]));
+  const versions = [...(await versionsAt(reader, moment.seq)).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return versions.slice(0, mostListed).map(({ bundle, name, number }) => ({
+    name,
+    published: { number, status: 'published' },
+    staged: null,
+    documents: documents.get(bundle) ?? 0,
+  }));
 }
 
 async function readWhy(reader: Reader, id: string, asOf: string | undefined): Promise<Why> {

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../shared/clock.ts';
 import type { Store } from '../db/port.ts';
 import { lease, type Claim, type IdempotencyStore } from './idempotency.ts';
 
+/** Columns of `idempotency_keys`. */
 interface KeyRow {
   request_hash: string;
   body_hash: string | null;

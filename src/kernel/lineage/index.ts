@@ -10,6 +10,7 @@ export {
   derivationsAt,
   executionsFor,
   lastCurrent,
+  lastCurrents,
   loadTraces,
   readHead,
   readsOf,

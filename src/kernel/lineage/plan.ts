@@ -136,7 +136,12 @@ async function decideAll(
   return planner.store.read(async (reader) => {
     const from: Look = { reader, moment: change.from, decided: new Map() };
     const to: Look = { reader, moment: change.to, decided };
-    return Promise.all(suspects.map((suspect) => explain(planner.registry, from, to, suspect, results.get(suspect.row.id) as Result)));
+    // One after the other: a handle is one connection.
+    const decisions: Decision[] = [];
+    for (const suspect of suspects) {
+      decisions.push(await explain(planner.registry, from, to, suspect, results.get(suspect.row.id) as Result));
+    }
+    return decisions;
   });
 }
 
@@ -185,7 +190,8 @@ async function explain(registry: Registry, from: Look, to: Look, suspect: Suspec
   if (affected || state !== 'current') {
     for (const read of telling) explanations.push(await registry.inputOf(read.kind).explain(from, to, read, outputs));
   }
-  const explanation = joinExplanations(explanations);
+  const { severity } = joinExplanations(explanations);
+  const explanation = joinExplanations(suspect.leftOut && affected ? [{ severity, causes: row.causes }, ...explanations] : explanations);
   const causes =
     result.failure === undefined ? explanation.causes : [...explanation.causes, { reason: 'recipe_failed', message: result.failure }];
   const outcome: Outcome = {

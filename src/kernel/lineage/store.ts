@@ -12,6 +12,7 @@ export interface Head {
   readonly changes: number;
 }
 
+/** Columns of `derivations`, `derivation_states` and `traces`: a derivation as it stands at a sequence. */
 export interface DerivationRow {
   readonly id: string;
   readonly kind: string;
@@ -27,6 +28,7 @@ export interface DerivationRow {
   readonly output_fingerprint: string;
 }
 
+/** Columns of `traces`. */
 export interface TraceRow {
   readonly id: string;
   readonly derivation: string;
@@ -34,6 +36,7 @@ export interface TraceRow {
   readonly output_fingerprint: string;
 }
 
+/** Columns of `reads`. */
 export interface ReadRow {
   readonly trace: string;
   readonly derivation: string;
@@ -193,6 +196,7 @@ export async function writeStates(tx: Tx, seq: number, rows: readonly NewState[]
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (derivation uuid, trace uuid, state text, causes json)`.execute(tx.db());
 }
 
+/** Columns of `executions`. */
 export interface ExecutionRow {
   readonly derivation: string;
   readonly trace: string | null;
@@ -226,11 +230,22 @@ export async function dependantsOf(
   return rows;
 }
 
-/** The last state that was current before a sequence, for showing the last certain place of something flagged. */
-export async function lastCurrent(reader: Reader, derivation: string, seq: number): Promise<{ to_seq: number; trace: string } | undefined> {
-  const { rows } = await sql<{ to_seq: number; trace: string }>`
-    SELECT to_seq, trace FROM derivation_states
-    WHERE workspace = ${reader.workspace} AND derivation = ${derivation} AND state = 'current' AND from_seq <= ${seq}
-    ORDER BY from_seq DESC LIMIT 1`.execute(reader.db());
-  return rows[0];
+/** The last state that was current at or before a sequence, for showing the last certain place of something flagged. */
+export async function lastCurrent(reader: Reader, derivation: string, seq: number): Promise<LastCurrent | undefined> {
+  return (await lastCurrents(reader, [derivation], seq)).get(derivation);
+}
+
+export interface LastCurrent {
+  readonly to_seq: number;
+  readonly trace: string;
+}
+
+/** The same of several derivations, by id. */
+export async function lastCurrents(reader: Reader, derivations: readonly string[], seq: number): Promise<Map<string, LastCurrent>> {
+  if (derivations.length === 0) return new Map();
+  const { rows } = await sql<LastCurrent & { derivation: string }>`
+    SELECT DISTINCT ON (derivation) derivation, to_seq, trace FROM derivation_states
+    WHERE workspace = ${reader.workspace} AND derivation = ANY (${derivations}::uuid[]) AND state = 'current' AND from_seq <= ${seq}
+    ORDER BY derivation, from_seq DESC`.execute(reader.db());
+  return new Map(rows.map((row) => [row.derivation, row]));
 }

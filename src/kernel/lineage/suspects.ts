@@ -11,6 +11,8 @@ export interface Suspect {
   readonly row: DerivationRow;
   readonly reads: readonly StoredRead[];
   readonly changed: readonly StoredRead[];
+  /** Whether its re-run was left out of an earlier change: the causes it has still hold. */
+  readonly leftOut: boolean;
   /** A stored trace whose every read has its recorded fingerprint at the target: its output needs no execution. */
   readonly answeredBy: string | undefined;
 }
@@ -61,10 +63,12 @@ export async function findSuspects(registry: Registry, from: Look, to: Look, row
   const suspects = rows.flatMap((row) => {
     const reads = readsFor(row);
     const changed = reads.filter((read) => !atTarget.holds(read));
-    if (row.state === 'current') return changed.length > 0 ? [{ row, reads, changed }] : [];
-    // Flagged already: concerned only if this change moves one of its inputs, be it back to where the trace stands.
+    if (row.state === 'current') return changed.length > 0 ? [{ row, reads, changed, leftOut: false }] : [];
+    // Flagged already: concerned if this change moves one of its inputs, be it back to where the trace stands; and if its re-run
+    // was left out of an earlier change, for which every later one is the way out.
     const moved = reads.some((read) => atTarget.of(read) !== atBase.of(read));
-    return moved ? [{ row, reads, changed }] : [];
+    const leftOut = row.state === 'stale' && changed.some((read) => !atBase.holds(read));
+    return moved || leftOut ? [{ row, reads, changed, leftOut }] : [];
   });
   if (suspects.length === 0) return [];
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 
+/** Columns of `answers`: all but the workspace. */
 export interface AnswerRow {
   readonly id: string;
   readonly question: string;

@@ -30,6 +30,24 @@ export function visibleAt(reader: Reader, moment: Moment): RawBuilder<VisibleDoc
     WHERE l.workspace = ${workspace} AND l.version = ${moment.staged})`;
 }
 
+/**
+ * The rows of {@link visibleAt} with one revision, given as a column of an outer query: a lookup per row. The other conditions
+ * are written so that no index takes them: without statistics the planner would prefer an index that reads a whole listing per row.
+ */
+export function visibleRevisionAt(reader: Reader, moment: Moment, revision: RawBuilder<unknown>): RawBuilder<VisibleDocument> {
+  const { workspace } = reader;
+  const published = sql`
+    SELECT v.document, v.revision, v.bundle, v.path FROM visibility v
+    WHERE v.workspace = ${workspace} AND v.revision = ${revision} AND (v.from_seq <= ${moment.seq} AND v.to_seq > ${moment.seq}) IS TRUE`;
+  if (moment.staged === undefined) return sql<VisibleDocument>`(${published})`;
+  return sql<VisibleDocument>`(${published}
+      AND (v.bundle <> (SELECT s.bundle FROM bundle_versions s WHERE s.workspace = ${workspace} AND s.id = ${moment.staged})) IS TRUE
+    UNION ALL
+    SELECT l.document, l.revision, s.bundle, l.path FROM listings l
+      JOIN bundle_versions s ON s.workspace = ${workspace} AND s.id = ${moment.staged}
+    WHERE l.workspace = ${workspace} AND l.revision = ${revision} AND (l.version = ${moment.staged}) IS TRUE)`;
+}
+
 /** Every revision that was ever published, once, under its last path: for searches that include superseded text. */
 export function everVisible(reader: Reader, moment: Moment): RawBuilder<VisibleDocument> {
   return sql<VisibleDocument>`(

@@ -72,13 +72,18 @@ export async function loadListing(reader: Reader, version: string): Promise<List
   return rows;
 }
 
-/** The document that last had a path in a bundle, in any version that was not discarded. */
+/**
+ * The document that last had a path in a bundle, in any version that was not discarded. One that had several of the paths is
+ * given for the one it had last: it cannot come back twice.
+ */
 export async function formerDocuments(reader: Reader, bundle: string, paths: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ path: string; document: string }>`
-    SELECT DISTINCT ON (l.path) l.path, l.document FROM listings l
-    JOIN bundle_versions v ON v.workspace = l.workspace AND v.id = l.version
-    WHERE l.workspace = ${reader.workspace} AND v.bundle = ${bundle} AND v.status <> 'discarded' AND l.path = ANY (${paths}::text[])
-    ORDER BY l.path, v.number DESC`.execute(reader.db());
+    SELECT DISTINCT ON (f.document) f.path, f.document FROM (
+      SELECT DISTINCT ON (l.path) l.path, l.document, v.number FROM listings l
+      JOIN bundle_versions v ON v.workspace = l.workspace AND v.id = l.version
+      WHERE l.workspace = ${reader.workspace} AND v.bundle = ${bundle} AND v.status <> 'discarded' AND l.path = ANY (${paths}::text[])
+      ORDER BY l.path, v.number DESC) f
+    ORDER BY f.document, f.number DESC`.execute(reader.db());
   return new Map(rows.map((row) => [row.path, row.document]));
 }
 

@@ -4,6 +4,7 @@ import type { Block, Format } from './model.ts';
 export const versionStatuses = ['staged', 'held', 'published', 'superseded', 'discarded', 'failed'] as const;
 export type VersionStatus = (typeof versionStatuses)[number];
 
+/** A row of `bundles`. */
 export interface BundleRow {
   workspace: string;
   id: string;
@@ -14,6 +15,7 @@ export interface BundleRow {
   created_at: Date;
 }
 
+/** A row of `bundle_versions`. */
 export interface VersionRow {
   workspace: string;
   id: string;
@@ -27,6 +29,7 @@ export interface VersionRow {
   created_at: Date;
 }
 
+/** A row of `revisions`. */
 export interface RevisionRow {
   workspace: string;
   id: string;
@@ -44,7 +47,7 @@ export interface RevisionRow {
   created_at: Date;
 }
 
-/** One line of a version's listing. */
+/** Columns of `listings`: One line of a version's listing. */
 export interface ListingRow {
   document: string;
   revision: string;

@@ -5,7 +5,7 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import {
   derivationsAt,
-  lastCurrent,
+  lastCurrents,
   loadTraces,
   type Cause,
   type Explanation,
@@ -33,8 +33,12 @@ interface AnchorRequest {
   readonly place: Place;
 }
 
-const anchorFingerprint = (revision: string | undefined, decided: DecisionRow | undefined): string =>
-  fingerprint([revision ?? 'absent', decided?.id ?? null]);
+/**
+ * In a revision the quote is placed once and for good. Where the document is not there, the trace is of the place that was
+ * certain last: `basis` is its revision.
+ */
+const anchorFingerprint = (revision: string | undefined, decided: DecisionRow | undefined, basis: string): string =>
+  fingerprint(revision === undefined ? ['absent', basis] : [revision, decided?.id ?? null]);
 
 /** Parsed revisions are immutable, so a plan that carries many quotes of one document reads it once. Bounded. */
 export function createAnchorInput(capacity = 8): InputKind<AnchorRequest, GivenAnchor> {
@@ -59,7 +63,7 @@ export function createAnchorInput(capacity = 8): InputKind<AnchorRequest, GivenA
       return {
         input: request.evidence,
         request: { ...request },
-        fingerprint: anchorFingerprint(revision, decided),
+        fingerprint: anchorFingerprint(revision, decided, place.revision),
         given: {
           target: revision === undefined ? undefined : { revision, parsed: await parsedOf(reader, revision) },
           basis: { place, parsed: await parsedOf(reader, place.revision) },
@@ -84,10 +88,14 @@ async function fingerprintsOf(look: Look, inputs: readonly StoredInput[]): Promi
     [...evidence.values()].map((row) => row.document),
   );
   const decisions = new Map((await loadDecisions(look.reader, ids)).map((row) => [`${row.evidence} ${row.revision}`, row]));
+  const revisionFor = (id: string): string | undefined => revisions.get((evidence.get(id) as EvidenceRow).document);
+  const absent = ids.filter((id) => revisionFor(id) === undefined);
+  const bases = await lastPlaces(look.reader, look.moment.seq, absent);
   return new Map(
     ids.map((id) => {
-      const revision = revisions.get((evidence.get(id) as EvidenceRow).document);
-      return [id, anchorFingerprint(revision, decisions.get(`${id} ${revision}`))];
+      const revision = revisionFor(id);
+      const basis = bases.get(id)?.revision ?? (evidence.get(id) as EvidenceRow).revision;
+      return [id, anchorFingerprint(revision, decisions.get(`${id} ${revision}`), basis)];
     }),
   );
 }
@@ -101,9 +109,22 @@ async function visibleRevisions(look: Look, documents: readonly string[]): Promi
 }
 
 async function lastPlace(reader: Reader, seq: number, request: AnchorRequest): Promise<Place> {
-  const last = await lastCurrent(reader, request.evidence, seq);
-  const trace = last && (await loadTraces(reader, [last.trace])).get(last.trace);
-  return trace ? asPlacement(trace.output).place : request.place;
+  return (await lastPlaces(reader, seq, [request.evidence])).get(request.evidence) ?? request.place;
+}
+
+/** The last certain places of evidence that has one, by id. */
+async function lastPlaces(reader: Reader, seq: number, ids: readonly string[]): Promise<Map<string, Place>> {
+  const last = await lastCurrents(reader, ids, seq);
+  const traces = await loadTraces(
+    reader,
+    [...last.values()].map((state) => state.trace),
+  );
+  return new Map(
+    [...last].flatMap(([id, { trace }]) => {
+      const output = traces.get(trace)?.output;
+      return output === undefined ? [] : [[id, asPlacement(output).place] as const];
+    }),
+  );
 }
 
 async function explainAnchor(to: Look, evidence: string, outputs: Outputs): Promise<Explanation> {

@@ -82,17 +82,20 @@ export async function moveInsight(
 ): Promise<void> {
   await context.store.write(async (tx) => {
     const before = await requireInsight(tx, id);
-    if (!mayMove(action, before.status)) {
-      throw new StemmaError(
-        'CONFLICT',
-        `A ${before.status} insight cannot be ${action === 'publish' ? 'published: review it first' : `${action}ed`}.`,
-        { status: before.status },
-      );
-    }
+    if (!mayMove(action, before.status)) throw refusedMove(action, before.status);
     const row: InsightRow = { ...before, status: insightTransitions[action].to };
     await updateInsight(tx, row);
     await record(tx, row, action, context.clock.now());
   });
+}
+
+function refusedMove(action: Exclude<InsightTransition, 'edit'>, status: InsightRow['status']): StemmaError {
+  const words = {
+    review: 'It cannot be reviewed.',
+    publish: status === 'draft' ? 'Review it before you publish it.' : 'Only a reviewed insight can be published.',
+    withdraw: 'It is withdrawn already.',
+  };
+  return new StemmaError('CONFLICT', `This insight is ${status}. ${words[action]}`, { status });
 }
 
 /** Deletes an insight; its evidence stays. @throws StemmaError NOT_FOUND */

@@ -17,6 +17,7 @@ export const evidenceSchema = citationSchema
     id,
     outcome: z.enum(carryOutcomes),
     state: z.enum(states),
+    takenFrom: z.int().describe('The bundle version it was taken from.'),
     contextChanged: z.boolean().optional(),
     newText: z.string().optional().describe('The words that stand there now, when the quote was edited.'),
     candidates: z.array(citationSchema).optional().describe('Where it may be in the present text, best first.'),

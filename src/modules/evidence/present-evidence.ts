@@ -20,7 +20,12 @@ export async function presentEvidence(reader: Reader, moment: Moment, rows: read
   return presented;
 }
 
-async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, { document }: EvidenceRow): Promise<PresentedEvidence> {
+async function presentOne(
+  reader: Reader,
+  moment: Moment,
+  row: DerivationRow,
+  { document, taken_from: takenFrom }: EvidenceRow,
+): Promise<PresentedEvidence> {
   const placement = asPlacement(row.output);
   const spanOf = ({ revision, start, end }: Place): CitedSpan => ({ document, revision, start, end });
   const [citation] = await cite(reader, moment, [spanOf(placement.place)]);
@@ -30,6 +35,7 @@ async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, { 
     id: row.id,
     outcome: placement.outcome,
     state: row.state,
+    takenFrom,
     ...(placement.contextChanged ? { contextChanged: true } : {}),
     ...(placement.newText === null ? {} : { newText: placement.newText }),
     ...(candidates.length > 0 ? { candidates } : {}),

@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import type { InsightAction, InsightStatus } from './statuses.ts';
 
+/** Columns of `evidence`: all but the workspace. */
 export interface EvidenceRow {
   readonly id: string;
   readonly document: string;
@@ -14,6 +15,7 @@ export interface EvidenceRow {
   readonly quote: string;
 }
 
+/** Columns of `anchor_decisions`. */
 export interface DecisionRow {
   readonly id: string;
   readonly evidence: string;
@@ -23,6 +25,7 @@ export interface DecisionRow {
   readonly quote: string;
 }
 
+/** Columns of `insights` and `insight_evidence`, the latter gathered in order. */
 export interface InsightRow {
   readonly id: string;
   readonly statement: string;
@@ -31,6 +34,7 @@ export interface InsightRow {
   readonly evidence: readonly string[];
 }
 
+/** Columns of `insight_history`. */
 export interface HistoryRow {
   readonly action: InsightAction;
   readonly content_key: string;

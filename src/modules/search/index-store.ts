@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../../kernel/db/port.ts';
 import type { PassageBlock } from './passages/passages.ts';
 import type { PostingRow } from './postings.ts';
 
+/** Columns of `passage_contents`: what is written of one. */
 export interface ContentRow {
   readonly id: number;
   readonly hash: string;
@@ -13,6 +14,7 @@ export interface ContentRow {
   readonly blocks: readonly PassageBlock[];
 }
 
+/** Columns of `heading_paths`: what is written of one. */
 export interface HeadingRow {
   readonly id: number;
   readonly hash: string;
@@ -23,6 +25,7 @@ export interface HeadingRow {
   readonly length: number;
 }
 
+/** Columns of `passage_occurrences`: what is written of one. */
 export interface OccurrenceRow {
   readonly revision: string;
   readonly ordinal: number;

@@ -14,7 +14,7 @@ export interface IndexedText {
   readonly terms: readonly string[];
 }
 
-/** One row of postings: parallel arrays, ids ascending when the texts were. */
+/** Columns of `body_postings`, and of the headings' alike: parallel arrays, ids ascending when the texts were. */
 export interface PostingRow {
   readonly term: string;
   readonly ids: number[];

@@ -10,7 +10,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
-import { everVisible, visibleAt } from '../documents/index.ts';
+import { everVisible, visibleRevisionAt } from '../documents/index.ts';
 import type { FieldNorm } from './analysis/rank.ts';
 import { spaced } from './index-revisions.ts';
 import { phraseTerms } from './phrases.ts';
@@ -61,7 +61,7 @@ function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery,
   const { workspace } = reader;
   const { terms, norms } = weighed;
   const names = terms.map(({ term }) => term);
-  const visible = request.includeSuperseded ? everVisible(reader, moment) : visibleAt(reader, moment);
+  const visible = request.includeSuperseded ? everVisible(reader, moment) : visibleRevisionAt(reader, moment, sql.ref('o.revision'));
   const phrases = phraseTerms(weighed.query.phrases);
   // OFFSET 0 keeps each lookup a lookup: without statistics on words the planner would rather read whole tables.
   const place = sql`

@@ -2,7 +2,7 @@
 import { newId } from '../../../kernel/shared/ids.ts';
 import * as contract from '../../../modules/evidence/contract.ts';
 import { UsageError } from '../outcome.ts';
-import { exactly, many, required, text, whole, type Values, type Verb } from '../verb.ts';
+import { exactly, idOf, many, required, text, whole, type Values, type Verb } from '../verb.ts';
 import { evidenceText, insightText } from '../words.ts';
 import { allPages, asOfQuery } from './pages.ts';
 
@@ -52,7 +52,7 @@ const show: Verb = {
   says: 'Show one piece of evidence.',
   options: asOf,
   async run(session, args, values) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     const evidence = await session.client.call(contract.showEvidence, { params: { id }, query: asOfQuery(values) });
     return { data: evidence, text: evidenceText(evidence) };
   },
@@ -64,7 +64,7 @@ const confirm: Verb = {
   says: 'Say where evidence stands in the present text.',
   options: { start: { type: 'string' } },
   async run(session, args, values) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     const start = whole(values, 'start', 0);
     if (start === undefined) throw new UsageError('Missing: --start.');
     const evidence = await session.client.call(contract.confirmEvidenceRoute, { params: { id }, body: { start } });
@@ -77,7 +77,7 @@ const remove: Verb = {
   usage: '<id>',
   says: 'Delete evidence that no insight rests on.',
   async run(session, args) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     return { data: await session.client.call(contract.deleteEvidenceRoute, { params: { id } }), text: `Deleted ${id}.` };
   },
 };
@@ -102,7 +102,7 @@ const addInsight: Verb = {
     if (evidence.length === 0) throw new UsageError('An insight needs evidence: --evidence ID.');
     if (values['evidence'] === undefined && rest.length > 0) throw new UsageError(`Too many arguments: "${rest[0]}".`);
     const insight = await session.client.call(contract.addInsightRoute, {
-      body: { statement, evidence, ...interval(values) },
+      body: { statement, evidence: evidence.map(idOf), ...interval(values) },
       idempotencyKey: newId(),
     });
     return { data: insight, text: insightText(insight) };
@@ -115,11 +115,12 @@ const editInsight: Verb = {
   says: 'Change an insight; it is a draft again.',
   options: { ...draft, statement: { type: 'string' } },
   async run(session, args, values) {
-    const [id, ...rest] = args;
-    if (id === undefined) throw new UsageError('Missing: <id>.');
+    const [given, ...rest] = args;
+    if (given === undefined) throw new UsageError('Missing: <id>.');
+    const id = idOf(given);
     const statement = text(values, 'statement');
     const evidence = [...many(values, 'evidence'), ...(values['evidence'] === undefined ? [] : rest)];
-    const body = { ...(statement === undefined ? {} : { statement }), ...(evidence.length === 0 ? {} : { evidence }), ...interval(values) };
+    const body = { ...(statement === undefined ? {} : { statement }), ...(evidence.length === 0 ? {} : { evidence: evidence.map(idOf) }), ...interval(values) };
     if (Object.keys(body).length === 0) throw new UsageError('Nothing to change: give --statement, --evidence or --review-days.');
     const insight = await session.client.call(contract.editInsightRoute, { params: { id }, body });
     return { data: insight, text: insightText(insight) };
@@ -131,7 +132,7 @@ const move = (action: 'review' | 'publish' | 'withdraw', says: string): Verb => 
   usage: '<id>',
   says,
   async run(session, args) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     const insight = await session.client.call(contract.moveInsightRoute, { params: { id, action }, body: {} });
     return { data: insight, text: insightText(insight) };
   },
@@ -164,7 +165,7 @@ const showInsight: Verb = {
   says: 'Show one insight.',
   options: asOf,
   async run(session, args, values) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     const insight = await session.client.call(contract.showInsight, { params: { id }, query: asOfQuery(values) });
     return { data: insight, text: insightText(insight) };
   },
@@ -175,7 +176,7 @@ const removeInsight: Verb = {
   usage: '<id>',
   says: 'Delete an insight; its evidence stays.',
   async run(session, args) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     return { data: await session.client.call(contract.deleteInsightRoute, { params: { id } }), text: `Deleted ${id}.` };
   },
 };

@@ -1,6 +1,6 @@
 /** The verbs that look across everything. */
 import { statusRoute, whyRoute } from '../../overview/contract.ts';
-import { exactly, type Verb } from '../verb.ts';
+import { exactly, idOf, type Verb } from '../verb.ts';
 import { causeLines, plural } from '../words.ts';
 import { asOfQuery } from './pages.ts';
 
@@ -30,7 +30,7 @@ const why: Verb = {
   says: 'What something read, what depends on it, and why it is in its state.',
   options: { 'as-of': { type: 'string' } },
   async run(session, args, values) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     const result = await session.client.call(whyRoute, { params: { id }, query: asOfQuery(values) });
     const lines = [
       `${result.kind} ${result.id}: ${result.state} since publish ${result.since}`,

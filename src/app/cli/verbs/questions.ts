@@ -3,8 +3,8 @@ import { newId } from '../../../kernel/shared/ids.ts';
 import * as answers from '../../../modules/answers/contract.ts';
 import { searchRoute } from '../../../modules/search/contract.ts';
 import { UsageError } from '../outcome.ts';
-import { exactly, flag, text, whole, type Values, type Verb } from '../verb.ts';
-import { answerText, place, plural, savedAnswerText } from '../words.ts';
+import { exactly, flag, idOf, text, whole, type Values, type Verb } from '../verb.ts';
+import { answerText, headings, place, savedAnswerText } from '../words.ts';
 import { allPages, asOfQuery } from './pages.ts';
 
 const scope = (values: Values): { bundle?: string; asOf?: string } => {
@@ -38,7 +38,7 @@ const search: Verb = {
       signal: session.signal,
     });
     const lines = result.hits.flatMap((hit) => [
-      `${hit.score.toFixed(6)}  ${place(hit)}${hit.headingPath.length > 0 ? `  ${hit.headingPath.join(' > ')}` : ''}`,
+      `${hit.score.toFixed(6)}  ${place(hit)}${headings(hit)}`,
       `  ${hit.snippet}`,
       ...(hit.explain?.terms ?? []).map(
         (term) =>
@@ -89,7 +89,7 @@ const show: Verb = {
   says: 'Show a saved answer as it is, or as it was served.',
   options: { 'as-of': { type: 'string' } },
   async run(session, args, values) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     const answer = await session.client.call(answers.showAnswer, { params: { id }, query: asOfQuery(values) });
     return { data: answer, text: savedAnswerText(answer) };
   },
@@ -100,7 +100,7 @@ const refresh: Verb = {
   usage: '<id>',
   says: 'Run a saved answer again on what is published now.',
   async run(session, args) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     const answer = await session.client.call(answers.refreshAnswerRoute, { params: { id }, body: {} });
     return { data: answer, text: savedAnswerText(answer) };
   },
@@ -111,9 +111,9 @@ const remove: Verb = {
   usage: '<id>',
   says: 'Delete a saved answer.',
   async run(session, args) {
-    const [id] = exactly(args, 'id') as [string];
+    const id = idOf(exactly(args, 'id')[0] as string);
     const result = await session.client.call(answers.deleteAnswerRoute, { params: { id } });
-    return { data: result, text: `Deleted ${plural(1, 'answer')}.` };
+    return { data: result, text: `Deleted ${id}.` };
   },
 };
 

@@ -1,0 +1,136 @@
+/** The command line as a script meets it: the real program as a child process, on a directory of its own. */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../../bin/stemma', import.meta.url));
+
+export interface Ran {
+  readonly exit: number | null;
+  readonly out: string;
+  readonly err: string;
+  /** The one JSON document of standard output. @throws SyntaxError when it is not exactly one line of JSON */
+  readonly json: Json;
+}
+
+// What a test reads out of a JSON document it expects a shape of.
+export type Json = { readonly [member: string]: Json } & { readonly length: number } & readonly Json[] & string & number & boolean;
+
+export interface RunOptions {
+  readonly stdin?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** A scratch directory with files, in which verbs run on `.stemma`. Disposing ends what was started in it. */
+export interface CommandLine extends AsyncDisposable {
+  readonly directory: string;
+  readonly data: string;
+  write(path: string, content: string | Uint8Array): Promise<string>;
+  run(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  /** As `run` with `--json`. */
+  json(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  /** Starts without waiting. */
+  spawn(args: readonly string[], options?: RunOptions): Child;
+  /** `start --port 0`, when it is ready. */
+  serve(env?: Readonly<Record<string, string>>): Promise<Served>;
+}
+
+export interface Served {
+  readonly url: string;
+  readonly pid: number;
+  /** Ends it and waits; resolves to the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export async function openCommandLine(settings: Readonly<Record<string, string>> = {}, parent = tmpdir()): Promise<CommandLine> {
+  const directory = await mkdtemp(join(parent, 'stemma-cli-'));
+  const children = new Set<Child>();
+  // Nothing of the machine's own settings, and no database but the one that a test names.
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  const environment = { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...settings };
+
+  const start = (args: readonly string[], { env = {} }: RunOptions = {}): Child => {
+    const child: Child = spawn(program, args, { cwd: directory, env: { ...environment, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    child.stdin.on('error', () => {}); // a verb may end without reading
+    return child;
+  };
+  const run = async (args: readonly string[], options: RunOptions = {}): Promise<Ran> => {
+    const child = start(args, options);
+    child.stdin.end(options.stdin ?? '');
+    return ranOf(child);
+  };
+  return {
+    directory,
+    data: join(directory, '.stemma'),
+    run,
+    json: (args, options) => run([...args, '--json'], options),
+    spawn: start,
+    serve: (env = {}) => serveIn(start(['start', '--port', '0'], { env: { STEMMA_LOG_FORMAT: 'json', ...env } })),
+    async write(path, content) {
+      const file = join(directory, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, content);
+      return file;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const child of children) child.kill('SIGKILL');
+      await Promise.all([...children].map((child) => once(child, 'exit')));
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** How a child that was started comes to its end. */
+export async function ranOf(child: Child): Promise<Ran> {
+  const [out, err, exit] = await Promise.all([textOf(child.stdout), textOf(child.stderr), exitOf(child)]);
+  return {
+    exit,
+    out,
+    err,
+    get json() {
+      if (!/^[^\n]+\n$/.test(out)) throw new SyntaxError(`Not one line of JSON: ${JSON.stringify(out)}; standard error: ${err}`);
+      return JSON.parse(out) as Json;
+    },
+  };
+}
+
+async function exitOf(child: Child): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+async function textOf(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+async function serveIn(child: Child): Promise<Served> {
+  child.stdout.resume();
+  const url = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const ready = /"url":"([^"]+)"/.exec(said);
+      if (ready?.[1]) resolve(ready[1]);
+    });
+    child.once('exit', () => reject(new Error(`The server ended: ${said}`)));
+  });
+  return {
+    url,
+    pid: child.pid as number,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return exitOf(child);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** The main job on generated documents against a naive oracle, on both databases, over HTTP and through the command line. */
+import { expect, test } from 'vitest';
+import { describeDatabases } from '../../testing/databases.ts';
+import { cliDriver } from './cli-driver.fixture.ts';
+import { httpDriver } from './http-driver.fixture.ts';
+import { startProduct } from './product.fixture.ts';
+import { Story, type Amounts } from './story.fixture.ts';
+
+const seed = Number(process.env['STEMMA_SEED'] ?? Date.now() % 1_000_000);
+const thorough = Boolean(process.env['CI']);
+
+/** A case is one thing compared with the oracle after one step: a citation, an answer, a piece of evidence, a past. */
+const amounts: Readonly<Record<'http' | 'cli', Amounts>> = {
+  http: { steps: thorough ? 40 : 14, documents: 4, answers: 7, evidence: 12, pasts: thorough ? 10 : 4 },
+  cli: { steps: thorough ? 8 : 4, documents: 3, answers: 3, evidence: 4, pasts: 1 },
+};
+
+describeDatabases((kind) => {
+  for (const way of ['http', 'cli'] as const) {
+    test(`plans, applies and restores as the oracle says, through ${way}`, { timeout: 900_000 }, async () => {
+      await using product = await startProduct(kind);
+      const story = new Story(way === 'http' ? httpDriver(product.url) : cliDriver(product.environment), seed, amounts[way]);
+      console.log(`main job on ${kind} through ${way}: STEMMA_SEED=${seed}`);
+      try {
+        await story.play();
+      } catch (error) {
+        throw new Error(`STEMMA_SEED=${seed} on ${kind} through ${way}, after:\n  ${story.log.join('\n  ')}`, { cause: error });
+      }
+      if (thorough && way === 'http') expect(story.checks).toBeGreaterThan(1000);
+    });
+  }
+});
