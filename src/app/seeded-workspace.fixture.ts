@@ -73,7 +73,12 @@ export async function openProduct(kind: DatabaseKind = 'embedded'): Promise<Prod
     maxFileBytes: smallLimits.rawBytes,
   };
   const lines: LogLine[] = [];
-  const log = createLog({ level: 'info', format: 'json', write: (line) => void lines.push(JSON.parse(line) as LogLine) });
+  const write = (line: string): void => {
+    const said = JSON.parse(line) as LogLine;
+    lines.push(said);
+    if (said.level === 'error') process.stderr.write(line); // no test means to cause one, so show its stack
+  };
+  const log = createLog({ level: 'info', format: 'json', write });
   const stemma = opened.use(await openStemma({ config, log, validateResults: true }));
   const client = createClient({ routes, fetch: (request) => stemma.app.fetch(request), baseUrl: 'http://localhost/api/v1' });
   const resources = opened.move();

@@ -47,6 +47,13 @@ export async function findVersion(reader: Reader, bundle: string, number: number
   return rows[0];
 }
 
+/** The numbers of versions, by id. */
+export async function loadVersionNumbers(reader: Reader, ids: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: string; number: number }>`
+    SELECT id, number FROM bundle_versions WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(reader.db());
+  return new Map(rows.map((row) => [row.id, row.number]));
+}
+
 /** The staged or held version of a bundle: there is at most one. */
 export async function findOpenVersion(reader: Reader, bundle: string): Promise<VersionRow | undefined> {
   const { rows } = await sql<VersionRow>`

@@ -1,7 +1,7 @@
 /** Evidence and insights as the contract shows them, at any publish sequence, from what was stored for it. */
 import type { Reader } from '../../kernel/db/port.ts';
 import { derivationsAt, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
-import { presentCauses } from '../documents/index.ts';
+import { loadVersionNumbers, presentCauses } from '../documents/index.ts';
 import { cite, type Citation, type CitedSpan } from './cite.ts';
 import type { PresentedEvidence, PresentedInsight } from './contract.ts';
 import { asInsightOutput } from './lineage-kinds.ts';
@@ -15,8 +15,13 @@ export async function presentEvidence(reader: Reader, moment: Moment, rows: read
     reader,
     rows.map((row) => row.id),
   );
+  const versions = [...evidence.values()].map((row) => row.version);
+  const numbers = await loadVersionNumbers(reader, versions);
   const presented: PresentedEvidence[] = [];
-  for (const row of rows) presented.push(await presentOne(reader, moment, row, evidence.get(row.id) as EvidenceRow));
+  for (const row of rows) {
+    const { document, version } = evidence.get(row.id) as EvidenceRow;
+    presented.push({ ...(await presentOne(reader, moment, row, document)), takenFrom: numbers.get(version) as number });
+  }
   return presented;
 }
 
@@ -24,8 +29,8 @@ async function presentOne(
   reader: Reader,
   moment: Moment,
   row: DerivationRow,
-  { document, taken_from: takenFrom }: EvidenceRow,
-): Promise<PresentedEvidence> {
+  document: string,
+): Promise<Omit<PresentedEvidence, 'takenFrom'>> {
   const placement = asPlacement(row.output);
   const spanOf = ({ revision, start, end }: Place): CitedSpan => ({ document, revision, start, end });
   const [citation] = await cite(reader, moment, [spanOf(placement.place)]);
@@ -35,7 +40,6 @@ async function presentOne(
     id: row.id,
     outcome: placement.outcome,
     state: row.state,
-    takenFrom,
     ...(placement.contextChanged ? { contextChanged: true } : {}),
     ...(placement.newText === null ? {} : { newText: placement.newText }),
     ...(candidates.length > 0 ? { candidates } : {}),
