@@ -12,7 +12,7 @@ export { similarity, wordsOf } from './diff/tokens.ts';
 export { everVisible, visibleAt, visibleRevisionAt, type VisibleDocument } from './snapshot.ts';
 export { presentMoment, requireBundle, resolveMoment } from './moments.ts';
 export { findDocument, summarizeBundle, type BundleSummary } from './read-versions.ts';
-export { loadBundles, loadParsed, loadVersionNumbers } from './store.ts';
+export { loadBundles, loadParsed, loadVersionNumbers, versionsAt } from './store.ts';
 export { placeRevisions, placeKey, type PlacedRevision, type RevisionRef } from './place-revisions.ts';
 export { parseDocumentAddress, splitVersion, type DocumentAddress } from './paths.ts';
 export { presentCauses } from './present.ts';
