@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeDatabases } from '../testing/databases.ts';
-import { accessesOf, statementsOf, type Access, type Statement } from '../testing/statement-plans.ts';
+import { accessesOf, pretendLarge, statementsOf, type Access, type Statement } from '../testing/statement-plans.ts';
 import { localScope } from './local-workspace.ts';
 import { api, openProduct, seed, type Product } from './seeded-workspace.fixture.ts';
 
@@ -11,13 +11,13 @@ async function useEverything(product: Product): Promise<void> {
   const { client } = product;
   const bundle = await product.freshBundle('staged');
   const name = { params: { bundle } };
-  await client.call(api.plan, name);
-  await client.call(api.apply, name);
+  await client.call(api.plan, { ...name, body: {} });
+  await client.call(api.apply, { ...name, body: {} });
   await client.call(api.restore, { ...name, body: { version: 1 } });
   await client.call(api.remove, { ...name, body: { path: 'b.txt' } });
   await client.call(api.diff, { ...name });
   await client.call(api.version, { params: { bundle, number: '1' } });
-  await client.call(api.text, { ...name, query: { path: 'a.md', version: 1 } });
+  await client.call(api.text, { ...name, query: { path: 'a.md', version: '1' } });
   await client.call(api.versions, { ...name, query: { limit: 1 } });
   for (const asOf of [undefined, new Date().toISOString()]) {
     const at = asOf === undefined ? {} : { asOf };
@@ -38,6 +38,9 @@ const oneRow = new Set(['workspaces', 'lineage_heads', 'search_counters']);
 /** Statements that are meant to read a whole table of a workspace, each with its reason. */
 const whole: readonly { readonly table: string; readonly text: RegExp; readonly because: string }[] = [
   { table: 'bundles', text: /FROM bundles WHERE .*ORDER BY name LIMIT/s, because: 'a page of the list, in the order of the index' },
+  { table: 'bundles', text: /FROM bundles b\s+CROSS JOIN LATERAL/, because: 'it answers with every bundle' },
+  { table: 'posting_segments', text: /FROM posting_segments/, because: 'merges keep it at a handful of rows' },
+  { table: 'publishes', text: /max\(seq\) AS seq FROM publishes/, because: 'from the newest back to the first that is not after the time' },
 ];
 
 /** What has to be there for the test to have seen the statements that matter. */
@@ -49,7 +52,8 @@ const hot: readonly [what: string, text: RegExp, table: string, column: string][
   ['states of derivations now', /FROM derivation_states\s+WHERE .*derivation = ANY/s, 'derivation_states', 'derivation'],
   ['postings by term', /FROM "body_postings" t/, 'body_postings', 'term'],
   ['occurrences by content', /FROM "body_postings" t/, 'passage_occurrences', 'content'],
-  ['publishes by time', /max\(seq\) AS seq FROM publishes/, 'publishes', 'at'],
+  ['the epoch of a moment', /FROM epochs e WHERE/, 'epochs', 'number'],
+  ['publishes by bundle', /FROM bundles b\s+CROSS JOIN LATERAL/, 'publishes', 'seq'],
 ];
 
 describeDatabases((kind) => {
@@ -58,14 +62,23 @@ describeDatabases((kind) => {
   beforeAll(async () => {
     product = await openProduct(kind);
     const statements = await statementsOf(() => useEverything(product));
+    if (kind === 'embedded') await pretendLarge(product.stemma.database);
     const store = product.stemma.database.as(localScope);
     plans = [];
     for (const statement of statements) plans.push({ statement, accesses: await accessesOf(store, statement) });
   });
   afterAll(() => product?.[Symbol.asyncDispose]());
 
-  test('every statement reaches its rows by an index on more than the workspace', () => {
+  test('no statement reads a table from end to end', () => {
     expect(plans.length).toBeGreaterThan(60);
+    expect(plans.flatMap(({ statement, accesses }) => accesses.filter(({ index }) => index === undefined).map(({ table }) => [table, statement.text]))).toEqual([]);
+  });
+
+  // Which index the planner takes for a large table can be asked of the embedded database only: what is PostgreSQL in it is
+  // the same, and there the test may tell it how large its tables are.
+  if (kind === 'postgresql') return;
+
+  test('every statement reaches its rows by an index on more than the workspace', () => {
     const slow = plans.flatMap(({ statement, accesses }) =>
       accesses
         .filter(({ table, columns }) => !oneRow.has(table) && columns.every((column) => column === 'workspace'))
@@ -79,8 +92,7 @@ describeDatabases((kind) => {
     const found = plans.filter(({ statement }) => text.test(statement.text));
     expect(found.length).toBeGreaterThan(0);
     for (const { accesses } of found)
-      for (const access of accesses.filter((one) => one.table === table)) expect(access.columns).toContain(column);
-    expect(found.some(({ accesses }) => accesses.some((access) => access.table === table))).toBe(true);
+      expect(accesses.filter((access) => access.table === table).flatMap((access) => access.columns)).toContain(column);
   });
 
   test('no excuse is idle', () => {
@@ -89,9 +101,11 @@ describeDatabases((kind) => {
   });
 
   test('an index that is taken away is missed', async () => {
-    await product.stemma.database.asOwner((db) => sql`DROP INDEX reads_by_input`.execute(db));
-    const [found] = plans.filter(({ statement }) => /FROM reads r\s+JOIN derivation_states/.test(statement.text));
-    const accesses = found ? await accessesOf(product.stemma.database.as(localScope), found.statement) : [];
-    expect(accesses.find((access) => access.table === 'reads')?.columns).not.toContain('input');
+    await product.stemma.database.asOwner((db) => sql`DROP INDEX passage_occurrences_of_content`.execute(db));
+    const ranking = plans.find(({ statement }) => /FROM "body_postings" t/.test(statement.text));
+    const accesses = ranking ? await accessesOf(product.stemma.database.as(localScope), ranking.statement) : [];
+    const occurrences = accesses.filter((access) => access.table === 'passage_occurrences');
+    expect(occurrences.length).toBeGreaterThan(0);
+    expect(occurrences.flatMap((access) => access.columns)).not.toContain('content');
   });
 });

@@ -4,9 +4,9 @@ import type { SchemaExceptions } from './schema-gate.ts';
 export const schemaExceptions: SchemaExceptions = {
   unreferenced: [
     'idempotency_keys.holder', // names a request in progress, not a row
-    'derivations.owner', // a thing of a module, and the kernel knows no module
-    'executions.change', // the same
-    'traces.workspace', // traces, reads and postings are written in bulk; a test of their own proves their integrity
+    'derivations.owner', // a person; people become rows when there is identity
+    'executions.change', // the version of a module above, which the kernel does not know; integrity.ts proves that it is there
+    'traces.workspace', // traces, reads and postings are written in bulk; integrity.ts proves what they name
     'traces.derivation',
     'reads.workspace',
     'reads.derivation',

@@ -17,8 +17,16 @@ export interface Ran {
   readonly json: Json;
 }
 
-// What a test reads out of a JSON document it expects a shape of.
-export type Json = { readonly [member: string]: Json } & { readonly length: number } & readonly Json[] & string & number & boolean;
+/** A JSON document as a test reads it: members by name, which may not be there. */
+export interface Json {
+  readonly [member: string]: Json | undefined;
+}
+
+/** The entries of a member that has to be a list. */
+export function listOf(value: Json | undefined): Json[] {
+  if (!Array.isArray(value)) throw new TypeError(`This is no list: ${JSON.stringify(value)}`);
+  return value;
+}
 
 export interface RunOptions {
   readonly stdin?: string | Uint8Array;

@@ -19,7 +19,7 @@ export interface Product extends AsyncDisposable {
 }
 
 /** Starts it on a free port. On PostgreSQL verbs in other processes open the database themselves; embedded ones go through here. */
-export async function startProduct(kind: DatabaseKind): Promise<Product> {
+export async function startProduct(kind: DatabaseKind, { validateResults = true } = {}): Promise<Product> {
   await using opened = new AsyncDisposableStack();
   const data = await mkdtemp(join(tmpdir(), 'stemma-main-job-'));
   opened.defer(() => rm(data, { recursive: true, force: true }));
@@ -27,7 +27,7 @@ export async function startProduct(kind: DatabaseKind): Promise<Product> {
   const environment = { STEMMA_DATA: data, ...(url === undefined ? {} : { DATABASE_URL: url }) };
   const config = { ...loadConfig(environment), port: 0 };
   const lock = url === undefined ? opened.use(await takeDirectoryLock(data)) : undefined;
-  const stemma = opened.use(await openStemma({ config, log: silentLog, validateResults: true }));
+  const stemma = opened.use(await openStemma({ config, log: silentLog, validateResults }));
   const listening = opened.use(await listen(stemma.app, { host: config.host, port: 0, graceSeconds: 5, log: silentLog }));
   await lock?.announce(listening.url);
   const resources = opened.move();

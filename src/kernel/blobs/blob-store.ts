@@ -1,4 +1,4 @@
-/** The port for bytes: content-addressed by SHA-256, written once, never changed. */
+/** The port for bytes: content-addressed by SHA-256, written once, never changed. It knows no workspace; `workspace-blobs.ts` does. */
 
 export interface StoredBlob {
   /** 64 lower-case hex digits. */
@@ -7,20 +7,37 @@ export interface StoredBlob {
   readonly size: number;
 }
 
+/** A part of some bytes: `start` inclusive, `end` exclusive. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface BlobStore {
   /**
-   * Stores a stream of bytes. Storing the same bytes again changes nothing. A stream that fails or goes over the limit
-   * leaves nothing behind.
+   * Stores a stream of bytes. Bytes that are there already are not written again, unless what is there is damaged. A stream
+   * that fails or goes over the limit leaves nothing behind. `register` is called when the bytes are safe; when `put` returns
+   * they are still there, whatever was removed before it was registered.
    * @throws StemmaError LIMIT_EXCEEDED, STORAGE_FULL
    */
-  put(content: AsyncIterable<Uint8Array>, limitBytes: number): Promise<StoredBlob>;
+  put(content: AsyncIterable<Uint8Array>, limitBytes: number, register?: (stored: StoredBlob) => Promise<void>): Promise<StoredBlob>;
   has(sha256: string): Promise<boolean>;
   /** In bytes. @throws StemmaError NOT_FOUND */
   size(sha256: string): Promise<number>;
   /** The bytes, verified against their hash. @throws StemmaError NOT_FOUND, INTERNAL when they no longer match. */
   read(sha256: string): Promise<Uint8Array>;
-  /** A part of the bytes: `start` inclusive, `end` exclusive. Not verified. @throws StemmaError NOT_FOUND */
-  readRange(sha256: string, start: number, end: number): Promise<Uint8Array>;
+  /**
+   * The bytes in pieces, read as they are asked for. All of them are verified before the last piece is given; a range is not.
+   * @throws StemmaError NOT_FOUND, INTERNAL when they no longer match.
+   */
+  stream(sha256: string, range?: ByteRange): AsyncGenerator<Uint8Array>;
   /** A local file with the bytes, for a process that reads files. @throws StemmaError NOT_FOUND */
   file(sha256: string): Promise<string>;
+  /** The blobs that nobody has put since a time. */
+  putBefore(time: Date): AsyncGenerator<string>;
+  /**
+   * Removes a blob if `isUnused` says so once nobody can find it here any more, else leaves it where it is. Answers whether
+   * it is gone. A `put` that registers at the same moment keeps its bytes, whichever comes first.
+   */
+  remove(sha256: string, isUnused: () => Promise<boolean>): Promise<boolean>;
 }

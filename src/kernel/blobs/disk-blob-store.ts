@@ -1,101 +1,155 @@
 /**
- * Blobs as files `ab/cdef...` below one directory. A blob is written to a temporary file, synced and linked into place, so
- * a name that exists always has all its bytes; what a killed process left behind is a temporary file that opening removes.
+ * Blobs as files `ab/cdef...` below one directory. A blob is written to a temporary file, synced and moved into place, so a
+ * name that exists always has all its bytes; what a killed process left behind is a temporary file that opening removes.
+ * What is being removed waits in `leaving`, where reading still finds it, until it is certain that nobody wants it.
  */
 import { createHash } from 'node:crypto';
-import { access, mkdir, open, readFile, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { access, link, mkdir, open, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StemmaError } from '../shared/errors.ts';
 import { sha256 as hashOf } from '../shared/fingerprint.ts';
 import { newId } from '../shared/ids.ts';
-import type { BlobStore, StoredBlob } from './blob-store.ts';
+import type { BlobStore } from './blob-store.ts';
+import { receive, type Received } from './receive.ts';
 
 /** An upload that has not moved for this long belongs to a process that is gone. */
 const abandonedAfterMs = 24 * 3600 * 1000;
 
+const there = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
 /** Opens (and makes) the directory. */
 export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
   const incoming = join(directory, 'incoming');
-  await mkdir(incoming, { recursive: true });
-  await removeAbandoned(incoming);
+  const leaving = join(directory, 'leaving');
+  await Promise.all([mkdir(incoming, { recursive: true }), mkdir(leaving, { recursive: true })]);
   const pathOf = (sha256: string): string => {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new StemmaError('VALIDATION_ERROR', 'A blob is named by 64 hexadecimal digits.');
     return join(directory, sha256.slice(0, 2), sha256.slice(2));
   };
+  await removeAbandoned(incoming);
+  for (const sha256 of await readdir(leaving)) await rename(join(leaving, sha256), pathOf(sha256)).catch(ignoreMissing);
+
+  /** Does something with the file of a blob, wherever it is just now. */
+  const withFile = async <Result>(sha256: string, work: (path: string) => Promise<Result>): Promise<Result> => {
+    for (const path of [pathOf(sha256), join(leaving, sha256)]) {
+      try {
+        return await work(path);
+      } catch (error) {
+        ignoreMissing(error);
+      }
+    }
+    return work(pathOf(sha256)).catch((error: unknown) => missing(sha256, error)); // put back between the two looks
+  };
+
+  async function place(received: Received): Promise<void> {
+    const path = pathOf(received.sha256);
+    if (await holds(path, received.sha256)) {
+      const now = new Date();
+      if (await utimes(path, now, now).then(() => true, ignoreMissing)) return;
+    }
+    const copy = join(incoming, newId());
+    const folder = join(directory, received.sha256.slice(0, 2));
+    try {
+      await (received.file === undefined ? writeFile(copy, received.bytes, { flush: true }) : link(received.file, copy));
+      await mkdir(folder, { recursive: true });
+      await rename(copy, path);
+    } finally {
+      await rm(copy, { force: true });
+    }
+    await syncDirectory(folder);
+  }
 
   return {
-    async put(content, limitBytes) {
-      const temporary = join(incoming, newId());
+    async put(content, limitBytes, register) {
+      const file = join(incoming, newId());
       try {
-        const stored = await writeAll(temporary, content, limitBytes);
-        const path = pathOf(stored.sha256);
-        const there = await stat(path).catch(() => undefined);
-        if (there?.size === stored.size) return stored;
-        await mkdir(join(directory, stored.sha256.slice(0, 2)), { recursive: true });
-        await rename(temporary, path);
-        await syncDirectory(join(directory, stored.sha256.slice(0, 2)));
+        const received = await receive(file, content, limitBytes);
+        const stored = { sha256: received.sha256, size: received.size };
+        await place(received);
+        await register?.(stored);
+        // From here on nobody removes them; but somebody may have, who looked before they were registered.
+        if (register && !(await there(pathOf(stored.sha256)))) await place(received);
         return stored;
       } catch (error) {
         throw asStorageError(error);
       } finally {
-        await rm(temporary, { force: true });
+        await rm(file, { force: true });
       }
     },
-    async has(sha256) {
-      return access(pathOf(sha256)).then(
+    has: (sha256) =>
+      withFile(sha256, stat).then(
         () => true,
         () => false,
-      );
-    },
-    async size(sha256) {
-      return (await stat(pathOf(sha256)).catch(() => missing(sha256))).size;
-    },
+      ),
+    size: async (sha256) => (await withFile(sha256, stat)).size,
     async read(sha256) {
-      const bytes = await readFile(pathOf(sha256)).catch(() => missing(sha256));
-      if (hashOf(bytes) !== sha256) {
-        throw new StemmaError('INTERNAL', 'A stored file no longer matches its hash. Restore it from a backup.', { sha256 });
-      }
+      const bytes = await withFile(sha256, (path) => readFile(path));
+      if (hashOf(bytes) !== sha256) throw damaged(sha256);
       return bytes;
     },
-    async readRange(sha256, start, end) {
-      const file = await open(pathOf(sha256)).catch(() => missing(sha256));
+    async *stream(sha256, range) {
+      const file = await withFile(sha256, (path) => open(path));
       try {
-        const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(Math.max(0, end - start)), position: start });
-        return buffer.subarray(0, bytesRead);
+        if (range && range.end <= range.start) return;
+        const pieces = file.createReadStream({ autoClose: false, ...(range ? { start: range.start, end: range.end - 1 } : {}) });
+        yield* range ? (pieces as AsyncIterable<Uint8Array>) : verified(sha256, pieces);
       } finally {
         await file.close();
       }
     },
-    async file(sha256) {
+    file: (sha256) => withFile(sha256, async (path) => access(path).then(() => path)),
+    async *putBefore(time) {
+      for (const folder of await readdir(directory)) {
+        if (!/^[0-9a-f]{2}$/.test(folder)) continue;
+        for (const rest of await readdir(join(directory, folder))) {
+          const found = await stat(join(directory, folder, rest)).catch(ignoreMissing);
+          if (found && found.mtime < time) yield folder + rest;
+        }
+      }
+    },
+    async remove(sha256, isUnused) {
+      const aside = join(leaving, sha256);
       const path = pathOf(sha256);
-      await access(path).catch(() => missing(sha256));
-      return path;
+      if (!(await rename(path, aside).then(() => true, ignoreMissing))) return false;
+      let unused = false;
+      try {
+        unused = await isUnused();
+      } finally {
+        await (unused ? rm(aside, { force: true }) : rename(aside, path).catch(ignoreMissing));
+      }
+      return unused;
     },
   };
 }
 
-async function writeAll(path: string, content: AsyncIterable<Uint8Array>, limitBytes: number): Promise<StoredBlob> {
+/** The pieces of a whole blob; the last one only when all of them are what they were. */
+async function* verified(sha256: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
-  let size = 0;
-  const file: FileHandle = await open(path, 'wx');
+  let held: Uint8Array | undefined;
+  for await (const piece of pieces) {
+    hash.update(piece);
+    if (held) yield held;
+    held = piece;
+  }
+  if (hash.digest('hex') !== sha256) throw damaged(sha256);
+  if (held) yield held;
+}
+
+/** Whether a file is there with exactly these bytes. */
+async function holds(path: string, sha256: string): Promise<boolean> {
+  const file = await open(path).catch(ignoreMissing);
+  if (!file) return false;
   try {
-    for await (const chunk of content) {
-      size += chunk.byteLength;
-      if (size > limitBytes) {
-        throw new StemmaError(
-          'LIMIT_EXCEEDED',
-          `The file is larger than ${Math.floor(limitBytes / 1_048_576)} MB. Nothing of it was stored.`,
-          { limitBytes },
-        );
-      }
-      hash.update(chunk);
-      await file.writeFile(chunk);
-    }
-    await file.sync();
+    const hash = createHash('sha256');
+    for await (const piece of file.createReadStream({ autoClose: false })) hash.update(piece as Uint8Array);
+    return hash.digest('hex') === sha256;
   } finally {
     await file.close();
   }
-  return { sha256: hash.digest('hex'), size };
 }
 
 async function syncDirectory(path: string): Promise<void> {
@@ -115,9 +169,18 @@ async function removeAbandoned(incoming: string): Promise<void> {
   }
 }
 
-function missing(sha256: string): never {
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}
+
+function missing(sha256: string, error: unknown): never {
+  ignoreMissing(error);
   throw new StemmaError('NOT_FOUND', 'There are no bytes with this hash.', { sha256 });
 }
+
+const damaged = (sha256: string): StemmaError =>
+  new StemmaError('INTERNAL', 'A stored file no longer matches its hash. Upload it again or restore it from a backup.', { sha256 });
 
 function asStorageError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

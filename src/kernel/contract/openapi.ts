@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errorCodes, type ErrorCode } from '../shared/errors.ts';
 import { failureSchema, metaSchema, progressSchema, ndjson } from './envelope.ts';
 import { SchemaCollection, type JsonSchema } from './json-schema.ts';
-import { errorsOf, pathParameters, replaceParameters, type RouteDefinition } from './route.ts';
+import { errorsOf, needsBody, pathParameters, replaceParameters, type RouteDefinition } from './route.ts';
 import { querySchemaOf } from './wire.ts';
 
 export interface OpenApiParameter {
@@ -24,7 +24,7 @@ export interface OpenApiOperation {
   readonly summary: string;
   readonly description?: string;
   readonly parameters?: readonly OpenApiParameter[];
-  readonly requestBody?: { readonly required: true; readonly content: OpenApiContent };
+  readonly requestBody?: { readonly required: boolean; readonly content: OpenApiContent };
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: OpenApiContent }>>;
   /** The codes of the closed list this operation may answer with, most particular first. */
   readonly 'x-errors': readonly ErrorCode[];
@@ -82,7 +82,7 @@ function operationOf(route: RouteDefinition, schemas: SchemaCollection): OpenApi
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true as const, content: body } } : {}),
+    ...(body ? { requestBody: { required: needsBody(route), content: body } } : {}),
     responses: { 200: { description: 'Done.', content: resultOf(route, schemas) }, ...failuresOf(route) },
     'x-errors': errorsOf(route),
   };

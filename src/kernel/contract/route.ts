@@ -22,6 +22,7 @@ export interface RouteDefinition {
   readonly params?: z.ZodObject;
   /** Flat members only (strings, numbers, booleans, arrays of them); an unknown member is an error. */
   readonly query?: z.ZodObject;
+  /** JSON. An optional schema lets the body be left out. */
   readonly body?: z.ZodType;
   readonly result: z.ZodType;
   /** What this route may fail with beside `commonErrors`. */
@@ -55,6 +56,10 @@ export const commonErrors = [
 export function errorsOf(route: RouteDefinition): readonly ErrorCode[] {
   return [...new Set<ErrorCode>([...route.errors, ...(route.creates ? (['CONFLICT'] as const) : []), ...commonErrors])];
 }
+
+/** Whether a request of this route must have a body. */
+export const needsBody = (route: RouteDefinition): boolean =>
+  route.rawBody === true || (route.body !== undefined && !route.body.safeParse(undefined).success);
 
 /** The result schema of a route that answers with bytes. */
 export const rawBytes = z.instanceof(Uint8Array);

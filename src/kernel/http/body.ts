@@ -19,23 +19,33 @@ export function limitedBody(request: Request, limit: number): ReadableStream<Uin
   return request.body ? request.body.pipeThrough(counting) : new ReadableStream({ start: (controller) => controller.close() });
 }
 
-/** The JSON of a body, with its text. @throws StemmaError VALIDATION_ERROR, LIMIT_EXCEEDED, CANCELLED. */
-export async function readJson(request: Request, limit: number): Promise<{ text: string; value: unknown }> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type !== 'application/json') {
-    const sent = type === '' ? 'no content type' : type;
-    throw new StemmaError('VALIDATION_ERROR', `This takes a JSON body: send content-type application/json, not ${sent}.`, {
-      header: 'content-type',
-    });
-  }
+/**
+ * The JSON of a body, with its text; undefined for an empty body that is not required.
+ * @throws StemmaError VALIDATION_ERROR, LIMIT_EXCEEDED, CANCELLED.
+ */
+export async function readJson(request: Request, limit: number, required = true): Promise<{ text: string; value: unknown }> {
+  if (required) assertJson(request);
   const text = await readText(request, limit);
-  if (text.trim() === '') throw new StemmaError('VALIDATION_ERROR', 'The body is empty; this takes JSON.');
+  if (text.trim() === '') {
+    if (!required) return { text: '', value: undefined };
+    throw new StemmaError('VALIDATION_ERROR', 'The body is empty; this takes JSON.');
+  }
+  assertJson(request);
   try {
     return { text, value: JSON.parse(text) };
   } catch (error) {
     const why = error instanceof Error ? error.message : '';
     throw new StemmaError('VALIDATION_ERROR', `The body is not valid JSON: ${why}.`, undefined, { cause: error });
   }
+}
+
+function assertJson(request: Request): void {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type === 'application/json') return;
+  const sent = type === '' ? 'no content type' : type;
+  throw new StemmaError('VALIDATION_ERROR', `This takes a JSON body: send content-type application/json, not ${sent}.`, {
+    header: 'content-type',
+  });
 }
 
 async function readText(request: Request, limit: number): Promise<string> {

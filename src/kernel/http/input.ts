@@ -1,7 +1,7 @@
 /** What a request says, read with the schemas of its route. */
 import { z } from 'zod';
 import { StemmaError } from '../shared/errors.ts';
-import type { RouteDefinition } from '../contract/route.ts';
+import { needsBody, type RouteDefinition } from '../contract/route.ts';
 import { decoderOf, querySchemaOf } from '../contract/wire.ts';
 import { assertStorable, limitedBody, readJson } from './body.ts';
 
@@ -26,6 +26,7 @@ export function inputReader(
 ): (request: Request, params: Readonly<Record<string, string>>) => Promise<Input> {
   const paramsSchema = route.params ?? z.object({});
   const querySchema = querySchemaOf(route);
+  const required = needsBody(route);
   const decodeParams = decoderOf(paramsSchema);
   const decodeQuery = decoderOf(querySchema);
   return async (request, rawParams) => {
@@ -38,7 +39,7 @@ export function inputReader(
     const query = checked(querySchema, decodeQuery(many), 'query');
     if (route.rawBody) return { params, query, body: limitedBody(request, limits.rawBytes), text: undefined };
     if (!route.body) return { params, query, body: undefined, text: undefined };
-    const { text, value } = await readJson(request, limits.jsonBytes);
+    const { text, value } = await readJson(request, limits.jsonBytes, required);
     return { params, query, body: checked(route.body, value, 'body'), text };
   };
 }

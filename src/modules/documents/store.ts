@@ -240,11 +240,12 @@ export interface VersionAt {
 /** The version that each bundle had published at a sequence, by bundle id. */
 export async function versionsAt(reader: Reader, seq: number): Promise<Map<string, VersionAt>> {
   const { rows } = await sql<VersionAt>`
-    SELECT DISTINCT ON (p.bundle) p.bundle, b.name, p.version, v.number FROM publishes p
-    JOIN bundles b ON b.workspace = p.workspace AND b.id = p.bundle
-    JOIN bundle_versions v ON v.workspace = p.workspace AND v.id = p.version
-    WHERE p.workspace = ${reader.workspace} AND p.seq <= ${seq}
-    ORDER BY p.bundle, p.seq DESC`.execute(reader.db());
+    SELECT b.id AS bundle, b.name, p.version, v.number FROM bundles b
+    CROSS JOIN LATERAL (
+      SELECT version FROM publishes
+      WHERE workspace = b.workspace AND bundle = b.id AND seq <= ${seq} ORDER BY seq DESC LIMIT 1) p
+    JOIN bundle_versions v ON v.workspace = b.workspace AND v.id = p.version
+    WHERE b.workspace = ${reader.workspace}`.execute(reader.db());
   return new Map(rows.map((row) => [row.bundle, row]));
 }
 

@@ -55,7 +55,8 @@ export function curlOf(method: string, path: string, operation: OpenApiOperation
     .map((one) => `${one.name}=${encodeURIComponent(String(exampleOf(one.schema, parts)))}`)
     .join('&');
   const lines = [`curl ${method === 'GET' ? '' : `-X ${method} `}${quoted(`${origin}${filled}${query === '' ? '' : `?${query}`}`)}`];
-  const content = operation.requestBody?.content ?? {};
+  // What may be left out is left out: the plainest call that works.
+  const content = operation.requestBody?.required ? operation.requestBody.content : {};
   const [type] = Object.keys(content);
   if (type !== undefined) lines.push(`-H ${quoted(`content-type: ${type}`)}`);
   if (type === 'application/json') lines.push(`-d ${quoted(JSON.stringify(exampleOf(content[type]?.schema ?? {}, parts)))}`);

@@ -122,7 +122,7 @@ function operationSection({ method, path, operation }: Entry, document: OpenApiD
     ${(operation.parameters?.length ?? 0) > 0 && parameterTable(operation.parameters ?? [])}
     ${body.map(
       ([type, { schema }]) =>
-        html`<h4>Body <span class="media">${type}</span></h4>
+        html`<h4>Body <span class="media">${type}${operation.requestBody?.required === false && ', may be left out'}</span></h4>
           ${shape(schema, parts)}`,
     )}
     ${resultPart(operation, parts)} ${errorLine(operation)}

@@ -65,7 +65,9 @@ CREATE TABLE derivation_states (
 );
 ALTER TABLE derivation_states ALTER COLUMN causes SET STATISTICS 0;
 CREATE UNIQUE INDEX derivation_states_now ON derivation_states (workspace, derivation) WHERE to_seq = 9007199254740991;
-CREATE INDEX derivation_states_flagged ON derivation_states (workspace, state, derivation) WHERE to_seq = 9007199254740991 AND state <> 'current';
+-- By the end of the interval: what is of a moment ends after it, and all that ended before is skipped.
+CREATE INDEX derivation_states_by_moment ON derivation_states (workspace, to_seq, state);
+CREATE INDEX derivation_states_flagged ON derivation_states (workspace, to_seq, derivation) WHERE state <> 'current';
 
 -- Which recipes were executed for a staged change, in planning or in applying it: what `rerun` counts.
 CREATE TABLE executions (

@@ -115,6 +115,7 @@ CREATE TABLE visibility (
 );
 CREATE INDEX visibility_by_revision ON visibility (workspace, revision, to_seq);
 CREATE INDEX visibility_of_bundle ON visibility (workspace, bundle, to_seq);
+CREATE INDEX visibility_by_moment ON visibility (workspace, to_seq, from_seq);
 
 -- The last plan of a staged version. Good only while the head of the lineage stands where it was computed.
 CREATE TABLE version_plans (

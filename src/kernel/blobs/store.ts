@@ -1,0 +1,108 @@
+/** The SQL of the registry of blobs: which bytes a workspace has, and which of them nothing refers to. */
+import { sql, type RawBuilder } from 'kysely';
+import type { Reader, Tx } from '../db/port.ts';
+import type { StoredBlob } from './blob-store.ts';
+
+/** A row of `blobs`. */
+export interface BlobRow {
+  workspace: string;
+  sha256: string;
+  size: number;
+  tags: Record<string, string>;
+  retain_until: Date | null;
+  created_at: Date;
+  used_at: Date;
+}
+
+/** Uses are written down this coarsely, so that using known bytes writes nothing most of the time. */
+const usesApartMs = 10 * 60_000;
+
+const coarsely = (now: Date): Date => new Date(now.getTime() - usesApartMs);
+
+/** Registers bytes that are stored, and says of those known that they are wanted. Writes nothing when that is known too. */
+export async function registerBlobs(tx: Tx, stored: readonly StoredBlob[], now: Date): Promise<void> {
+  const hashes = stored.map(({ sha256 }) => sha256);
+  const { rows } = await sql<Pick<BlobRow, 'sha256'>>`
+    SELECT sha256 FROM blobs WHERE workspace = ${tx.workspace} AND sha256 = ANY (${hashes}::text[]) AND used_at > ${coarsely(now)}`.execute(
+    tx.db(),
+  );
+  const known = new Set(rows.map((row) => row.sha256));
+  const fresh = new Map(stored.filter(({ sha256 }) => !known.has(sha256)).map((blob) => [blob.sha256, blob.size]));
+  if (fresh.size === 0) return;
+  // In the order of their keys, so that two batches with the same bytes never wait for each other.
+  await sql`
+    INSERT INTO blobs (workspace, sha256, size, created_at, used_at)
+    SELECT ${tx.workspace}, b.sha256, b.size, ${now}, ${now}
+    FROM unnest(${[...fresh.keys()]}::text[], ${[...fresh.values()]}::bigint[]) b (sha256, size) ORDER BY b.sha256
+    ON CONFLICT (workspace, sha256) DO UPDATE SET used_at = excluded.used_at`.execute(tx.db());
+}
+
+/** Says of bytes that they are about to be referenced, and answers the sizes of those that are registered. */
+export async function useBlobs(tx: Tx, hashes: readonly string[], now: Date): Promise<Map<string, number>> {
+  await sql`
+    UPDATE blobs SET used_at = ${now} WHERE workspace = ${tx.workspace} AND sha256 IN (
+      SELECT sha256 FROM blobs WHERE workspace = ${tx.workspace} AND sha256 = ANY (${hashes}::text[]) AND used_at <= ${coarsely(now)}
+      ORDER BY sha256 FOR UPDATE)`.execute(tx.db());
+  // A statement of its own: what was removed while the first one waited is not there any more.
+  const { rows } = await sql<Pick<BlobRow, 'sha256' | 'size'>>`
+    SELECT sha256, size FROM blobs WHERE workspace = ${tx.workspace} AND sha256 = ANY (${hashes}::text[])`.execute(tx.db());
+  return new Map(rows.map((row) => [row.sha256, row.size]));
+}
+
+export async function loadBlob(reader: Reader, sha256: string): Promise<BlobRow | undefined> {
+  const { rows } = await sql<BlobRow>`SELECT * FROM blobs WHERE workspace = ${reader.workspace} AND sha256 = ${sha256}`.execute(
+    reader.db(),
+  );
+  return rows[0];
+}
+
+export interface BlobChange {
+  /** Replaces all tags. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Null ends the retention. */
+  readonly retainUntil?: Date | null | undefined;
+}
+
+export async function updateBlob(tx: Tx, sha256: string, { tags, retainUntil }: BlobChange): Promise<BlobRow | undefined> {
+  const { rows } = await sql<BlobRow>`
+    UPDATE blobs SET tags = ${tags === undefined ? sql`tags` : sql`${JSON.stringify(tags)}::jsonb`},
+      retain_until = ${retainUntil === undefined ? sql`retain_until` : sql`${retainUntil}::timestamptz`}
+    WHERE workspace = ${tx.workspace} AND sha256 = ${sha256} RETURNING *`.execute(tx.db());
+  return rows[0];
+}
+
+const perStep = 500;
+
+/**
+ * Takes some unreferenced blobs out of the registry: not used since `before`, not retained at `now`. Returns their hashes;
+ * fewer than a step's worth of candidates is the end.
+ */
+export async function deleteUnreferenced(tx: Tx, before: Date, now: Date): Promise<{ deleted: string[]; more: boolean }> {
+  const unreferenced = await unreferencedCondition(tx);
+  const { rows: candidates } = await sql<Pick<BlobRow, 'sha256'>>`
+    SELECT b.sha256 FROM blobs b
+    WHERE b.workspace = ${tx.workspace} AND b.used_at < ${before} AND (b.retain_until IS NULL OR b.retain_until <= ${now}) AND ${unreferenced}
+    ORDER BY b.used_at, b.sha256 LIMIT ${sql.lit(perStep)} FOR UPDATE SKIP LOCKED`.execute(tx.db());
+  // Who was about to refer to one of them has done so before it was locked, which a second statement sees, or waits and fails.
+  const { rows: deleted } = await sql<Pick<BlobRow, 'sha256'>>`
+    DELETE FROM blobs b WHERE b.workspace = ${tx.workspace} AND b.sha256 = ANY (${candidates.map((row) => row.sha256)}::text[]) AND ${unreferenced}
+    RETURNING b.sha256`.execute(tx.db());
+  return { deleted: deleted.map((row) => row.sha256), more: candidates.length === perStep };
+}
+
+/** True of a row `b` of `blobs` to which no foreign key of any table points. */
+async function unreferencedCondition(reader: Reader): Promise<RawBuilder<boolean>> {
+  const { rows } = await sql<{ table: string; workspace: string; sha256: string }>`
+    SELECT t.relname AS table,
+      max(own.attname) FILTER (WHERE other.attname = 'workspace') AS workspace, max(own.attname) FILTER (WHERE other.attname = 'sha256') AS sha256
+    FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+    CROSS JOIN LATERAL unnest(c.conkey, c.confkey) k (own, other)
+    JOIN pg_attribute own ON own.attrelid = c.conrelid AND own.attnum = k.own
+    JOIN pg_attribute other ON other.attrelid = c.confrelid AND other.attnum = k.other
+    WHERE c.contype = 'f' AND c.confrelid = 'blobs'::regclass GROUP BY c.oid, t.relname`.execute(reader.db());
+  const each = rows.map(
+    ({ table, workspace, sha256 }) =>
+      sql`NOT EXISTS (SELECT FROM ${sql.table(table)} r WHERE r.${sql.ref(workspace)} = b.workspace AND r.${sql.ref(sha256)} = b.sha256)`,
+  );
+  return each.length === 0 ? sql`true` : sql`${sql.join(each, sql` AND `)}`;
+}
