@@ -160,25 +160,32 @@ describe('adding with progress over the network', () => {
 });
 
 describe('a caller that leaves during an add', () => {
-  test.each([
-    ['of a stream', ndjson, (line: LogLine) => line.message === 'stream ended' && line['outcome'] === 'CANCELLED'],
-    ['of a plain request', 'application/json', (line: LogLine) => line.message === 'request' && line['status'] === 499],
-  ])('%s leaves nothing half visible, and the same request does it all', async (name, accept, ended) => {
-    const [bundle, word] = accept === ndjson ? ['left-stream', 'viridian'] : ['left-plain', 'cerulean'];
+  const streamEnded = (line: LogLine): boolean => line.message === 'stream ended' && line['outcome'] === 'CANCELLED';
+  const refused = (line: LogLine): boolean => line.message === 'request' && line['status'] === 499;
+
+  /** Leaves once the first of six batches is stored. */
+  const leaveStream = async ({ body }: Response): Promise<void> => {
+    for await (const line of linesOf(body)) if (/"stage":"reading","done":[1-9]/.test(line)) break;
+  };
+  const leavePlain = async (sent: Sent): Promise<void> => {
+    const leaving = new AbortController();
+    const gone = there(sent, leaving.signal).catch((error: unknown) => error);
+    await wait(150);
+    leaving.abort();
+    expect(await gone).toHaveProperty('name', 'AbortError');
+  };
+
+  test.each<[string, string, string, (sent: Sent) => Promise<void>, (line: LogLine) => boolean]>([
+    ['a stream', 'viridian', ndjson, async (sent) => leaveStream(await there(sent)), streamEnded],
+    ['a stream in this process', 'ochre', ndjson, async (sent) => leaveStream(await here(sent)), streamEnded],
+    ['a plain request', 'cerulean', 'application/json', leavePlain, refused],
+  ])('of %s leaves nothing half visible, and the same request does it all', async (name, word, accept, leave, ended) => {
+    const bundle = `left-${word}`;
     await product.put(bundle, { 'first.md': '# First\n\nThe first document of this bundle.' });
     const documents = await uploads(96, word);
     const sent = json(`/api/v1/bundles/${bundle}/documents`, { documents, publish: true }, { accept, 'idempotency-key': newId() });
-    const [from, leaving] = [product.lines.length, new AbortController()];
-    if (accept === ndjson) {
-      const { body } = await there(sent, leaving.signal);
-      for await (const line of linesOf(body)) if (line.includes('"done":16')) break; // the first of six batches is stored
-      leaving.abort();
-    } else {
-      const gone = there(sent, leaving.signal).catch((error: unknown) => error);
-      await wait(150);
-      leaving.abort();
-      expect(await gone).toHaveProperty('name', 'AbortError');
-    }
+    const from = product.lines.length;
+    await leave(sent);
     await logged(from, ended);
     // It may have come as far as staging: then the staged version is whole, and still nobody sees it.
     const [first, ...rest] = (await versionsOf(bundle)).toReversed();

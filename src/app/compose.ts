@@ -3,13 +3,23 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Actor } from '../kernel/authorization/authorization.ts';
-import { openDiskBlobStore, type BlobStore } from '../kernel/blobs/index.ts';
+import {
+  blobsOf,
+  collectGarbage,
+  linkSigner,
+  openDiskBlobStore,
+  registerBlobRoutes,
+  type BlobsRequest,
+  type BlobStore,
+  type LinkSigner,
+} from '../kernel/blobs/index.ts';
 import type { Config } from '../kernel/config/config.ts';
 import { openEmbedded } from '../kernel/db/embedded/open-embedded.ts';
 import { loadMigrations, migrateUp } from '../kernel/db/migrations.ts';
 import type { Database, Store } from '../kernel/db/port.ts';
 import { proveRowSecurity } from '../kernel/db/self-test.ts';
 import { openServer } from '../kernel/db/server.ts';
+import { pageFetcher, type PageFetcher } from '../kernel/fetch/index.ts';
 import { databaseIdempotency } from '../kernel/http/idempotency-store.ts';
 import { createHttpApp, type HttpApp } from '../kernel/http/server.ts';
 import { createRegistry } from '../kernel/lineage/index.ts';
@@ -24,19 +34,19 @@ import {
   registerEvidenceRoutes,
   type EvidenceRequestContext,
 } from '../modules/evidence/index.ts';
-import { registerSearchRoutes, searchParticipant } from '../modules/search/index.ts';
+import { dropDiscarded, mergeSegments, registerSearchRoutes, searchParticipant } from '../modules/search/index.ts';
 import { referencePages } from '../ui/reference/reference.ts';
 import { ensureLocalWorkspace, localOwner, localScope } from './local-workspace.ts';
 import { migrationSources } from './modules.ts';
 import { registerOverviewRoutes, type OverviewContext } from './overview/routes.ts';
 
 /** What every request is given. */
-export type RequestContext = DocumentsRequest & EvidenceRequestContext & AnswersRequestContext & OverviewContext;
+export type RequestContext = BlobsRequest & DocumentsRequest & EvidenceRequestContext & AnswersRequestContext & OverviewContext;
 
 export interface Stemma extends AsyncDisposable {
   readonly app: HttpApp;
   readonly database: Database;
-  /** What the database needs now and then and does not do by itself. */
+  /** What is needed now and then: drop what was discarded, collect garbage, tidy the index and the database. */
   maintain(): Promise<void>;
 }
 
@@ -78,6 +88,8 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
     blobs,
     parsers,
     lineage,
+    links: linkSigner(join(config.data, 'secrets', 'blob-links')),
+    pages: pageFetcher({ privateHosts: config.fetchPrivateHosts }),
     maxFileBytes: config.maxFileBytes,
   });
   const app = createHttpApp<RequestContext>({
@@ -95,10 +107,28 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
     pages: referencePages,
     // Until there is a page of its own, who opens the address in a browser finds what can be done here.
     mount: (hono) => void hono.get('/', (c) => c.redirect('/api/reference')),
-    routes: [registerDocumentRoutes, registerSearchRoutes, registerEvidenceRoutes, registerAnswerRoutes, registerOverviewRoutes],
+    routes: [registerBlobRoutes, registerDocumentRoutes, registerSearchRoutes, registerEvidenceRoutes, registerAnswerRoutes, registerOverviewRoutes],
   });
   const resources = opened.move();
-  return { app, database, maintain: async () => database.maintain?.(), [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { app, database, maintain: maintenance(database, blobs, clock), [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+/** A staging that reuses what was discarded has this long to say so. */
+const discardedForMs = 3600_000;
+const sweepEveryMs = 24 * 3600_000;
+
+function maintenance(database: MaintainedDatabase, blobs: BlobStore, clock: Clock): () => Promise<void> {
+  const store = database.as(localScope);
+  let swept = -Infinity;
+  return async () => {
+    const now = clock.now();
+    await dropDiscarded(store, new Date(now.getTime() - discardedForMs));
+    await mergeSegments(store);
+    const sweep = now.getTime() - swept >= sweepEveryMs;
+    await collectGarbage({ database, blobs, now, sweep });
+    if (sweep) swept = now.getTime();
+    await database.maintain?.();
+  };
 }
 
 interface Parts {
@@ -108,10 +138,13 @@ interface Parts {
   readonly blobs: BlobStore;
   readonly parsers: DocumentsRequest['documents']['parsers'];
   readonly lineage: ChangeKinds | undefined;
+  readonly links: LinkSigner;
+  readonly pages: PageFetcher;
   readonly maxFileBytes: number;
 }
 
-function contextOf({ store, actor, clock, blobs, parsers, lineage, maxFileBytes }: Parts): RequestContext {
+function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, links, pages, maxFileBytes }: Parts): RequestContext {
+  const blobs = blobsOf(store, stored, clock);
   const evidence = createEvidenceLineage();
   const answers = createAnswersLineage();
   const kinds = [evidence, answers, ...(lineage ? [lineage] : [])];
@@ -122,6 +155,10 @@ function contextOf({ store, actor, clock, blobs, parsers, lineage, maxFileBytes 
   return {
     store,
     actor,
+    clock,
+    blobs,
+    links,
+    pages,
     maxFileBytes,
     documents: { store, clock, blobs, parsers, registry, participants: [searchParticipant, evidenceParticipant] },
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },

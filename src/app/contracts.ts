@@ -1,5 +1,6 @@
 /** Every contract of the product in one place: what the server answers, what `contracts/` holds, what the contract tests cover. */
 import type { z } from 'zod';
+import { blobRoutes } from '../kernel/blobs/contract.ts';
 import { systemRoutes } from '../kernel/contract/system.ts';
 import { answerRoutes } from '../modules/answers/contract.ts';
 import { bundleVersionSchema, documentRoutes } from '../modules/documents/contract.ts';
@@ -8,7 +9,7 @@ import { searchRoutes } from '../modules/search/contract.ts';
 import { overviewRoutes } from './overview/contract.ts';
 
 /** All routes, those of every module included. */
-export const routes = [...systemRoutes, ...documentRoutes, ...searchRoutes, ...evidenceRoutes, ...answerRoutes, ...overviewRoutes] as const;
+export const routes = [...systemRoutes, ...blobRoutes, ...documentRoutes, ...searchRoutes, ...evidenceRoutes, ...answerRoutes, ...overviewRoutes] as const;
 
 /** Shapes that leave the HTTP API (files, events), by `name.vN`. A breaking change gets a new number. */
 export const versionedSchemas: Readonly<Record<`${string}.v${number}`, z.ZodType>> = { 'bundle-version.v1': bundleVersionSchema };

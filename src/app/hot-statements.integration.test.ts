@@ -71,7 +71,11 @@ describeDatabases((kind) => {
 
   test('no statement reads a table from end to end', () => {
     expect(plans.length).toBeGreaterThan(60);
-    expect(plans.flatMap(({ statement, accesses }) => accesses.filter(({ index }) => index === undefined).map(({ table }) => [table, statement.text]))).toEqual([]);
+    expect(
+      plans.flatMap(({ statement, accesses }) =>
+        accesses.filter(({ index }) => index === undefined).map(({ table }) => [table, statement.text]),
+      ),
+    ).toEqual([]);
   });
 
   // Which index the planner takes for a large table can be asked of the embedded database only: what is PostgreSQL in it is
@@ -83,7 +87,10 @@ describeDatabases((kind) => {
       accesses
         .filter(({ table, columns }) => !oneRow.has(table) && columns.every((column) => column === 'workspace'))
         .filter(({ table }) => !whole.some((excuse) => excuse.table === table && excuse.text.test(statement.text)))
-        .map(({ table, index }) => `${table} by ${index ?? 'reading all of it'}: ${statement.text.replaceAll(/\s+/g, ' ').trim().slice(0, 300)}`),
+        .map(
+          ({ table, index }) =>
+            `${table} by ${index ?? 'reading all of it'}: ${statement.text.replaceAll(/\s+/g, ' ').trim().slice(0, 300)}`,
+        ),
     );
     expect(slow).toEqual([]);
   });
@@ -97,7 +104,9 @@ describeDatabases((kind) => {
 
   test('no excuse is idle', () => {
     for (const { table, text } of whole)
-      expect(plans.some(({ statement, accesses }) => text.test(statement.text) && accesses.some((access) => access.table === table))).toBe(true);
+      expect(plans.some(({ statement, accesses }) => text.test(statement.text) && accesses.some((access) => access.table === table))).toBe(
+        true,
+      );
   });
 
   test('an index that is taken away is missed', async () => {

@@ -1,12 +1,6 @@
 /** Whose an embedded data directory is: ours once the verbs before us are done, or the server's that answers for it. */
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  ownedBy,
-  readLiveOwner,
-  takeDirectoryLock,
-  type DirectoryLock,
-  type LockOwner,
-} from '../kernel/db/embedded/directory-lock.ts';
+import { ownedBy, readLiveOwner, takeDirectoryLock, type DirectoryLock, type LockOwner } from '../kernel/db/embedded/directory-lock.ts';
 import { StemmaError } from '../kernel/shared/errors.ts';
 
 /** How long a process waits for a verb that is at work on the same directory. */

@@ -1,15 +1,20 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrationSources } from '../app/modules.ts';
-import { describeDatabases, openTestDatabase } from './databases.ts';
+import { describeDatabases, openTestDatabase, type TestDatabase } from './databases.ts';
 import { readRowSources, rowTypeProblems, rowTypesIn } from './row-types.ts';
 
 const sources = await readRowSources(new URL('../', import.meta.url));
 
 describeDatabases((kind) => {
+  let opened: TestDatabase;
+  beforeAll(async () => void (opened = await openTestDatabase(kind, { migrations: migrationSources })));
+  afterAll(() => opened?.[Symbol.asyncDispose]());
+
   test('every row type equals what the migrations make', async () => {
-    await using opened = await openTestDatabase(kind, { migrations: migrationSources });
     expect(await rowTypeProblems(opened.database, sources)).toEqual([]);
-    expect(sources.types.map((type) => type.name)).toEqual(expect.arrayContaining(['BundleRow', 'ReadRow', 'EvidenceRow', 'AnswerRow', 'KeyRow']));
+    expect(sources.types.map((type) => type.name)).toEqual(
+      expect.arrayContaining(['BundleRow', 'ReadRow', 'EvidenceRow', 'AnswerRow', 'KeyRow']),
+    );
     expect(sources.types.length).toBeGreaterThanOrEqual(15);
   });
 
@@ -22,13 +27,11 @@ describeDatabases((kind) => {
       ['a time as text', 'interface ARow { created_at: string }', /created_at: is timestamp with time zone/],
       ['an optional member', 'interface ARow { name?: string }', /ARow\.name: is optional/],
     ])('%s', async (_, text, words) => {
-      await using opened = await openTestDatabase(kind, { migrations: migrationSources.slice(0, 1) });
       const planted = rowTypesIn('planted.ts', `/** A row of \`workspaces\`. */\nexport ${text}`);
       expect((await rowTypeProblems(opened.database, { ...planted, unions: sources.unions })).join('\n')).toMatch(words);
     });
 
     test('a NULL that is not said, other words than the CHECK, any text for a state, a table that is gone', async () => {
-      await using opened = await openTestDatabase(kind, { migrations: migrationSources });
       const planted = rowTypesIn(
         'planted.ts',
         `/** Columns of \`bundles\`. */ interface ARow { readonly published_version: string }

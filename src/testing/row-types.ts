@@ -3,8 +3,7 @@
  * column, "Columns of `a`, `b`" some columns of one table or of several joined. Names, types and NULLs must be those of the
  * catalogue; a union of texts must be the CHECK of its column, word for word.
  */
-import { readFile } from 'node:fs/promises';
-import { glob } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { parseSync, type TSType } from 'oxc-parser';
 import type { Database } from '../kernel/db/port.ts';
@@ -78,7 +77,9 @@ export function rowTypesIn(file: string, source: string): { types: RowType[]; pr
   for (const statement of program.body) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
     if (declaration?.type !== 'TSInterfaceDeclaration' || !declaration.id.name.endsWith('Row')) continue;
-    const before = comments.findLast((comment) => comment.end <= statement.start && source.slice(comment.end, statement.start).trim() === '');
+    const before = comments.findLast(
+      (comment) => comment.end <= statement.start && source.slice(comment.end, statement.start).trim() === '',
+    );
     const words = /\b(A row|[Cc]olumns) of ((?:`\w+`(?:, | and )?)+)/.exec(before?.value ?? '');
     const name = declaration.id.name;
     if (!words) {
@@ -105,7 +106,8 @@ function memberType(type: TSType): Pick<RowMember, 'type' | 'item' | 'nullable'>
   if (type.type === 'TSStringKeyword') return { type: 'string', nullable: false };
   if (type.type === 'TSNumberKeyword') return { type: 'number', nullable: false };
   if (type.type === 'TSBooleanKeyword') return { type: 'boolean', nullable: false };
-  if (type.type === 'TSTypeReference' && type.typeName.type === 'Identifier') return { type: { named: type.typeName.name }, nullable: false };
+  if (type.type === 'TSTypeReference' && type.typeName.type === 'Identifier')
+    return { type: { named: type.typeName.name }, nullable: false };
   return { type: 'object', nullable: false };
 }
 
@@ -125,14 +127,18 @@ export async function rowTypeProblems(database: Database, { types, unions, probl
   const found = types.flatMap((type) => {
     const own = columns.filter((column) => type.tables.includes(column.table));
     const at = `${type.file}: ${type.name}`;
-    const gone = type.tables.filter((table) => !columns.some((column) => column.table === table)).map((table) => `${at}: there is no table ${table}`);
+    const gone = type.tables
+      .filter((table) => !columns.some((column) => column.table === table))
+      .map((table) => `${at}: there is no table ${table}`);
     const wrong = type.members.flatMap((member) => {
       const column = columnOf(own, member);
       if (!column) return [`${at}.${member.name}: there is no such column in ${type.tables.join(', ')}`];
       return memberProblems(member, column, unions).map((words) => `${at}.${member.name}: ${words}`);
     });
     const left = type.whole
-      ? own.filter((column) => !type.members.some((member) => columnOf(own, member) === column)).map(({ name }) => `${at}: lacks the column ${name}`)
+      ? own
+          .filter((column) => !type.members.some((member) => columnOf(own, member) === column))
+          .map(({ name }) => `${at}: lacks the column ${name}`)
       : [];
     return [...gone, ...wrong, ...left];
   });
@@ -142,29 +148,34 @@ export async function rowTypeProblems(database: Database, { types, unions, probl
 /** The column a member is: by its own name, in the way of columns (`keyHash`, key_hash), or a place (`start`, start_offset). */
 function columnOf(columns: readonly Column[], { name }: RowMember): Column | undefined {
   const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return [name, snake, `${name}_offset`].map((wanted) => columns.find((column) => column.name === wanted)).find((column) => column !== undefined);
+  return [name, snake, `${name}_offset`]
+    .map((wanted) => columns.find((column) => column.name === wanted))
+    .find((column) => column !== undefined);
 }
 
 function memberProblems(member: RowMember, column: Column, unions: RowSources['unions']): string[] {
   const problems: string[] = [];
   if (member.optional) problems.push('is optional; a column is NULL or there');
   // What a statement gathers into a list is there, be the list empty.
-  const gathered = member.type === 'list' && !column.type.endsWith('[]') && column.type !== 'json';
-  if (!gathered && member.nullable !== column.nullable) problems.push(column.nullable ? 'may be NULL in the table' : 'is never NULL in the table');
-  const type = member.type === 'list' && column.type !== 'json' ? (member.item ?? 'object') : member.type;
+  const gathered = member.type === 'list' && !column.type.endsWith('[]') && !isJson(column);
+  if (!gathered && member.nullable !== column.nullable)
+    problems.push(column.nullable ? 'may be NULL in the table' : 'is never NULL in the table');
+  const type = member.type === 'list' && !isJson(column) ? (member.item ?? 'object') : member.type;
   if (column.type.endsWith('[]') && member.type !== 'list') problems.push(`is ${column.type} in the table`);
   else if (!fits(type, column.type.replace('[]', ''), unions)) problems.push(`is ${column.type} in the table`);
   const values = typeof type === 'object' ? unions.get(type.named) : undefined;
   if (values && column.type === 'text' && [...values].sort().join() !== [...(column.words ?? [])].sort().join())
     problems.push(`takes ${values.join(', ')}, and the table ${column.words?.join(', ') ?? 'any text'}`);
-  if (values === undefined && type === 'string' && column.words && !column.nullable) problems.push(`takes any text, and the table ${column.words.join(', ')}`);
+  if (values === undefined && type === 'string' && column.words && !column.nullable)
+    problems.push(`takes any text, and the table ${column.words.join(', ')}`);
   return problems;
 }
 
+const isJson = (column: Column): boolean => column.type.startsWith('json');
 const numbers = new Set(['integer', 'smallint', 'bigint', 'double precision', 'real']);
 
 function fits(type: RowMember['type'], column: string, unions: RowSources['unions']): boolean {
-  if (column === 'json') return true; // any JSON; what it is, is the matter of whoever writes it
+  if (column.startsWith('json')) return true; // any JSON; what it is, is the matter of whoever writes it
   if (column === 'timestamp with time zone') return typeof type === 'object' && type.named === 'Date';
   if (numbers.has(column)) return type === 'number';
   if (column === 'boolean') return type === 'boolean';

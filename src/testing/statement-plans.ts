@@ -42,7 +42,9 @@ export async function statementsOf(work: () => Promise<void>): Promise<Statement
  */
 export async function pretendLarge(database: Database): Promise<void> {
   await database.asOwner((db) =>
-    sql`UPDATE pg_class SET reltuples = 1e6, relpages = 1 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i')`.execute(db),
+    sql`UPDATE pg_class SET reltuples = 1e6, relpages = 1 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i')`.execute(
+      db,
+    ),
   );
 }
 

@@ -48,7 +48,9 @@ test('a batch with every kind of bad file: the good ones are stored, the others 
     ['nul.txt', 'failed', 'INVALID_ENCODING'],
   ]);
   for (const one of listOf(ran.json['documents'])) if (one['error']) expect(String(one['error']['message'])).toMatch(/^[A-Z"].{10,}\.$/s);
-  expect((await line.json(['status'])).json['bundles']).toMatchObject([{ name: 'lease', published: { number: 1 }, staged: null, documents: 2 }]);
+  expect((await line.json(['status'])).json['bundles']).toMatchObject([
+    { name: 'lease', published: { number: 1 }, staged: null, documents: 2 },
+  ]);
   expect(await searchesTo(line, 'rent')).toEqual(['good.md']);
 });
 
@@ -56,6 +58,7 @@ test('when nothing can be stored it is exit 1 and nothing has changed: no bundle
   await using line = await openCommandLine();
   await line.write('bad.xyz', 'x');
   await line.write('good.md', good);
+  await line.serve();
   const first = await line.json(['add', 'bad.xyz', '--bundle', 'lease']);
   expect(codeOf(first)).toEqual([1, 'UNSUPPORTED_TYPE']);
   expect(ends(first.json['error']?.['details']?.['documents'])).toEqual([['bad.xyz', 'failed', 'UNSUPPORTED_TYPE']]);
@@ -79,11 +82,17 @@ test('folders, standard input, --as, --sync, --publish, and bytes that are there
   await line.write('in/a.md', good);
   await line.write('in/deep/b.md', '# Notice\n\nThree months.\n');
   await line.write('in/.dot/c.md', 'skipped');
-  expect(ends((await add('in'))['documents'])).toEqual([['a.md', 'new'], ['deep/b.md', 'new']]);
+  expect(ends((await add('in'))['documents'])).toEqual([
+    ['a.md', 'new'],
+    ['deep/b.md', 'new'],
+  ]);
   const same = await add('in');
   expect(same).toMatchObject({ version: { number: 1, status: 'published' } });
   expect(same).not.toHaveProperty('plan');
-  expect(ends(same['documents'])).toEqual([['a.md', 'unchanged'], ['deep/b.md', 'unchanged']]);
+  expect(ends(same['documents'])).toEqual([
+    ['a.md', 'unchanged'],
+    ['deep/b.md', 'unchanged'],
+  ]);
 
   const piped = await line.json(['add', '-', '--as', 'piped/c.md', '--bundle', 'lease'], { stdin: '# Piped\n\nFrom a pipe.\n' });
   expect(piped.json).toMatchObject({ version: { number: 2, status: 'staged' }, documents: [{ path: 'piped/c.md', status: 'new' }] });
@@ -91,26 +100,43 @@ test('folders, standard input, --as, --sync, --publish, and bytes that are there
   await rm(join(line.directory, 'in/deep/b.md'));
   await line.write('in/a.md', good.replace('900', '950'));
   expect(ends((await add('in'))['documents'])).toEqual([['a.md', 'replaced']]); // nothing removed
-  expect((await add('in', '--sync'))['documents']).toMatchObject([{ path: 'a.md' }, { path: 'deep/b.md', status: 'removed' }, { path: 'piped/c.md', status: 'removed' }]);
-  expect((await line.json(['status'])).json['bundles']).toMatchObject([{ published: { number: 1 }, staged: { number: 4, status: 'staged' } }]);
+  expect((await add('in', '--sync'))['documents']).toMatchObject([
+    { path: 'a.md' },
+    { path: 'deep/b.md', status: 'removed' },
+    { path: 'piped/c.md', status: 'removed' },
+  ]);
+  expect((await line.json(['status'])).json['bundles']).toMatchObject([
+    { published: { number: 1 }, staged: { number: 4, status: 'staged' } },
+  ]);
 
   // Back to what is published: nothing is staged any more, and everything is unchanged.
   await line.write('in/a.md', good);
   await line.write('in/deep/b.md', '# Notice\n\nThree months.\n');
   const back = await add('in');
   expect(back).toMatchObject({ version: { number: 1, status: 'published' } });
-  expect(ends(back['documents'])).toEqual([['a.md', 'unchanged'], ['deep/b.md', 'unchanged']]);
+  expect(ends(back['documents'])).toEqual([
+    ['a.md', 'unchanged'],
+    ['deep/b.md', 'unchanged'],
+  ]);
   expect((await line.json(['status'])).json['bundles']).toMatchObject([{ published: { number: 1 }, staged: null }]);
 
   const published = await add('in/a.md', '--as', 'renamed.md', '--publish');
-  expect(published).toMatchObject({ version: { status: 'published' }, documents: [{ path: 'renamed.md', status: 'new' }], applied: { failed: 0 } });
+  expect(published).toMatchObject({
+    version: { status: 'published' },
+    documents: [{ path: 'renamed.md', status: 'new' }],
+    applied: { failed: 0 },
+  });
 
   const moved = await line.json(['mv', 'renamed.md', 'moved.md', '--bundle', 'lease']);
   expect(moved.json).toMatchObject({ version: { status: 'staged' }, documents: [{ path: 'moved.md' }] });
-  expect((await line.json(['diff', 'lease'])).json['documents']).toEqual(expect.arrayContaining([expect.objectContaining({ path: 'moved.md', change: 'renamed' })]));
+  expect((await line.json(['diff', 'lease'])).json['documents']).toEqual(
+    expect.arrayContaining([expect.objectContaining({ path: 'moved.md', change: 'renamed' })]),
+  );
   expect(codeOf(await line.json(['mv', 'moved.md', 'A.md', '--bundle', 'lease']))).toEqual([1, 'CONFLICT']);
   expect(codeOf(await line.json(['mv', 'moved.md', '../x.md', '--bundle', 'lease']))).toEqual([1, 'VALIDATION_ERROR']);
-  expect((await line.json(['rm', 'moved.md', '--bundle', 'lease'])).json['documents']).toMatchObject([{ path: 'moved.md', status: 'removed' }]);
+  expect((await line.json(['rm', 'moved.md', '--bundle', 'lease'])).json['documents']).toMatchObject([
+    { path: 'moved.md', status: 'removed' },
+  ]);
   expect((await line.json(['discard', 'lease'])).json).toMatchObject({ version: { status: 'discarded' } });
 });
 
@@ -129,9 +155,21 @@ test('paths that leave the bundle, questions of no words and of too many, throug
     return (await (await fetch(`${url}/api/v1${path}`, { method: 'POST', ...sent })).json()) as Json;
   };
   const { sha256: blob } = (await post('/blobs', new TextEncoder().encode(good)))['data'] as Json;
-  const put = await post('/bundles/lease/documents', { documents: [{ path: '../up.md', blob }, { path: 'ok.md', blob }, { path: 'OK.md', blob }] });
+  const put = await post('/bundles/lease/documents', {
+    documents: [
+      { path: '../up.md', blob },
+      { path: 'ok.md', blob },
+      { path: 'OK.md', blob },
+    ],
+  });
   expect(put).toMatchObject({
-    data: { documents: [{ path: '../up.md', error: { code: 'VALIDATION_ERROR' } }, { path: 'OK.md', error: { code: 'CONFLICT' } }, { path: 'ok.md', status: 'new' }] },
+    data: {
+      documents: [
+        { path: '../up.md', error: { code: 'VALIDATION_ERROR' } },
+        { path: 'OK.md', error: { code: 'CONFLICT' } },
+        { path: 'ok.md', status: 'new' },
+      ],
+    },
   });
   expect(await post('/bundles/lease/documents', { documents: [{ path: 'gone.md', blob: 'f'.repeat(64) }] })).toMatchObject({
     data: { documents: [{ path: 'gone.md', error: { code: 'NOT_FOUND' } }] },
@@ -163,7 +201,10 @@ test('a folder of many files', { timeout: 600_000 }, async () => {
   const count = process.env['STEMMA_SLOW'] === '1' ? 20_000 : 1000;
   await using line = await openCommandLine();
   for (let index = 0; index < count; index += 1)
-    await line.write(`in/${index % 100}/note-${index}.md`, `# Note ${index}\n\nThe number of this note is n${index}, and it is about rent.\n`);
+    await line.write(
+      `in/${index % 100}/note-${index}.md`,
+      `# Note ${index}\n\nThe number of this note is n${index}, and it is about rent.\n`,
+    );
   const started = performance.now();
   const ran = await line.json(['add', 'in', '--bundle', 'notes']);
   expect({ exit: ran.exit, err: ran.err }).toEqual({ exit: 0, err: '' });

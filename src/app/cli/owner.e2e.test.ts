@@ -42,7 +42,10 @@ test('verbs and a server that start at the same moment on one directory all succ
 test('a server that is told to stop lets an add finish, or ends it without a trace', async () => {
   await using line = await openCommandLine();
   await manyFiles(line, 250);
-  for (const [bundle, after] of [['one', 700], ['two', 1500]] as const) {
+  for (const [bundle, after] of [
+    ['one', 700],
+    ['two', 1500],
+  ] as const) {
     const server = await line.serve();
     const add = line.spawn(['add', 'in', '--bundle', bundle, '--json']);
     const ended = ranOf(add);

@@ -2,28 +2,24 @@
  * Where a verb is carried out: by the server that owns the data directory, if one lives; else in this process, which then
  * owns the directory for as long as the verb takes. The same client and the same shapes either way.
  */
-import { createClient } from '../../kernel/contract/client.ts';
 import type { Config } from '../../kernel/config/config.ts';
 import type { DirectoryLock } from '../../kernel/db/embedded/directory-lock.ts';
 import type { Log } from '../../kernel/log/log.ts';
 import { openStemma } from '../compose.ts';
-import { routes } from '../contracts.ts';
+import { createStemmaClient, type StemmaClient } from '../client.ts';
 import { lockOrServer } from '../own-directory.ts';
-import type { ProductClient } from './verb.ts';
 
 /** A client, and whatever stands behind it in this process. */
 export interface Reached extends AsyncDisposable {
-  readonly client: ProductClient;
+  readonly client: StemmaClient;
 }
-
-const apiOf = (origin: string): string => `${origin}/api/v1`;
 
 /** @throws StemmaError UNAVAILABLE when the directory stays taken by something that does not answer requests. */
 export async function reach(config: Config, log: Log, signal: AbortSignal): Promise<Reached> {
   if (config.databaseUrl !== undefined) return openHere(config, log, undefined);
   const owner = await lockOrServer(config.data, signal);
   if ('lock' in owner) return openHere(config, log, owner.lock);
-  const client = createClient({ routes, baseUrl: apiOf(owner.server.url), fetch: (request) => fetch(request) });
+  const client = createStemmaClient(owner.server.url);
   return { client, [Symbol.asyncDispose]: async () => {} };
 }
 
@@ -31,7 +27,7 @@ async function openHere(config: Config, log: Log, lock: DirectoryLock | undefine
   await using opened = new AsyncDisposableStack();
   if (lock) opened.use(lock);
   const stemma = opened.use(await openStemma({ config, log }));
-  const client = createClient({ routes, baseUrl: apiOf('http://127.0.0.1'), fetch: (request) => stemma.app.fetch(request) });
+  const client = createStemmaClient('http://127.0.0.1', (request) => stemma.app.fetch(request));
   const resources = opened.move();
   return { client, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

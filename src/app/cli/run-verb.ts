@@ -146,10 +146,16 @@ function fileFailure(error: unknown): Failure['error'] | undefined {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return { code: 'FORBIDDEN', message: `You may not read or write${where}. Choose another directory with --data or change its rights.` };
+      return {
+        code: 'FORBIDDEN',
+        message: `You may not read or write${where}. Choose another directory with --data or change its rights.`,
+      };
     case 'ENOTDIR':
     case 'EEXIST':
-      return { code: 'VALIDATION_ERROR', message: `There is no directory at${where}: something else is there. Choose another with --data.` };
+      return {
+        code: 'VALIDATION_ERROR',
+        message: `There is no directory at${where}: something else is there. Choose another with --data.`,
+      };
     default:
       return undefined;
   }

@@ -96,7 +96,11 @@ describe('through a server', () => {
     expect(done(await line.json(['ask', 'Who won the regatta?']))).toMatchObject({ found: false, sentences: [] });
 
     const text = await line.run(['text', 'lease/a.md']);
-    expect(text).toMatchObject({ exit: 0, err: '', out: 'Rent\n\nThe rent is 900 euros a month. The deposit is two months.\n\nPets are allowed.' });
+    expect(text).toMatchObject({
+      exit: 0,
+      err: '',
+      out: 'Rent\n\nThe rent is 900 euros a month. The deposit is two months.\n\nPets are allowed.',
+    });
     expect(done(await line.json(['text', 'lease/a.md']))['text']).toBe(text.out);
   });
 
@@ -106,7 +110,11 @@ describe('through a server', () => {
     const { evidence, second, insight, answer } = await build(line);
 
     expectMembers(done(await line.json(['answer', 'list']))['answers']?.[0], 'id', 'found', 'sentences', 'state', 'causes');
-    expect(done(await line.json(['answer', 'show', answer]))).toMatchObject({ id: answer, question: 'What is the rent?', state: 'current' });
+    expect(done(await line.json(['answer', 'show', answer]))).toMatchObject({
+      id: answer,
+      question: 'What is the rent?',
+      state: 'current',
+    });
     expect(done(await line.json(['answer', 'delete', answer]))).toMatchObject({ id: answer });
     failed(await line.json(['answer', 'show', answer]), 1, 'NOT_FOUND');
 
@@ -117,7 +125,11 @@ describe('through a server', () => {
     expect(done(await line.json(['evidence', 'confirm', evidence, '--start', '6']))).toMatchObject({ id: evidence, outcome: 'unchanged' });
     failed(await line.json(['evidence', 'delete', evidence]), 1, 'CONFLICT');
 
-    for (const [action, status] of [['review', 'reviewed'], ['publish', 'published'], ['withdraw', 'withdrawn']] as const) {
+    for (const [action, status] of [
+      ['review', 'reviewed'],
+      ['publish', 'published'],
+      ['withdraw', 'withdrawn'],
+    ] as const) {
       const moved = done(await line.json(['insight', action, insight]));
       expectInsight(moved);
       expect(moved['status']).toBe(status);
@@ -164,10 +176,17 @@ describe('through a server', () => {
     const plan = done(await line.json(['plan', 'lease']));
     expect(plan).toEqual(staged['plan']);
     expect(plan).toMatchObject({ bundle: 'lease', from: 1, to: 2, cutoff: 0, unaffected: 1, cost: { tokens: 0, usd: 0 } });
-    expect(listOf(plan['affected']).map((one: Json) => one['id']).sort()).toEqual([evidence, insight, answer].sort());
+    expect(
+      listOf(plan['affected'])
+        .map((one: Json) => String(one['id']))
+        .sort(),
+    ).toEqual([evidence, insight, answer].sort());
 
     const diff = done(await line.json(['diff', 'lease']));
-    expect(listOf(diff['documents']).map((one: Json) => [one['path'], one['change']])).toEqual([['a.md', 'edited'], ['b.md', 'unchanged']]);
+    expect(listOf(diff['documents']).map((one: Json) => [one['path'], one['change']])).toEqual([
+      ['a.md', 'edited'],
+      ['b.md', 'unchanged'],
+    ]);
     const edited = listOf(diff['documents']?.[0]?.['blocks']).find((block: Json) => String(block['kind']) === 'edited') as Json;
     expectMembers(edited['from'], 'start', 'end');
     expectMembers(edited['to'], 'start', 'end');
@@ -189,7 +208,11 @@ describe('through a server', () => {
     expect(status['bundles']).toMatchObject([{ name: 'lease', published: { number: 2 }, staged: null }]);
     const flagged = listOf(status['flagged']);
     expect(flagged.map((one: Json) => [one['id'], one['state']])).toEqual(
-      expect.arrayContaining([[evidence, 'stale'], [insight, 'stale'], [answer, 'stale']]),
+      expect.arrayContaining([
+        [evidence, 'stale'],
+        [insight, 'stale'],
+        [answer, 'stale'],
+      ]),
     );
     for (const one of flagged) expectMembers(one['causes']?.[0], 'reason', 'document', 'before', 'after');
 
@@ -228,7 +251,11 @@ describe('through a server', () => {
     expect((await line.run(['text', 'lease/a.md@1'])).out).toContain('900');
 
     done(await line.json(['discard', 'lease']));
-    for (const verb of [['search', 'rent'], ['ask', 'What is the rent?']]) failed(await line.json([...verb, '--as-of', '3']), 1, 'NOT_FOUND');
+    for (const verb of [
+      ['search', 'rent'],
+      ['ask', 'What is the rent?'],
+    ])
+      failed(await line.json([...verb, '--as-of', '3']), 1, 'NOT_FOUND');
     failed(await line.json(['text', 'lease/a.md@3']), 1, 'NOT_FOUND');
     failed(await line.json(['search', 'rent', '--as-of', 'yesterday']), 1, 'VALIDATION_ERROR');
     await line.write('b.md', notice);
@@ -243,9 +270,22 @@ describe('through a server', () => {
 test('wrong usage is exit 2 with one error document', async () => {
   await using line = await openCommandLine();
   const wrong = [
-    ['nonsense'], ['evidence'], ['evidence', 'nonsense'], ['add', 'a.md'], ['add', '--bundle', 'b'], ['add', '-', '--bundle', 'b'],
-    ['search', 'x', '-k', '0'], ['search', 'x', '--bogus'], ['ask'], ['text', 'a/b', 'c'], ['diff', 'b', 'x'], ['restore', 'b'],
-    ['insight', 'add', 'x'], ['migrate', 'sideways'], ['start', 'now'], ['start', '--port', 'abc'],
+    ['nonsense'],
+    ['evidence'],
+    ['evidence', 'nonsense'],
+    ['add', 'a.md'],
+    ['add', '--bundle', 'b'],
+    ['add', '-', '--bundle', 'b'],
+    ['search', 'x', '-k', '0'],
+    ['search', 'x', '--bogus'],
+    ['ask'],
+    ['text', 'a/b', 'c'],
+    ['diff', 'b', 'x'],
+    ['restore', 'b'],
+    ['insight', 'add', 'x'],
+    ['migrate', 'sideways'],
+    ['start', 'now'],
+    ['start', '--port', 'abc'],
   ];
   await line.serve();
   for (const batch of [wrong.slice(0, 8), wrong.slice(8)]) {
@@ -263,8 +303,12 @@ test('help is there for all verbs and for each', async () => {
   await using line = await openCommandLine();
   const help = await line.run(['help']);
   expect(help.exit).toBe(0);
-  const verbs = [...help.out.matchAll(/^ {2}stemma ([a-z]+(?: (?:list|show|add|delete|confirm|edit|review|publish|withdraw|refresh)\b)?)/gm)].map((match) => match[1] as string);
-  expect(verbs).toEqual(expect.arrayContaining(['start', 'add', 'evidence confirm', 'insight withdraw', 'answer delete', 'why', 'migrate']));
+  const verbs = [
+    ...help.out.matchAll(/^ {2}stemma ([a-z]+(?: (?:list|show|add|delete|confirm|edit|review|publish|withdraw|refresh)\b)?)/gm),
+  ].map((match) => match[1] as string);
+  expect(verbs).toEqual(
+    expect.arrayContaining(['start', 'add', 'evidence confirm', 'insight withdraw', 'answer delete', 'why', 'migrate']),
+  );
   for (const verb of ['add', 'evidence add', 'migrate', 'start']) {
     const one = await line.run([...verb.split(' '), '--help']);
     expect(one).toMatchObject({ exit: 0, err: '' });
@@ -278,21 +322,31 @@ test('the same verbs print the same, through a server and without one', async ()
   await using served = await openCommandLine();
   await served.serve();
   const script = [
-    ['status'], ['add', 'a.md', 'b.md', 'c.bin', '--bundle', 'lease'], ['search', 'notice period'], ['ask', 'What is the rent?', '--save'],
-    ['evidence', 'add', '--document', 'lease/a.md', '--quote', 'two months'], ['evidence', 'list'], ['add', 'b.md', '--bundle', 'lease', '--as', 'a.md'],
-    ['apply', 'lease'], ['answer', 'list'], ['status'], ['plan', 'lease'],
+    ['status'],
+    ['add', 'a.md', 'b.md', 'c.bin', '--bundle', 'lease'],
+    ['search', 'notice period'],
+    ['ask', 'What is the rent?', '--save'],
+    ['evidence', 'add', '--document', 'lease/a.md', '--quote', 'two months'],
+    ['evidence', 'list'],
+    ['add', 'b.md', '--bundle', 'lease', '--as', 'a.md'],
+    ['apply', 'lease'],
+    ['answer', 'list'],
+    ['status'],
+    ['plan', 'lease'],
   ];
-  const ends = await Promise.all([line, served].map(async (one) => {
-    await one.write('a.md', rent);
-    await one.write('b.md', notice);
-    await one.write('c.bin', new Uint8Array([0, 1, 2]));
-    const outputs: string[] = [];
-    for (const args of script) {
-      const ran = await one.json(args);
-      outputs.push(`${args.join(' ')} -> ${ran.exit} ${ran.out}${ran.err}`);
-    }
-    return withoutIds(outputs);
-  }));
+  const ends = await Promise.all(
+    [line, served].map(async (one) => {
+      await one.write('a.md', rent);
+      await one.write('b.md', notice);
+      await one.write('c.bin', new Uint8Array([0, 1, 2]));
+      const outputs: string[] = [];
+      for (const args of script) {
+        const ran = await one.json(args);
+        outputs.push(`${args.join(' ')} -> ${ran.exit} ${ran.out}${ran.err}`);
+      }
+      return withoutIds(outputs);
+    }),
+  );
   expect(ends[0]).toEqual(ends[1]);
   expect(ends[0]?.join('\n')).not.toMatch(/INTERNAL/);
 });
@@ -313,8 +367,17 @@ test('ids that are none and ids that are unknown are named errors everywhere', a
   const unknown = '01a1f89f-db9d-7000-aec5-2dafd573583b';
   expect(unknown).toMatch(id);
   const verbs = [
-    ['answer', 'show'], ['answer', 'delete'], ['answer', 'refresh'], ['evidence', 'show'], ['evidence', 'delete'], ['insight', 'show'],
-    ['insight', 'review'], ['insight', 'publish'], ['insight', 'withdraw'], ['insight', 'delete'], ['why'],
+    ['answer', 'show'],
+    ['answer', 'delete'],
+    ['answer', 'refresh'],
+    ['evidence', 'show'],
+    ['evidence', 'delete'],
+    ['insight', 'show'],
+    ['insight', 'review'],
+    ['insight', 'publish'],
+    ['insight', 'withdraw'],
+    ['insight', 'delete'],
+    ['why'],
   ];
   for (const verb of verbs) {
     failed(await line.json([...verb, unknown]), 1, 'NOT_FOUND');

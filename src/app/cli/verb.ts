@@ -1,16 +1,13 @@
 /** What a verb of the command line is. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Client } from '../../kernel/contract/client.ts';
 import type { Progress } from '../../kernel/contract/envelope.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import type { routes } from '../contracts.ts';
+import type { StemmaClient } from '../client.ts';
 import { UsageError, type Outcome } from './outcome.ts';
-
-export type ProductClient = Client<(typeof routes)[number]>;
 
 /** What a verb works with: the same operations whether a server answers them or this process does. */
 export interface Session {
-  readonly client: ProductClient;
+  readonly client: StemmaClient;
   readonly signal: AbortSignal;
   readonly progress: (step: Progress) => void;
   /** Standard input, for `-`. */

@@ -42,7 +42,7 @@ export function planText(plan: z.output<typeof planSchema>): string {
   return [
     `Plan for ${plan.bundle}: version ${plan.from ?? 'none'} -> ${plan.to}`,
     `Blocks: ${spans.edited} edited, ${spans.moved} moved, ${spans.removed} removed, ${spans.added} added`,
-    `${plural(affected.length, 'thing')} affected, ${plan.unaffected} unaffected, ${plural(plan.cutoff, 're-run')} came out equal`,
+    `Affected: ${affected.length}; unaffected: ${plan.unaffected}; run again with the same result: ${plan.cutoff}`,
     ...affected.flatMap((one) => [
       '',
       `${one.kind} ${one.id} (${one.severity.replaceAll('_', ' ')}, ${one.certainty})`,
@@ -56,9 +56,12 @@ export function planText(plan: z.output<typeof planSchema>): string {
 
 export function appliedText(bundle: string, applied: z.output<typeof appliedSchema>): string {
   const { version, rerun, cutoff, reused, failed, undecided } = applied;
+  const counts = `${rerun} run again (${cutoff} with the same result), ${reused} left as they are, ${failed} failed`;
   return [
-    `Published ${bundle}@${version}: ${plural(rerun, 're-run')} (${cutoff} equal), ${reused} reused, ${failed} failed`,
-    ...(undecided > 0 ? [`${undecided} evidence of insights ${undecided === 1 ? 'needs' : 'need'} a person: see "stemma status"`] : []),
+    `Published ${bundle}@${version}${rerun + reused + failed === 0 ? '' : `: ${counts}`}`,
+    ...(undecided > 0
+      ? [`${plural(undecided, 'quote')} under insights ${undecided === 1 ? 'needs' : 'need'} a person: see "stemma status"`]
+      : []),
   ].join('\n');
 }
 
@@ -66,9 +69,7 @@ export function answerText(answer: PresentedAnswer): string {
   if (!answer.found) return `Not in the sources (confidence ${answer.confidence}).`;
   const lines = answer.sentences.flatMap(({ text, citations }) => [
     text,
-    ...(citations.length === 0
-      ? ['    uncited']
-      : citations.map((citation) => `    ${place(citation)}${headings(citation)}`)),
+    ...(citations.length === 0 ? ['    uncited'] : citations.map((citation) => `    ${place(citation)}${headings(citation)}`)),
   ]);
   return [...lines, ...(answer.id === undefined ? [] : [`Saved as ${answer.id}`])].join('\n');
 }

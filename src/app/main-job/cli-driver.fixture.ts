@@ -1,4 +1,7 @@
-/** The main job through the command line: every operation is a child process `bin/stemma ... --json`. */
+/**
+ * The main job through the command line. What changes something is a child process `bin/stemma ... --json`, and so is the first
+ * call of every verb that reads; later reads run the same command line in this process, which saves most of the time.
+ */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +14,7 @@ import { answerSchema, listAnswers } from '../../modules/answers/contract.ts';
 import * as documents from '../../modules/documents/contract.ts';
 import { evidenceSchema, insightSchema, listEvidence, listInsights } from '../../modules/evidence/contract.ts';
 import { searchRoute } from '../../modules/search/contract.ts';
+import { runVerb } from '../cli/run-verb.ts';
 import { statusRoute } from '../overview/contract.ts';
 import type { Driver, Scope } from './driver.fixture.ts';
 
@@ -19,14 +23,14 @@ const failureSchema = z.strictObject({
   error: z.strictObject({ code: errorCodeSchema, message: z.string(), details: z.record(z.string(), z.unknown()).optional() }),
 });
 
-export interface Ran {
+interface Ran {
   readonly exit: number | null;
   readonly out: string;
   readonly err: string;
 }
 
 /** Runs one command line to its end. */
-export function runStemma(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ran> {
+function runStemma(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
@@ -37,6 +41,24 @@ export function runStemma(args: readonly string[], environment: Readonly<Record<
   });
 }
 
+/** The same in this process. */
+async function runHere(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ran> {
+  let out = '';
+  let err = '';
+  const exit = await runVerb(args, {
+    env: environment,
+    stdin: (async function* () {})(),
+    out: async (text) => void (out += text),
+    err: (text) => (err += text),
+    isTerminal: false,
+    signal: new AbortController().signal,
+  });
+  return { exit, out, err };
+}
+
+const reading = new Set(['text', 'search', 'ask', 'answer', 'evidence', 'insight', 'status']);
+const isReading = ([verb = '', second = '', ...rest]: readonly string[]): boolean => reading.has(verb) && second !== 'add' && !rest.includes('--save');
+
 /** Exit codes that go with a result, and those that go with an error. */
 const done = new Set([0, 3, 4]);
 
@@ -45,8 +67,15 @@ const at = (asOf: string | undefined): string[] => (asOf === undefined ? [] : ['
 
 /** @param environment what a child needs to reach the data. Results are parsed strictly: a member more or less is an error. */
 export function cliDriver(environment: Readonly<Record<string, string>>): Driver {
+  const called = new Set<string>();
+  function run(args: readonly string[]): Promise<Ran> {
+    const verb = args[0] ?? '';
+    if (isReading(args) && called.has(verb)) return runHere(args, environment);
+    called.add(verb);
+    return runStemma(args, environment);
+  }
   async function call<Schema extends z.ZodType>(schema: Schema, ...args: string[]): Promise<z.output<Schema>> {
-    const { exit, out, err } = await runStemma([...args, '--json'], environment);
+    const { exit, out, err } = await run([...args, '--json']);
     const printed: unknown = JSON.parse(out);
     const failure = failureSchema.safeParse(printed);
     if (failure.success) {
@@ -82,7 +111,7 @@ export function cliDriver(environment: Readonly<Record<string, string>>): Driver
     hold: (bundle, off) => call(documents.holdRoute.result, 'hold', bundle, ...(off ? ['--off'] : [])),
     discard: (bundle) => call(documents.discardRoute.result, 'discard', bundle),
     async text(bundle, path, version) {
-      const { exit, out, err } = await runStemma(['text', `${bundle}/${path}@${version}`], environment);
+      const { exit, out, err } = await run(['text', `${bundle}/${path}@${version}`]);
       if (exit !== 0) throw new Error(`text ${bundle}/${path}@${version} ended with ${exit}: ${err}`);
       return out;
     },

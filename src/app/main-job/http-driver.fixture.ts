@@ -1,6 +1,7 @@
 /** The main job over HTTP, against a server that was started. */
 import { createClient } from '../../kernel/contract/client.ts';
 import * as answers from '../../modules/answers/contract.ts';
+import { uploadBlob } from '../../kernel/blobs/contract.ts';
 import * as documents from '../../modules/documents/contract.ts';
 import * as evidence from '../../modules/evidence/contract.ts';
 import { searchRoute } from '../../modules/search/contract.ts';
@@ -19,7 +20,7 @@ export function httpDriver(url: string): Driver {
     async add(bundle, files, options = {}) {
       const given = [];
       for (const [path, source] of files)
-        given.push({ path, blob: (await client.call(documents.uploadBlob, { body: new TextEncoder().encode(source) })).sha256 });
+        given.push({ path, blob: (await client.call(uploadBlob, { body: new TextEncoder().encode(source) })).sha256 });
       return client.call(documents.addDocuments, { params: { bundle }, body: { documents: given, ...options } });
     },
     remove: (bundle, path) => client.call(documents.removeDocumentRoute, { params: { bundle }, body: { path } }),

@@ -6,7 +6,7 @@ import { loadConfig } from '../../kernel/config/config.ts';
 import { takeDirectoryLock } from '../../kernel/db/embedded/directory-lock.ts';
 import type { Database } from '../../kernel/db/port.ts';
 import { listen } from '../../kernel/http/listen.ts';
-import { silentLog } from '../../kernel/log/log.ts';
+import { createLog } from '../../kernel/log/log.ts';
 import { openTestDatabase, type DatabaseKind } from '../../testing/databases.ts';
 import { openStemma } from '../compose.ts';
 
@@ -18,6 +18,9 @@ export interface Product extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What goes wrong inside is said in the output of the test. */
+const log = createLog({ level: 'error', format: 'pretty', write: (line) => process.stderr.write(line) });
+
 /** Starts it on a free port. On PostgreSQL verbs in other processes open the database themselves; embedded ones go through here. */
 export async function startProduct(kind: DatabaseKind, { validateResults = true } = {}): Promise<Product> {
   await using opened = new AsyncDisposableStack();
@@ -27,8 +30,8 @@ export async function startProduct(kind: DatabaseKind, { validateResults = true 
   const environment = { STEMMA_DATA: data, ...(url === undefined ? {} : { DATABASE_URL: url }) };
   const config = { ...loadConfig(environment), port: 0 };
   const lock = url === undefined ? opened.use(await takeDirectoryLock(data)) : undefined;
-  const stemma = opened.use(await openStemma({ config, log: silentLog, validateResults }));
-  const listening = opened.use(await listen(stemma.app, { host: config.host, port: 0, graceSeconds: 5, log: silentLog }));
+  const stemma = opened.use(await openStemma({ config, log, validateResults }));
+  const listening = opened.use(await listen(stemma.app, { host: config.host, port: 0, graceSeconds: 5, log }));
   await lock?.announce(listening.url);
   const resources = opened.move();
   return { url: listening.url, database: stemma.database, data, environment, [Symbol.asyncDispose]: () => resources.disposeAsync() };

@@ -81,8 +81,10 @@ export function editPiece(piece: Piece, seed: number, count: number, operations:
   return pieceOf(key, { ...content, document: applyEdits(content.document, seed, count, operations).document });
 }
 
-/** The document written down in another style. */
-export const reformatPiece = (piece: Piece, seed: number): Piece => editPiece(piece, seed, 1, harmless);
+/** The document written down in another style; a table with other line ends. */
+export function reformatPiece(piece: Piece, seed: number): Piece {
+  return 'rows' in piece.content ? { ...piece, source: piece.source.replaceAll(/\r?\n/g, '\r\n') } : editPiece(piece, seed, 1, harmless);
+}
 
 /** The sources of some paths, to be put. */
 export const sourcesOf = (shelf: Shelf, paths: Iterable<string> = shelf.keys()): Map<string, string> =>

@@ -39,7 +39,8 @@ interface Past {
   readonly listing: string;
 }
 
-type Evidence = Omit<oracle.KnownEvidence, 'fresh'>;
+/** `uncertain` when its place was not certain the last time it was looked at. */
+type Evidence = Omit<oracle.KnownEvidence, 'fresh'> & { readonly uncertain?: boolean };
 
 export class Story {
   readonly #driver: Driver;
@@ -164,16 +165,15 @@ export class Story {
   }
 
   async #step(): Promise<void> {
-    const { staged } = this.#random.pick(this.#bundles.filter((one) => one.staged ?? true));
     const bundle = this.#random.pick(this.#bundles);
     if (bundle.staged && this.#random.chance(0.15)) return this.#discard(bundle);
-    if (bundle.staged && this.#random.chance(0.15)) return this.#hold(bundle);
+    if (bundle.staged && this.#random.chance(bundle.staged.held ? 0.5 : 0.1)) return this.#hold(bundle);
     if (bundle.staged && this.#random.chance(0.8)) return this.#apply(bundle);
     if (!bundle.staged && bundle.published.length > 1 && this.#random.chance(0.25)) return this.#restore(bundle);
     if (!bundle.staged && this.#random.chance(0.08)) return this.#addAgain(bundle);
     await this.#stage(bundle);
     // Sometimes the other bundle has its turn before this one is applied.
-    if (bundle.staged && !staged && this.#random.chance(0.7)) await this.#apply(bundle);
+    if (bundle.staged && this.#random.chance(0.6)) await this.#apply(bundle);
   }
 
   async #stage(bundle: Bundle): Promise<void> {
@@ -333,12 +333,14 @@ export class Story {
   #checkEvidence(bundle: Bundle, fresh: boolean): void {
     const byKey = new Map([...bundle.shelf.values()].map((piece) => [piece.key, piece]));
     for (const evidence of this.#now?.evidence ?? []) {
-      const known = this.#evidence.get(evidence.id) as Evidence & { uncertain?: boolean };
+      const known = this.#evidence.get(evidence.id) as Evidence;
       if (evidence.bundle !== bundle.name) continue;
       const piece = byKey.get(known.key);
       oracle.checkCarried(evidence, { ...known, fresh: fresh && !known.uncertain }, piece);
       const certain = oracle.isCertain(evidence) && piece !== undefined;
-      this.#evidence.set(evidence.id, { ...known, ...(certain ? { basis: piece } : {}), ...{ uncertain: !certain } });
+      // A lookalike may have been found again after it was gone for a while: from now on it is the sentence that stands there.
+      const sentence = placesIn(piece ?? known.basis).find((place) => place.start === evidence.start && place.end === evidence.end)?.id;
+      this.#evidence.set(evidence.id, certain ? { key: known.key, basis: piece, sentence: sentence ?? known.sentence } : { ...known, uncertain: true });
       this.checks += 1;
     }
   }

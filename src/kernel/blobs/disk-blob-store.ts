@@ -81,11 +81,11 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
       }
     },
     has: (sha256) =>
-      withFile(sha256, stat).then(
+      withFile(sha256, (path) => stat(path)).then(
         () => true,
         () => false,
       ),
-    size: async (sha256) => (await withFile(sha256, stat)).size,
+    size: async (sha256) => (await withFile(sha256, (path) => stat(path))).size,
     async read(sha256) {
       const bytes = await withFile(sha256, (path) => readFile(path));
       if (hashOf(bytes) !== sha256) throw damaged(sha256);

@@ -105,6 +105,13 @@ const settings = {
     usual: '10',
     schema: whole(1, 1000).transform(megabytes),
   },
+  fetchPrivateHosts: {
+    variable: 'STEMMA_FETCH_PRIVATE_HOSTS',
+    says: 'Places that web pages may be fetched from although they are not on the public internet, comma-separated, each host:port.',
+    example: 'wiki.intern:443,10.0.0.7:8080',
+    usual: '',
+    schema: names.refine((list) => list.every((place) => /^[^\s/@]+:\d{1,5}$/.test(place)), 'is not a list of host:port'),
+  },
   shutdownSeconds: {
     variable: 'STEMMA_SHUTDOWN_SECONDS',
     says: 'How long requests in flight may take to finish when the server stops.',

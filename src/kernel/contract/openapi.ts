@@ -83,7 +83,13 @@ function operationOf(route: RouteDefinition, schemas: SchemaCollection): OpenApi
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: needsBody(route), content: body } } : {}),
-    responses: { 200: { description: 'Done.', content: resultOf(route, schemas) }, ...failuresOf(route) },
+    responses: {
+      200: { description: 'Done.', content: resultOf(route, schemas) },
+      ...(route.ranges
+        ? { 206: { description: 'The part that was asked for; `Content-Range` says which.', content: resultOf(route, schemas) } }
+        : {}),
+      ...failuresOf(route),
+    },
     'x-errors': errorsOf(route),
   };
 }
@@ -103,10 +109,18 @@ function parametersOf(route: RouteDefinition, schemas: SchemaCollection): OpenAp
     description: 'Any unique text, such as a UUID. Repeating the request with it is safe for a day.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   };
+  const range: OpenApiParameter = {
+    name: 'Range',
+    in: 'header',
+    required: false,
+    description: 'One range of bytes, such as `bytes=0-1023` or `bytes=-500`; several at once are answered with everything.',
+    schema: { type: 'string' },
+  };
   return [
     ...pathParameters(route.path).map((name) => made(name, 'path', pathSchema)),
     ...Object.keys(querySchema.properties ?? {}).map((name) => made(name, 'query', querySchema)),
     ...(route.creates ? [key] : []),
+    ...(route.ranges ? [range] : []),
   ];
 }
 

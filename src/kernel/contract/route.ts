@@ -35,6 +35,8 @@ export interface RouteDefinition {
   /** The answer is bytes, not an envelope; `result` is `rawBytes` and `produces` says of which media type. */
   readonly rawResult?: true;
   readonly produces?: string;
+  /** Of bytes out: a `Range` header is answered with that part, as 206. */
+  readonly ranges?: true;
   /** A list in pages: `cursor` and `limit` are added to the query, `nextCursor` to the meta. */
   readonly paged?: true;
   /** Makes something or spends something: takes an `Idempotency-Key`. */
@@ -54,7 +56,8 @@ export const commonErrors = [
 
 /** The codes a route can answer with, in the order of the closed list's use: its own first. */
 export function errorsOf(route: RouteDefinition): readonly ErrorCode[] {
-  return [...new Set<ErrorCode>([...route.errors, ...(route.creates ? (['CONFLICT'] as const) : []), ...commonErrors])];
+  const implied = [...(route.creates ? (['CONFLICT'] as const) : []), ...(route.ranges ? (['RANGE_NOT_SATISFIABLE'] as const) : [])];
+  return [...new Set<ErrorCode>([...route.errors, ...implied, ...commonErrors])];
 }
 
 /** Whether a request of this route must have a body. */
@@ -68,7 +71,10 @@ export const rawBytes = z.instanceof(Uint8Array);
 export interface RawResult {
   readonly bytes: Uint8Array | string | ReadableStream<Uint8Array>;
   readonly type?: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
+  /** 206: a part, of a route that answers `ranges`. */
+  readonly status?: 200 | 206;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One page of a list: the result and, when there is more, where the next page starts. */
@@ -126,6 +132,7 @@ function contradiction(route: RouteDefinition): string | undefined {
   if (route.method === 'GET' && (route.body || route.rawBody || route.creates)) return 'a GET has no body and makes nothing';
   if (route.rawResult && (route.paged || route.streams || route.creates)) return 'bytes out are not paged, streamed or kept for a key';
   if (route.rawResult && route.result !== rawBytes) return 'bytes out have the result `rawBytes`';
+  if (route.ranges && !route.rawResult) return 'only bytes out come in ranges';
   if (route.streams && route.paged) return 'a list in pages has no progress';
   return undefined;
 }

@@ -108,5 +108,6 @@ function rawResponse(route: RouteDefinition, result: RawResult): Response {
   headers.set('content-security-policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
   const bytes = typeof result.bytes === 'string' ? new TextEncoder().encode(result.bytes) : result.bytes;
   if (bytes instanceof Uint8Array) headers.set('content-length', String(bytes.byteLength));
-  return new Response(bytes as Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>, { headers });
+  for (const [header, value] of Object.entries(result.headers ?? {})) headers.set(header, value);
+  return new Response(bytes as Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>, { status: result.status ?? 200, headers });
 }

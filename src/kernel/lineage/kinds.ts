@@ -72,8 +72,11 @@ export interface Observation<Given> {
 export interface InputKind<Request, Given> {
   readonly kind: string;
   read(look: Look, request: Request): Promise<Observation<Given>>;
-  /** The fingerprints that inputs have at a moment, by input. An input that is gone has a fingerprint too. */
-  fingerprintsAt(look: Look, inputs: readonly StoredInput[]): Promise<Map<string, string>>;
+  /**
+   * The fingerprints that inputs have at a moment, by input. An input that is gone has a fingerprint too. With `from`, a look
+   * on the same handle, every input is known to have its recorded fingerprint there: what cannot differ may be answered with it.
+   */
+  fingerprintsAt(look: Look, inputs: readonly StoredRead[], from?: Look): Promise<Map<string, string>>;
   /**
    * Why an input differs between two moments, for a derivation whose outputs before and after are given. Also asked for a
    * read that did not change when the derivation is flagged; then the causes that still hold, or none.

@@ -28,13 +28,14 @@ export class FingerprintsAt {
     this.#look = look;
   }
 
-  async learn(reads: readonly StoredRead[]): Promise<void> {
+  /** @param from a look at a moment where all of these reads have their recorded fingerprints. */
+  async learn(reads: readonly StoredRead[], from?: Look): Promise<void> {
     for (const [kind, inputs] of Map.groupBy(reads, (read) => read.kind)) {
       const known = this.#known.get(kind) ?? new Map<string, string>();
       this.#known.set(kind, known);
       const missing = new Map(inputs.filter((read) => !known.has(read.input)).map((read) => [read.input, read]));
       if (missing.size === 0) continue;
-      const found = await this.#registry.inputOf(kind).fingerprintsAt(this.#look, [...missing.values()]);
+      const found = await this.#registry.inputOf(kind).fingerprintsAt(this.#look, [...missing.values()], from);
       for (const [input, value] of found) known.set(input, value);
     }
   }
@@ -57,8 +58,11 @@ export async function findSuspects(registry: Registry, from: Look, to: Look, row
     rows.map((row) => row.trace),
   );
   const readsFor = (row: DerivationRow): readonly StoredRead[] => readsByTrace.get(row.trace) ?? [];
-  await atTarget.learn(rows.flatMap(readsFor));
-  await atBase.learn(rows.filter((row) => row.state !== 'current').flatMap(readsFor));
+  const flagged = rows.filter((row) => row.state !== 'current').flatMap(readsFor);
+  // What is current at the base was decided by reads that hold there. Of what is flagged nothing is known.
+  await atTarget.learn(rows.filter((row) => row.state === 'current').flatMap(readsFor), from);
+  await atTarget.learn(flagged);
+  await atBase.learn(flagged);
 
   const suspects = rows.flatMap((row) => {
     const reads = readsFor(row);

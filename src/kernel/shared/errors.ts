@@ -8,6 +8,7 @@ export const errorCodes = {
   EMPTY_FILE: { status: 422, words: 'The file has no content.' },
   INVALID_ENCODING: { status: 422, words: 'The file is not valid UTF-8 text.' },
   PARSE_FAILED: { status: 422, words: 'The file could not be read.' },
+  RANGE_NOT_SATISFIABLE: { status: 416, words: 'The part that was asked for lies outside the content.' },
   LIMIT_EXCEEDED: { status: 413, words: 'The content is over a limit.' },
   UNAUTHENTICATED: { status: 401, words: 'Sign in first.' },
   FORBIDDEN: { status: 403, words: 'You may not do this.' },

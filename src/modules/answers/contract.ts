@@ -20,12 +20,12 @@ export const answerSchema = z
       .describe('Every passage that was read, cited or not.'),
     id: id.optional().describe('Of the saved answer.'),
   })
-  .meta({ id: 'Answer' });
+  .meta({ id: 'Answer', description: 'An answer: its sentences with what they stand on, or that it is not in the sources.' });
 export type PresentedAnswer = z.output<typeof answerSchema>;
 
 export const savedAnswerSchema = answerSchema
   .extend({ id, question: z.string(), state: z.enum(states), causes: z.array(causeSchema) })
-  .meta({ id: 'SavedAnswer' });
+  .meta({ id: 'SavedAnswer', description: 'An answer that was kept, in the state it is in.' });
 export type SavedAnswer = z.output<typeof savedAnswerSchema>;
 
 export const askRoute = defineRoute({

@@ -1,5 +1,5 @@
 /** What the verbs of documents work with, and how higher modules take part in a change. */
-import type { BlobStore } from '../../kernel/blobs/index.ts';
+import type { WorkspaceBlobs } from '../../kernel/blobs/index.ts';
 import type { Progress } from '../../kernel/contract/envelope.ts';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import type { Moment, Registry } from '../../kernel/lineage/index.ts';
@@ -36,7 +36,7 @@ export interface ChangeParticipant {
 export interface DocumentsContext {
   readonly store: Store;
   readonly clock: Clock;
-  readonly blobs: BlobStore;
+  readonly blobs: WorkspaceBlobs;
   readonly parsers: ParserPool;
   readonly registry: Registry;
   readonly participants: readonly ChangeParticipant[];

@@ -10,8 +10,16 @@ const bundleName = z.string().min(1).max(100).describe('The name of a bundle: a-
 const versionNumber = z.int().min(1).max(999_999_999);
 const path = z.string().min(1).max(4096).describe('The path of a document in its bundle.');
 const bundleParams = z.object({ bundle: bundleName });
+/** What a document was read as. */
+export const formatSchema = z.enum(formats);
 /** Where a version stands. */
 export const versionStatus = z.enum(versionStatuses);
+const only = z
+  .array(z.string())
+  .max(10_000)
+  .optional()
+  .describe('Ids of affected things to run again; the others become stale. All when left out.');
+const allowFailed = z.boolean().optional().describe('Publish although something could not be run again; it is flagged as failed.');
 
 /** A range of a version's canonical text in UTF-16 code units, end exclusive. */
 export const rangeSchema = z.object({ start: z.int().min(0), end: z.int().min(0) });
@@ -30,21 +38,21 @@ export const causeSchema = z
     after: z.string().optional(),
     message: z.string().optional(),
   })
-  .meta({ id: 'Cause' });
+  .meta({ id: 'Cause', description: 'One reason why something changed or is flagged, down to the words.' });
 
 /** A citation: a span of one version of a document. `document` is the path at that version. */
 export const citationSchema = z
   .object({
     bundle: z.string(),
-    document: z.string(),
+    document: z.string().describe('The path at that version.'),
     version: versionNumber,
     revision: z.string(),
-    start: z.int().min(0),
-    end: z.int().min(0),
+    start: z.int().min(0).describe('In the canonical text of that version, in UTF-16 code units.'),
+    end: z.int().min(0).describe('Exclusive.'),
     quote: z.string(),
     headingPath: z.array(z.string()),
   })
-  .meta({ id: 'Citation' });
+  .meta({ id: 'Citation', description: 'A span of one version of a document; `quote` is exactly the text from `start` to `end`.' });
 export type Citation = z.output<typeof citationSchema>;
 
 export const planSchema = z
@@ -65,11 +73,11 @@ export const planSchema = z
         causes: z.array(causeSchema),
       }),
     ),
-    cutoff: z.int(),
-    unaffected: z.int(),
+    cutoff: z.int().describe('Recipes that were tried on the new text and say the same.'),
+    unaffected: z.int().describe('Live derivations that the version does not change.'),
     cost: z.object({ tokens: z.int(), usd: z.number() }),
   })
-  .meta({ id: 'Plan' });
+  .meta({ id: 'Plan', description: 'What a staged version would change.' });
 
 export const appliedSchema = z
   .object({
@@ -80,7 +88,7 @@ export const appliedSchema = z
     failed: z.int(),
     undecided: z.int().describe('Evidence of insights that is edited, ambiguous or removed: a person is needed.'),
   })
-  .meta({ id: 'Applied' });
+  .meta({ id: 'Applied', description: 'What applying a version came to.' });
 
 const shortVersion = z.object({ number: versionNumber, status: versionStatus });
 
@@ -88,7 +96,7 @@ const addedDocument = z.object({
   path: z.string(),
   status: z.enum(['new', 'replaced', 'unchanged', 'removed', 'failed']),
   revision: z.string().optional(),
-  format: z.enum(formats).optional(),
+  format: formatSchema.optional(),
   pages: z.int().optional(),
   blocks: z.int().optional(),
   passages: z.int().optional(),
@@ -102,16 +110,6 @@ const changedListing = z.object({
   documents: z.array(addedDocument),
   plan: planSchema.optional(),
   applied: appliedSchema.optional(),
-});
-
-export const uploadBlob = defineRoute({
-  name: 'blobs.upload',
-  method: 'POST',
-  path: '/blobs',
-  summary: 'Store the bytes of a file, to be put into a bundle by their hash.',
-  rawBody: true,
-  result: z.object({ sha256: z.string(), size: z.int() }),
-  errors: [],
 });
 
 export const listBundles = defineRoute({
@@ -149,10 +147,35 @@ export const addDocuments = defineRoute({
       .max(50_000),
     sync: z.boolean().optional().describe('Remove documents that are not given.'),
     publish: z.boolean().optional().describe('Apply at once.'),
-    allowFailed: z.boolean().optional(),
+    allowFailed,
   }),
   result: changedListing,
   errors: ['CONFLICT', 'NOT_FOUND'],
+  streams: true,
+  creates: true,
+});
+
+export const addWebPageRoute = defineRoute({
+  name: 'bundles.addWebPage',
+  method: 'POST',
+  path: '/bundles/:bundle/web-pages',
+  summary: 'Put a snapshot of a web page into a bundle: fetched from the public internet, stored, added like an upload.',
+  params: bundleParams,
+  body: z.object({
+    url: z.string().min(1).max(8192).describe('An http or https address of HTML, plain text, Markdown or CSV, up to 20 MB.'),
+    path: path.optional().describe("Left out: the page's host and path."),
+    publish: z.boolean().optional().describe('Apply at once.'),
+    allowFailed: z.boolean().optional(),
+  }),
+  result: changedListing.extend({
+    page: z.object({
+      url: z.string().describe('Where the page was found at the end of all redirects.'),
+      path,
+      sha256: z.string().describe('Of its text as UTF-8, which is what is stored.'),
+      fetchedAt: z.iso.datetime(),
+    }),
+  }),
+  errors: ['NOT_FOUND', 'CONFLICT', 'UNSUPPORTED_TYPE', 'INVALID_ENCODING'],
   streams: true,
   creates: true,
 });
@@ -207,13 +230,13 @@ export const bundleVersionSchema = z
         document: z.string(),
         revision: z.string(),
         sha256: z.string(),
-        format: z.enum(formats),
+        format: formatSchema,
         size: z.int(),
         blocks: z.int(),
       }),
     ),
   })
-  .meta({ id: 'BundleVersion' });
+  .meta({ id: 'BundleVersion', description: 'The immutable listing of one version of a bundle.' });
 
 export const readVersion = defineRoute({
   name: 'bundles.version',
@@ -240,6 +263,19 @@ export const readText = defineRoute({
   result: rawBytes,
   rawResult: true,
   produces: 'text/plain; charset=utf-8',
+  errors: ['NOT_FOUND'],
+});
+
+export const readFileRoute = defineRoute({
+  name: 'bundles.file',
+  method: 'GET',
+  path: '/bundles/:bundle/file',
+  summary: 'Read the original bytes of a document, as they were uploaded.',
+  params: bundleParams,
+  query: documentAt,
+  result: rawBytes,
+  rawResult: true,
+  ranges: true,
   errors: ['NOT_FOUND'],
 });
 
@@ -300,7 +336,7 @@ export const applyRoute = defineRoute({
   path: '/bundles/:bundle/apply',
   summary: 'Publish the staged version in one switch.',
   params: bundleParams,
-  body: z.object({ only: z.array(z.string()).max(10_000).optional(), allowFailed: z.boolean().optional() }).optional(),
+  body: z.object({ only, allowFailed }).optional(),
   result: appliedSchema,
   errors: ['NOT_FOUND', 'CONFLICT'],
   streams: true,
@@ -313,7 +349,7 @@ export const holdRoute = defineRoute({
   path: '/bundles/:bundle/hold',
   summary: 'Hold the staged version back from being applied, or release it.',
   params: bundleParams,
-  body: z.object({ off: z.boolean().optional() }).optional(),
+  body: z.object({ off: z.boolean().optional().describe('Release it.') }).optional(),
   result: z.object({ bundle: z.string(), version: shortVersion }),
   errors: ['NOT_FOUND', 'CONFLICT'],
 });
@@ -335,7 +371,7 @@ export const restoreRoute = defineRoute({
   path: '/bundles/:bundle/restore',
   summary: 'Publish what an earlier version showed, as a new version.',
   params: bundleParams,
-  body: z.object({ version: versionNumber, only: z.array(z.string()).max(10_000).optional(), allowFailed: z.boolean().optional() }),
+  body: z.object({ version: versionNumber.describe('The version whose listing is shown again.'), only, allowFailed }),
   result: appliedSchema,
   errors: ['NOT_FOUND', 'CONFLICT'],
   streams: true,
@@ -343,14 +379,15 @@ export const restoreRoute = defineRoute({
 });
 
 export const documentRoutes = [
-  uploadBlob,
   listBundles,
   addDocuments,
+  addWebPageRoute,
   removeDocumentRoute,
   renameDocumentRoute,
   listVersions,
   readVersion,
   readText,
+  readFileRoute,
   diffRoute,
   planRoute,
   applyRoute,

@@ -39,6 +39,12 @@ interface Work extends IngestedDocument {
   readonly before: ListingRow | undefined;
 }
 
+/** What the workspace has: revisions by document and bytes, and the sizes of its bytes. */
+interface Present {
+  readonly known: ReadonlyMap<string, RevisionSummary>;
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
 /** How many documents are read, and then stored in one transaction. */
 const batch = 16;
 
@@ -52,11 +58,12 @@ export async function ingestDocuments(
   const { checked, failed } = checkPaths(given, lines);
   const works = await identify(context, bundle, lines, checked);
   const known = await findKnown(context, works);
+  const sizes = await context.blobs.use([...new Set(works.map((work) => work.blob))]);
   const results: IngestedDocument[] = [...failed];
   for (let first = 0; first < works.length; first += batch) {
     context.signal.throwIfAborted();
     context.progress({ stage: 'reading', done: first, total: works.length, detail: works[first]?.path ?? '' });
-    results.push(...(await ingestBatch(context, bundle, works.slice(first, first + batch), known)));
+    results.push(...(await ingestBatch(context, bundle, works.slice(first, first + batch), { known, sizes })));
   }
   context.progress({ stage: 'reading', done: works.length, total: works.length });
   return results;
@@ -143,9 +150,9 @@ async function ingestBatch(
   context: DocumentsContext,
   bundle: BundleRow,
   works: readonly Work[],
-  known: ReadonlyMap<string, RevisionSummary>,
+  { known, sizes }: Present,
 ): Promise<IngestedDocument[]> {
-  const read = await Promise.all(works.map(async (work) => ({ work, ...(await readOne(context, work, known)) })));
+  const read = await Promise.all(works.map(async (work) => ({ work, ...(await readOne(context, work, { known, sizes })) })));
   const fresh = read.flatMap(({ work, parsed }) => (parsed ? [asRevision(bundle, work, parsed)] : []));
   const ids = fresh.length === 0 ? [] : await context.store.write((tx) => insertRevisions(tx, fresh, context.clock.now()));
   const stored = new Map(fresh.map((revision, index) => [revision.document, ids[index] as string]));
@@ -161,13 +168,14 @@ async function ingestBatch(
 async function readOne(
   context: DocumentsContext,
   work: Work,
-  known: ReadonlyMap<string, RevisionSummary>,
+  { known, sizes }: Present,
 ): Promise<{ parsed?: ParseResult & { size: number }; error?: unknown }> {
   if (known.has(`${work.document} ${work.blob}`)) return {};
   try {
-    const file = await context.blobs.file(work.blob);
-    const parsed = await context.parsers.parse({ path: work.path, file });
-    return { parsed: { ...parsed, size: await context.blobs.size(work.blob) } };
+    const size = sizes.get(work.blob);
+    if (size === undefined) throw new StemmaError('NOT_FOUND', 'There are no bytes with this hash here. Upload them first.');
+    const parsed = await context.parsers.parse({ path: work.path, file: await context.blobs.file(work.blob) });
+    return { parsed: { ...parsed, size } };
   } catch (error) {
     if (error instanceof StemmaError && error.code !== 'UNAVAILABLE') return { error };
     throw error;

@@ -4,7 +4,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { Block, Range } from './model.ts';
 import { requireBundle, requireVersion } from './moments.ts';
-import { findOpenVersion, findVersion, loadParsed, loadVersion } from './store.ts';
+import { findOpenVersion, findVersion, loadParsed, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
 import { diffPair, isTextChanged, pairDocuments, type DocumentPair, type PairDiff } from './version-changes.ts';
 import type { WordChange } from './diff/diff-words.ts';
@@ -46,6 +46,16 @@ export async function readDocumentText(
 ): Promise<string> {
   const { revision } = await findDocument(reader, address);
   return (await loadParsed(reader, [revision])).get(revision)?.canonical ?? '';
+}
+
+/** The bytes that a document at a version was read from. @throws StemmaError NOT_FOUND */
+export async function findOriginal(
+  reader: Reader,
+  address: { bundle: string; path: string; version: number | undefined },
+): Promise<{ sha256: string; path: string }> {
+  const { revision, path } = await findDocument(reader, address);
+  const { sha256 } = (await loadRevisionSummaries(reader, [revision])).get(revision) as RevisionSummary;
+  return { sha256, path };
 }
 
 export interface DocumentDifference {

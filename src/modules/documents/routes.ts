@@ -1,9 +1,12 @@
 import type { Api } from '../../kernel/contract/handle.ts';
 import { handle } from '../../kernel/contract/handle.ts';
 import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
+import { serveBlob } from '../../kernel/blobs/index.ts';
+import type { PageFetcher } from '../../kernel/fetch/index.ts';
 import type { Actor } from '../../kernel/authorization/authorization.ts';
 import { z } from 'zod';
 import { addVersion } from './add-version.ts';
+import { addWebPage } from './add-web-page.ts';
 import { applyVersion } from './apply-version.ts';
 import { discardVersion, holdVersion, removeDocument, renameDocument, requireOpenVersion } from './change-open-version.ts';
 import type { DocumentsContext } from './context.ts';
@@ -12,7 +15,7 @@ import { requireBundle, requireVersion } from './moments.ts';
 import { countRuns, planVersion, type VersionPlan } from './plan-version.ts';
 import { mayEdit, mayPublish } from './policy.ts';
 import { presentAdded, presentApplied, presentPlan, presentRestaged, presentVersion } from './present.ts';
-import { diffVersions, readDocumentText, summarizeBundle } from './read-versions.ts';
+import { diffVersions, findOriginal, readDocumentText, summarizeBundle } from './read-versions.ts';
 import { restoreVersion } from './restore-version.ts';
 import { loadBundles, loadListing, loadRevisionSummaries, loadVersion, loadVersions, seqOfVersion, type RevisionSummary } from './store.ts';
 import type { VersionRow } from './tables.ts';
@@ -21,6 +24,8 @@ import type { VersionRow } from './tables.ts';
 export interface DocumentsRequest {
   readonly documents: Omit<DocumentsContext, 'signal' | 'progress'>;
   readonly actor: Actor;
+  /** Fetches web pages. */
+  readonly pages: PageFetcher;
   readonly maxFileBytes: number;
 }
 
@@ -28,8 +33,6 @@ type Call = { context: DocumentsRequest; signal: AbortSignal; progress: Document
 const work = ({ context, signal, progress }: Call): DocumentsContext => ({ ...context.documents, signal, progress });
 
 export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
-  handle(api, contract.uploadBlob)(({ context, body }) => context.documents.blobs.put(body, context.maxFileBytes));
-
   handle(
     api,
     contract.listBundles,
@@ -59,6 +62,16 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
   )(async (call) => {
     const added = await addVersion(work(call), mayEdit(call.context.actor), { bundle: call.params.bundle, ...call.body });
     return presentAdded(added, added.plan && added.version && (await named(call, added.bundle.name, added.version, added.plan)));
+  });
+
+  handle(
+    api,
+    contract.addWebPageRoute,
+  )(async (call) => {
+    const { pages, maxFileBytes, actor } = call.context;
+    const added = await addWebPage({ ...work(call), pages, maxFileBytes }, mayEdit(actor), { bundle: call.params.bundle, ...call.body });
+    const plan = added.plan && added.version && (await named(call, added.bundle.name, added.version, added.plan));
+    return { ...presentAdded(added, plan), page: { ...added.page, fetchedAt: added.page.fetchedAt.toISOString() } };
   });
 
   handle(
@@ -129,6 +142,16 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
       readDocumentText(reader, { bundle: params.bundle, path: query.path, version: query.version }),
     ),
   }));
+
+  handle(
+    api,
+    contract.readFileRoute,
+  )(async ({ context, params, query, request }) => {
+    const { sha256, path } = await context.documents.store.read((reader) =>
+      findOriginal(reader, { bundle: params.bundle, path: query.path, version: query.version }),
+    );
+    return serveBlob(context.documents.blobs, sha256, request, path.split('/').at(-1));
+  });
 
   handle(
     api,

@@ -47,7 +47,7 @@ export interface RevisionRow {
   created_at: Date;
 }
 
-/** Columns of `listings`: One line of a version's listing. */
+/** Columns of `listings`: one line of a version's listing. */
 export interface ListingRow {
   document: string;
   revision: string;

@@ -23,7 +23,7 @@ export const evidenceSchema = citationSchema
     candidates: z.array(citationSchema).optional().describe('Where it may be in the present text, best first.'),
     causes: z.array(causeSchema),
   })
-  .meta({ id: 'Evidence' });
+  .meta({ id: 'Evidence', description: 'A span that a person judged, and where it stands in the present text.' });
 export type PresentedEvidence = z.output<typeof evidenceSchema>;
 
 export const insightSchema = z
@@ -51,7 +51,7 @@ export const insightSchema = z
       }),
     ),
   })
-  .meta({ id: 'Insight' });
+  .meta({ id: 'Insight', description: 'A statement with the evidence it stands on.' });
 export type PresentedInsight = z.output<typeof insightSchema>;
 
 export const addEvidenceRoute = defineRoute({

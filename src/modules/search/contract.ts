@@ -1,6 +1,7 @@
 /** The route of search. Browser-safe. */
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
+import { formatSchema } from '../documents/contract.ts';
 
 export const hitSchema = z
   .object({
@@ -32,7 +33,7 @@ export const hitSchema = z
       })
       .optional(),
   })
-  .meta({ id: 'Hit' });
+  .meta({ id: 'Hit', description: 'A passage that was found.' });
 
 /** A question or query: long ones are bounded here, before anything is analysed. */
 export const queryText = z.string().max(100_000);
@@ -48,6 +49,8 @@ export const searchRoute = defineRoute({
     bundle: z.string().max(100).optional(),
     asOf: z.string().max(100).optional().describe('A version number (with one bundle in scope) or a time.'),
     includeSuperseded: z.boolean().optional(),
+    format: formatSchema.optional().describe('Only documents that were read as this.'),
+    path: z.string().min(1).max(4096).optional().describe('Only documents whose path begins with this, such as a folder with its "/".'),
     explain: z.boolean().optional(),
   }),
   result: z.object({ hits: z.array(hitSchema) }),

@@ -1,4 +1,6 @@
 export { searchModule, searchParticipant } from './module.ts';
+export { dropDiscarded } from './drop-discarded.ts';
+export { mergeSegments } from './merge.ts';
 export { registerSearchRoutes, type SearchContext } from './routes.ts';
 export { createSearchInput, type GivenSearch } from './search-input.ts';
 export { searchRead, type SearchRead, type SearchReadRequest } from './signature.ts';

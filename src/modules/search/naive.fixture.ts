@@ -5,7 +5,7 @@ import { scoreNaively, type EpochStatistics } from './analysis/rank.ts';
 import { completeQuery, vocabularyOf, type Vocabulary } from './analysis/repair.ts';
 import { stem } from './analysis/stem.ts';
 import { passagesOf, type Passage } from './passages/passages.ts';
-import { parsed, type Version, type World } from './world.fixture.ts';
+import { formatOf, parsed, type Version, type World } from './world.fixture.ts';
 
 export interface NaiveHit {
   readonly document: string;
@@ -86,13 +86,21 @@ export function epochOf(visible: readonly Passage[]): NaiveEpoch {
 
 const noEpoch = epochOf([]);
 
+/** Which documents a search is about. */
+export interface NaiveFilters {
+  readonly bundle?: string;
+  readonly format?: string;
+  readonly pathPrefix?: string;
+}
+
 /** All hits of a moment in total order. */
-export function searchNaively(world: World, rows: Rows, epoch: NaiveEpoch | undefined, text: string, bundle?: string): NaiveHit[] {
+export function searchNaively(world: World, rows: Rows, epoch: NaiveEpoch | undefined, text: string, filters: NaiveFilters = {}): NaiveHit[] {
+  const { bundle, format, pathPrefix = '' } = filters;
   const used = epoch ?? noEpoch;
   const query = completeQuery(analyseQuery(text), used.vocabulary, stem);
   const wanted = new Set(query.terms.map(({ term }) => term));
   return passages(rows, world.texts)
-    .filter(({ document }) => bundle === undefined || world.bundleOf(document) === bundle)
+    .filter(({ document, path }) => (bundle === undefined || world.bundleOf(document) === bundle) && (format === undefined || formatOf(path) === format) && path.startsWith(pathPrefix))
     .flatMap((passage) => {
       const body = analyse(passage.body);
       const headings = analyse(passage.headingKey);

@@ -17,12 +17,17 @@ export function registerSearchRoutes(api: Api<SearchContext>): void {
 type Hit = z.output<typeof hitSchema>;
 
 function findPassages(store: Store, request: z.output<typeof searchRoute.body>): Promise<{ hits: Hit[] }> {
-  const { query, k, includeSuperseded = false, explain = false } = request;
+  const { query, k, includeSuperseded = false, explain = false, format } = request;
   if (query.trim() === '') throw new StemmaError('VALIDATION_ERROR', 'The query is empty. Give at least one word.');
   return store.read(async (reader) => {
     const bundle = request.bundle === undefined ? undefined : await requireBundle(reader, request.bundle);
     const moment = await resolveMoment(reader, request.asOf, bundle);
-    const { hits } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...(bundle ? { bundle: bundle.id } : {}) });
+    const filters = {
+      ...(bundle ? { bundle: bundle.id } : {}),
+      ...(format === undefined ? {} : { format }),
+      ...(request.path === undefined ? {} : { pathPrefix: request.path.normalize('NFC') }),
+    };
+    const { hits } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...filters });
     const places = await placeRevisions(reader, moment, hits);
     return {
       hits: hits.flatMap((hit): Hit[] => {

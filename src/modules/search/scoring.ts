@@ -10,7 +10,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
-import { everVisible, visibleRevisionAt } from '../documents/index.ts';
+import { everVisible, visibleRevisionAt, type Format } from '../documents/index.ts';
 import type { FieldNorm } from './analysis/rank.ts';
 import { spaced } from './index-revisions.ts';
 import { phraseTerms } from './phrases.ts';
@@ -37,6 +37,10 @@ export interface RankRequest {
   readonly k: number;
   readonly bundle?: string;
   readonly includeSuperseded?: boolean;
+  /** Only documents that were read as this. */
+  readonly format?: Format;
+  /** Only documents whose path begins so. */
+  readonly pathPrefix?: string;
   /** Contents read first; changes the time a search takes, never its result. */
   readonly readFirst?: number;
 }
@@ -65,8 +69,7 @@ function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery,
   const phrases = phraseTerms(weighed.query.phrases);
   // OFFSET 0 keeps each lookup a lookup: without statistics on words the planner would rather read whole tables.
   const place = sql`
-    CROSS JOIN LATERAL (SELECT v.* FROM ${visible} v WHERE v.revision = o.revision
-      ${request.bundle === undefined ? sql`` : sql`AND v.bundle = ${request.bundle}::uuid`} OFFSET 0) v`;
+    CROSS JOIN LATERAL (SELECT v.* FROM ${visible} v WHERE v.revision = o.revision ${filters(workspace, request)} OFFSET 0) v`;
   const columns = sql`o.revision, o.ordinal, o.content, o.heading, o.start_offset, o.end_offset, o.first_block, o.last_block, v.document, v.bundle, v.path`;
   return sql<RankingRow>`
     WITH ${phraseRelations(workspace, phrases)}
@@ -104,6 +107,21 @@ function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery,
       f.first_block AS "firstBlock", f.last_block AS "lastBlock", f.millionths
     FROM edge e LEFT JOIN hits f ON true
     ORDER BY f.millionths DESC, f.hash, f.path COLLATE "C", f.start_offset, f.document, f.revision`;
+}
+
+/** What is asked of a document `v`. It narrows what is visible, before any limit: a filter after it would lose hits. */
+function filters(workspace: string, { bundle, format, pathPrefix }: RankRequest): RawBuilder<unknown> {
+  const each = [
+    bundle === undefined ? undefined : sql`AND v.bundle = ${bundle}::uuid`,
+    pathPrefix === undefined ? undefined : sql`AND starts_with(v.path, ${pathPrefix})`,
+    format === undefined
+      ? undefined
+      : sql`AND EXISTS (SELECT FROM revisions r WHERE r.workspace = ${workspace} AND r.id = v.revision AND r.format = ${format})`,
+  ];
+  return sql.join(
+    each.filter((one) => one !== undefined),
+    sql` `,
+  );
 }
 
 /** `(id, score)` in billionths for one field. The arithmetic is `contribution` of rank.ts, bit by bit. */

@@ -18,7 +18,7 @@ const word = fc.constantFrom('leave', 'leaves', 'vacation', 'vacations', 'sick',
 const line = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(' '));
 const heading = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom('', '1 ', '2.3 '), fc.array(word, { minLength: 1, maxLength: 2 })).map(([level, number, words]) => `${'#'.repeat(level)} ${number}${words.join(' ')}`);
 const text = fc.array(fc.oneof({ arbitrary: line, weight: 3 }, heading), { minLength: 1, maxLength: 7 }).map((lines) => lines.join('\n'));
-const listing: fc.Arbitrary<Listing> = fc.dictionary(fc.constantFrom('a.md', 'b.md', 'c/d.md', 'é.md', 'z.md'), text, { maxKeys: 5 });
+const listing: fc.Arbitrary<Listing> = fc.dictionary(fc.constantFrom('a.md', 'b.md', 'b.txt', 'c/d.md', 'c/e.csv', 'é.md', 'z.html'), text, { maxKeys: 6 });
 const step = fc.record({ bundle: fc.constantFrom('hr', 'it'), end: fc.constantFrom('publish', 'publish', 'discard', 'restore', 'stage'), listing, keep: fc.boolean() });
 const query = fc.tuple(fc.array(fc.oneof(word, fc.constantFrom('vacaton', 'contarct', 'unknownword', 'trav*', 'le*', '"sick leave"', '"of the"', '"paid"')), { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 12 }));
 
@@ -57,15 +57,26 @@ async function play(world: World, epochs: NaiveEpochs, steps: readonly { bundle:
   return moments;
 }
 
+/** Every filter alone and some together. Bundle, format and path narrow before the limit: after it, too few hits would be left. */
+const filtersOf = (bundle: string | undefined) => [
+  {},
+  ...(bundle === undefined ? [] : [{ bundle }, { bundle, format: 'markdown', pathPrefix: 'c' } as const]),
+  { format: 'markdown' } as const,
+  { format: 'csv' } as const,
+  { pathPrefix: 'c/' },
+  { format: 'text', pathPrefix: 'b' } as const,
+  { pathPrefix: '%' },
+];
+
 async function expectNaive(world: World, epochs: NaiveEpochs, moments: readonly Moment[], queries: readonly (readonly [string[], number])[]): Promise<void> {
   for (const moment of moments) {
     const { rows, epoch } = naivelyAt(world, epochs, moment);
     for (const [words, k] of queries) {
-      for (const bundle of [undefined, world.bundles.get('hr')]) {
-        const request = { query: words.join(' '), k, ...(bundle === undefined ? {} : { bundle }) };
+      for (const filters of filtersOf(world.bundles.get('hr'))) {
+        const request = { query: words.join(' '), k, ...filters };
         const { hits } = await world.store.read((reader) => searchAt(reader, moment, { ...request, explain: true }));
         const found = hits.map(({ document, contentHash, path, start, score }) => ({ document, contentHash, path, start, score }));
-        expect(found, JSON.stringify({ moment, request })).toEqual(searchNaively(world, rows, epoch, request.query, bundle).slice(0, k));
+        expect(found, JSON.stringify({ moment, request })).toEqual(searchNaively(world, rows, epoch, request.query, filters).slice(0, k));
         // Reading one content first, so that the threshold and every further round are exercised on small worlds too.
         const few = await world.store.read(async (reader) => rankOccurrences(reader, moment, await weighQueryAt(reader, moment, request.query), { ...request, readFirst: 1 }));
         expect(few.map(({ document, contentHash, path, start, millionths }) => ({ document, contentHash, path, start, score: millionths / 1e6 })), JSON.stringify({ moment, request })).toEqual(found);
@@ -97,6 +108,21 @@ describeDatabases((kind) => {
       }),
       { numRuns: propertyRuns(20) },
     );
+  });
+
+  test('a filter narrows before the limit: the hits asked for are found behind any number of others', async () => {
+    const world = await makeWorld(fixture.database);
+    const many = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`loud/${index}.md`, `leave leave leave ${index}`]));
+    const moment = await world.publish(await world.stage('hr', { ...many, 'quiet/a.txt': 'leave among several other words here', 'quiet/b.csv': 'leave among more other words than that one has' }));
+    const paths = async (filters: { format?: 'text' | 'csv'; pathPrefix?: string; readFirst?: number }): Promise<string[]> =>
+      (await world.store.read(async (reader) => rankOccurrences(reader, moment, await weighQueryAt(reader, moment, 'leave'), { k: 3, ...filters }))).map(({ path }) => path);
+    expect(await paths({})).toEqual([expect.stringMatching(/^loud/), expect.stringMatching(/^loud/), expect.stringMatching(/^loud/)]);
+    for (const more of [{}, { readFirst: 1 }]) {
+      expect(await paths({ format: 'text', ...more })).toEqual(['quiet/a.txt']);
+      expect(await paths({ format: 'csv', ...more })).toEqual(['quiet/b.csv']);
+      expect(await paths({ pathPrefix: 'quiet/', ...more })).toEqual(['quiet/a.txt', 'quiet/b.csv']);
+      expect(await paths({ pathPrefix: 'Quiet/', ...more })).toEqual([]);
+    }
   });
 
   test('indexing again stores nothing', async () => {
@@ -143,7 +169,7 @@ describeDatabases((kind) => {
     const first = await read(await world.publish(await world.stage('hr', { ...others, 'a.md': '# 1 Leave\nvacation days are many\n## 2 Rest\nvacation is rest' })));
     expect(first.given.passages.map(({ body }) => body)).toEqual(['vacation days are many', 'vacation is rest']);
     const renumbered = await read(await world.publish(await world.stage('hr', { ...others, 'a.md': '# Preface\nnothing here\n# 7 Leave\nvacation days are many\n## 8 Rest\nvacation is rest' })));
-    expect(renumbered.request.epoch).toBe(first.request.epoch);
+    expect(renumbered.request.understood.epoch).toBe(first.request.understood.epoch);
     expect(renumbered.hits.map(({ start }) => start)).not.toEqual(first.hits.map(({ start }) => start));
     expect(renumbered.fingerprint).toBe(first.fingerprint);
     const edited = await read(await world.publish(await world.stage('hr', { ...others, 'a.md': '# 1 Leave\nvacation days are few\n## 2 Rest\nvacation is rest' })));
@@ -159,7 +185,7 @@ describeDatabases((kind) => {
     const before = await read(await world.publish(await world.stage('hr', { ...base, 'a.md': 'vacation days are many', 'b.md': 'vacation is rest' })));
     const grown = Object.fromEntries(Array.from({ length: 4 }, (_, index) => [`new-${index}.md`, `addition ${index} with considerably more words in it than any other had`]));
     const after = await read(await world.publish(await world.stage('it', grown)));
-    expect(after.request.epoch).toBe(before.request.epoch + 1);
+    expect(after.request.understood.epoch).toBe(before.request.understood.epoch + 1);
     expect(after.hits.map(({ score }) => score)).not.toEqual(before.hits.map(({ score }) => score));
     expect(after.fingerprint).toBe(before.fingerprint);
   });

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
+import type { Format } from '../documents/index.ts';
 import { analyse, type AnalysedQuery } from './analysis/analyse.ts';
 import { explainHit, type Explain } from './explain.ts';
 import { rankOccurrences, type RankedOccurrence } from './scoring.ts';
@@ -15,6 +16,10 @@ export interface SearchRequest {
   readonly k: number;
   readonly bundle?: string;
   readonly includeSuperseded?: boolean;
+  /** Only documents that were read as this. */
+  readonly format?: Format;
+  /** Only documents whose path begins so, in NFC. */
+  readonly pathPrefix?: string;
   readonly explain?: boolean;
 }
 

@@ -11,7 +11,7 @@ import type { QueryTerm } from './analysis/analyse.ts';
 import { answerTerms, type AnswerTerm } from './analysis/answer-terms.ts';
 import type { PassageBlock } from './passages/passages.ts';
 import { searchWeighed, type SearchHit } from './search.ts';
-import { weighQueryAt } from './weighed-query.ts';
+import { weighQueryAt, type WeighedQuery } from './weighed-query.ts';
 
 /** `bundle` is an id. `k` is what the recipe consumes: 8 for answers. */
 export interface SearchReadRequest {
@@ -31,17 +31,23 @@ export interface GivenPassage {
 
 export type SignatureEntry = readonly [document: string, contentHash: string, headingKeyHash: string];
 
+/** A query term with the document frequency it has in the epoch, absent for words the epoch does not know. */
+export type UnderstoodTerm = { readonly [Member in keyof QueryTerm]: QueryTerm[Member] } & { readonly df?: number };
+
+/** How a query was read under an epoch, and what a passage has to score to be among its hits. */
+export type Understood = {
+  readonly epoch: number;
+  /** Typed, repaired and expanded. */
+  readonly terms: readonly UnderstoodTerm[];
+  readonly phrases: readonly (readonly string[])[];
+  readonly prefixes: readonly string[];
+  /** The score of the last hit; null when there is room for more, so that any match would be a hit. */
+  readonly lowest: number | null;
+};
+
 export interface SearchRead {
   /** What was asked and how it was understood: stored with the read. */
-  readonly request: {
-    readonly query: string;
-    readonly terms: readonly QueryTerm[];
-    readonly phrases: readonly (readonly string[])[];
-    readonly prefixes: readonly string[];
-    readonly bundle: string | null;
-    readonly k: number;
-    readonly epoch: number;
-  };
+  readonly request: { readonly query: string; readonly bundle: string | null; readonly k: number; readonly understood: Understood };
   /** Sorted, distinct. */
   readonly signature: readonly SignatureEntry[];
   readonly fingerprint: string;
@@ -58,7 +64,7 @@ export async function searchRead(reader: Reader, moment: Moment, { query, bundle
   const signature = signatureOf(hits);
   const terms = answerTerms(weighed.query, { passages: weighed.epoch.passages, df: weighed.df });
   return {
-    request: { query, terms: weighed.query.terms, phrases: weighed.query.phrases, prefixes: weighed.query.prefixes, bundle: bundle ?? null, k, epoch: weighed.epoch.number },
+    request: { query, bundle: bundle ?? null, k, understood: understand(weighed, lowestScore(hits.map(({ score }) => score), signature, k)) },
     signature,
     fingerprint: readFingerprint(signature, terms),
     given: { terms, passages: await givenPassages(reader, hits) },
@@ -66,9 +72,28 @@ export async function searchRead(reader: Reader, moment: Moment, { query, bundle
   };
 }
 
+export function understand({ query, epoch, df }: WeighedQuery, lowest: number | null): Understood {
+  const { terms, phrases, prefixes } = query;
+  const counted = terms.map((term): UnderstoodTerm => {
+    const frequency = df(term.term);
+    return frequency === undefined ? { ...term } : { ...term, df: frequency };
+  });
+  return { epoch: epoch.number, terms: counted, phrases, prefixes, lowest };
+}
+
+/**
+ * The lowest of the scores of k hits. It has to follow from the signature, which is all that is known of a moment with the
+ * same fingerprint: so when an entry was hit twice, there counts to be room for more.
+ */
+export function lowestScore(scores: readonly number[], signature: readonly SignatureEntry[], k: number): number | null {
+  return signature.length < k ? null : Math.min(...scores);
+}
+
+export const entryKey = (entry: SignatureEntry): string => entry.join(' ');
+
 /** The sorted set of what was hit. */
 export function signatureOf(hits: readonly Pick<SearchHit, 'document' | 'contentHash' | 'headingKeyHash'>[]): SignatureEntry[] {
-  const entries = new Map(hits.map(({ document, contentHash, headingKeyHash }) => [`${document} ${contentHash} ${headingKeyHash}`, [document, contentHash, headingKeyHash] as const]));
+  const entries = new Map(hits.map(({ document, contentHash, headingKeyHash }) => [document, contentHash, headingKeyHash] as const).map((entry) => [entryKey(entry), entry]));
   return [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 

@@ -8,7 +8,7 @@ import { migrationsOf } from './world-migrations.fixture.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { sha256 } from '../../kernel/shared/fingerprint.ts';
 import { newId } from '../../kernel/shared/ids.ts';
-import type { Block, BlockKind, ParsedDocument } from '../documents/model.ts';
+import type { Block, BlockKind, Format, ParsedDocument } from '../documents/model.ts';
 import { inSwitch, prepareEpoch } from './epoch.ts';
 import { indexRevisions } from './index-revisions.ts';
 import { chunks } from './index-store.ts';
@@ -37,6 +37,9 @@ export function parsed(text: string): ParsedDocument {
   }
   return { canonical, blocks };
 }
+
+/** What a document of a world was read as, by its extension. */
+export const formatOf = (path: string): Format => ({ md: 'markdown', html: 'html', csv: 'csv' } as const)[/\.(md|html|csv)$/.exec(path)?.[1] ?? ''] ?? 'text';
 
 /** A version's documents: path -> text. Paths are the identity of a document within its bundle. */
 export type Listing = Readonly<Record<string, string>>;
@@ -109,16 +112,19 @@ export async function makeWorld(database: Database): Promise<World> {
       return { document, revision, path, text, sha256: sha256(text) };
     });
     const newDocuments = rows.filter(({ document }) => !homes.has(document)).map(({ document }) => document);
-    const newRevisions = rows.filter(({ revision }) => !texts.has(revision)).map(({ revision, document, text, sha256: hash }) => {
+    const newRevisions = rows.filter(({ revision }) => !texts.has(revision)).map(({ revision, document, path, text, sha256: hash }) => {
       const { canonical, blocks } = parsed(text);
-      return { id: revision, document, sha256: hash, size: text.length, canonical, blocks, block_count: blocks.length };
+      return { id: revision, document, sha256: hash, size: text.length, format: formatOf(path), canonical, blocks, block_count: blocks.length };
     });
     await store.write(async (tx) => {
       await sql`INSERT INTO documents (workspace, id, bundle, created_at)
         SELECT ${workspace}, id, ${bundle}, now() FROM unnest(${newDocuments}::uuid[]) d(id)`.execute(tx.db());
+      await sql`INSERT INTO blobs (workspace, sha256, size, created_at, used_at)
+        SELECT ${workspace}, sha256, max(size), now(), now() FROM json_to_recordset(${JSON.stringify(newRevisions.map(({ sha256: hash, size }) => ({ sha256: hash, size })))}) r(sha256 text, size bigint)
+        GROUP BY sha256 ON CONFLICT DO NOTHING`.execute(tx.db());
       await sql`INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, format, size, canonical, blocks, block_count, created_at)
-        SELECT ${workspace}, id, document, sha256, 'notation', 1, 'text', size, canonical, blocks, block_count, now()
-        FROM json_to_recordset(${JSON.stringify(newRevisions)}) r(id uuid, document uuid, sha256 text, size bigint, canonical text, blocks json, block_count int)`.execute(tx.db());
+        SELECT ${workspace}, id, document, sha256, 'notation', 1, format, size, canonical, blocks, block_count, now()
+        FROM json_to_recordset(${JSON.stringify(newRevisions)}) r(id uuid, document uuid, sha256 text, size bigint, format text, canonical text, blocks json, block_count int)`.execute(tx.db());
     });
     for (const { document, revision, path, text, sha256: hash } of rows) {
       documents.set(`${bundle}/${path}`, document);

@@ -1,13 +1,14 @@
 /** The verbs of bundles and documents. */
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { uploadBlob } from '../../../kernel/blobs/contract.ts';
 import { newId } from '../../../kernel/shared/ids.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import * as contract from '../../../modules/documents/contract.ts';
 import { parseDocumentAddress, splitVersion } from '../../../modules/documents/index.ts';
 import { collectFiles, type FoundFile } from '../collect-files.ts';
 import { UsageError, type ExitCode, type Outcome } from '../outcome.ts';
-import { exactly, flag, many, required, text, type Session, type Verb } from '../verb.ts';
+import { exactly, flag, many, required, text, type Session, type Values, type Verb } from '../verb.ts';
 import { appliedText, planText, plural } from '../words.ts';
 
 interface Failure {
@@ -18,8 +19,8 @@ interface Failure {
 
 const add: Verb = {
   name: 'add',
-  usage: '<file|folder|-> ... --bundle NAME [--as PATH] [--sync] [--publish] [--allow-failed]',
-  says: 'Put documents into a bundle. The first version is published; later ones are staged with a plan.',
+  usage: '<file|folder|-|URL> ... --bundle NAME [--as PATH] [--sync] [--publish] [--allow-failed]',
+  says: 'Put documents, or a snapshot of one web page, into a bundle. The first version is published; later ones are staged with a plan.',
   options: {
     bundle: { type: 'string' },
     as: { type: 'string' },
@@ -29,6 +30,7 @@ const add: Verb = {
   },
   async run(session, args, values) {
     const bundle = required(values, 'bundle');
+    if (args.some(isWebPage)) return addWebPage(session, bundle, args, values);
     const files = await collectFiles(args, text(values, 'as'));
     if (files.length === 0)
       throw new StemmaError('VALIDATION_ERROR', 'There are no files in this folder. Names that begin with a dot are skipped.');
@@ -47,17 +49,38 @@ const add: Verb = {
       onProgress: session.progress,
       signal: session.signal,
     });
-    const documents = [...result.documents, ...failed].sort((a, b) => (a.path < b.path ? -1 : 1));
-    const failures = documents.filter((document) => document.status === 'failed');
-    if (failures.length > 0 && documents.every((document) => document.status === 'failed' || document.status === 'removed'))
-      throw nothingStored(failures as Failure[]);
-    return {
-      data: { ...result, documents },
-      text: addedText({ ...result, documents }),
-      exit: failures.length > 0 ? 3 : result.applied ? exitOf(result.applied) : 0,
-    };
+    return addedOutcome({ ...result, documents: [...result.documents, ...failed].sort((a, b) => (a.path < b.path ? -1 : 1)) });
   },
 };
+
+function addedOutcome(result: ChangedListing): Outcome {
+  const failures = result.documents.filter((document) => document.status === 'failed');
+  if (failures.length > 0 && result.documents.every((document) => document.status === 'failed' || document.status === 'removed'))
+    throw nothingStored(failures as Failure[]);
+  return { data: result, text: addedText(result), exit: failures.length > 0 ? 3 : result.applied ? exitOf(result.applied) : 0 };
+}
+
+const isWebPage = (source: string): boolean => /^https?:\/\//i.test(source);
+
+async function addWebPage(session: Session, bundle: string, args: readonly string[], values: Values): Promise<Outcome> {
+  const [url] = args as [string];
+  if (args.length > 1) throw new UsageError('Give one web page at a time, and no files beside it.');
+  if (flag(values, 'sync')) throw new UsageError('--sync is for files: one web page is never all there is.');
+  const path = text(values, 'as');
+  const result = await session.client.call(contract.addWebPageRoute, {
+    params: { bundle },
+    body: {
+      url,
+      publish: flag(values, 'publish'),
+      allowFailed: flag(values, 'allow-failed'),
+      ...(path === undefined ? {} : { path }),
+    },
+    idempotencyKey: newId(),
+    onProgress: session.progress,
+    signal: session.signal,
+  });
+  return addedOutcome(result);
+}
 
 /** Several uploads at once hide the time each waits for the disk. */
 const uploadsAtOnce = 4;
@@ -75,7 +98,7 @@ async function upload(
       const found = files[index] as FoundFile;
       session.signal.throwIfAborted();
       try {
-        const { sha256 } = await session.client.call(contract.uploadBlob, { body: await bodyOf(session, found), signal: session.signal });
+        const { sha256 } = await session.client.call(uploadBlob, { body: await bodyOf(session, found), signal: session.signal });
         blobs[index] = { path: found.path, blob: sha256 };
       } catch (error) {
         failed.push(asFailure(found.path, error));

@@ -120,7 +120,11 @@ const editInsight: Verb = {
     const id = idOf(given);
     const statement = text(values, 'statement');
     const evidence = [...many(values, 'evidence'), ...(values['evidence'] === undefined ? [] : rest)];
-    const body = { ...(statement === undefined ? {} : { statement }), ...(evidence.length === 0 ? {} : { evidence: evidence.map(idOf) }), ...interval(values) };
+    const body = {
+      ...(statement === undefined ? {} : { statement }),
+      ...(evidence.length === 0 ? {} : { evidence: evidence.map(idOf) }),
+      ...interval(values),
+    };
     if (Object.keys(body).length === 0) throw new UsageError('Nothing to change: give --statement, --evidence or --review-days.');
     const insight = await session.client.call(contract.editInsightRoute, { params: { id }, body });
     return { data: insight, text: insightText(insight) };

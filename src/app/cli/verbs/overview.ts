@@ -12,11 +12,12 @@ const status: Verb = {
   async run(session, args, values) {
     exactly(args);
     const result = await session.client.call(statusRoute, { query: asOfQuery(values) });
+    const width = Math.max(0, ...result.bundles.map((bundle) => bundle.name.length));
     const lines = [
       ...(result.bundles.length === 0 ? ['No bundles yet. Put documents in with: stemma add FILE --bundle NAME'] : []),
       ...result.bundles.map(
         (bundle) =>
-          `${bundle.name}  ${bundle.published ? `version ${bundle.published.number}, ${plural(bundle.documents, 'document')}` : 'nothing published'}${bundle.staged ? `; version ${bundle.staged.number} ${bundle.staged.status}` : ''}`,
+          `${bundle.name.padEnd(width)}  ${bundle.published ? `version ${bundle.published.number}, ${plural(bundle.documents, 'document')}` : 'nothing published'}${bundle.staged ? `; version ${bundle.staged.number} ${bundle.staged.status}` : ''}`,
       ),
       ...result.flagged.flatMap((one) => ['', `${one.state}: ${one.kind} ${one.id}`, `  ${one.label}`, ...causeLines(one.causes)]),
     ];

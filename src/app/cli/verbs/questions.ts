@@ -1,6 +1,8 @@
 /** The verbs of search, questions and saved answers. */
 import { newId } from '../../../kernel/shared/ids.ts';
 import * as answers from '../../../modules/answers/contract.ts';
+import { formatSchema } from '../../../modules/documents/contract.ts';
+import type { Format } from '../../../modules/documents/index.ts';
 import { searchRoute } from '../../../modules/search/contract.ts';
 import { UsageError } from '../outcome.ts';
 import { exactly, flag, idOf, text, whole, type Values, type Verb } from '../verb.ts';
@@ -13,25 +15,38 @@ const scope = (values: Values): { bundle?: string; asOf?: string } => {
   return { ...(bundle === undefined ? {} : { bundle }), ...(asOf === undefined ? {} : { asOf }) };
 };
 
+function formatOf(values: Values): { format?: Format } {
+  const given = text(values, 'type');
+  if (given === undefined) return {};
+  const format = formatSchema.safeParse(given);
+  if (!format.success) throw new UsageError(`--type takes one of ${formatSchema.options.join(', ')}, not "${given}".`);
+  return { format: format.data };
+}
+
 const search: Verb = {
   name: 'search',
-  usage: '<query> [-k N] [--bundle B] [--as-of V|TIME] [--include-superseded] [--explain]',
+  usage: '<query> [-k N] [--bundle B] [--as-of V|TIME] [--type FORMAT] [--path PREFIX] [--include-superseded] [--explain]',
   says: 'Find passages. Quotes in the query mean a phrase, word* a prefix.',
   options: {
     k: { type: 'string', short: 'k' },
     bundle: { type: 'string' },
     'as-of': { type: 'string' },
+    type: { type: 'string' },
+    path: { type: 'string' },
     'include-superseded': { type: 'boolean' },
     explain: { type: 'boolean' },
   },
   async run(session, args, values) {
     if (args.length === 0) throw new UsageError('Missing: <query>.');
     const k = whole(values, 'k', 1);
+    const path = text(values, 'path');
     const result = await session.client.call(searchRoute, {
       body: {
         query: args.join(' '),
         ...scope(values),
         ...(k === undefined ? {} : { k }),
+        ...formatOf(values),
+        ...(path === undefined ? {} : { path }),
         includeSuperseded: flag(values, 'include-superseded'),
         explain: flag(values, 'explain'),
       },

@@ -62,8 +62,10 @@ CREATE TABLE revisions (
   created_at timestamptz NOT NULL,
   PRIMARY KEY (workspace, id),
   UNIQUE (workspace, document, sha256, parser, parser_version, options),
-  FOREIGN KEY (workspace, document) REFERENCES documents (workspace, id) ON DELETE CASCADE
+  FOREIGN KEY (workspace, document) REFERENCES documents (workspace, id) ON DELETE CASCADE,
+  FOREIGN KEY (workspace, sha256) REFERENCES blobs (workspace, sha256)
 );
+CREATE INDEX revisions_of_bytes ON revisions (workspace, sha256);
 -- No samples of document text in pg_statistic: erasure must find none there.
 ALTER TABLE revisions ALTER COLUMN canonical SET STATISTICS 0, ALTER COLUMN blocks SET STATISTICS 0, ALTER COLUMN title SET STATISTICS 0;
 

@@ -1,0 +1,188 @@
+/** What every implementation of the port must do. Each one's test calls it. */
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sha256 as hashOf } from '../shared/fingerprint.ts';
+import type { BlobStore } from './blob-store.ts';
+
+export interface BlobStoreSubject extends AsyncDisposable {
+  readonly store: BlobStore;
+  /** Flips one stored byte of a blob. */
+  damage(sha256: string): Promise<void>;
+  /** Takes the bytes of a blob away behind the store's back. */
+  lose(sha256: string): Promise<void>;
+  /** How many whole or half objects the store holds, temporary ones too. */
+  objects(): Promise<number>;
+  /** How often the bytes of a blob were put in place. */
+  written(sha256: string): Promise<unknown>;
+}
+
+const mebibyte = 1_048_576;
+
+export async function* inPieces(bytes: Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.byteLength; start += size) {
+    await new Promise((resolve) => setImmediate(resolve));
+    yield bytes.subarray(start, start + size);
+  }
+}
+
+export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
+
+export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
+  let subject: BlobStoreSubject;
+  beforeEach(async () => void (subject = await open()));
+  afterEach(() => subject[Symbol.asyncDispose]());
+  const put = (bytes: Uint8Array, limit = 100 * mebibyte) => subject.store.put(inPieces(bytes), limit);
+  const unknown = hashOf('never stored');
+
+  describe.each([
+    ['empty', 0],
+    ['small', 1000],
+    ['large', 3 * mebibyte + 17],
+  ])('a blob that is %s', (_, size) => {
+    const bytes = randomBytes(size);
+    const sha256 = hashOf(bytes);
+
+    test('is named by its hash and read back exactly, whole, in pieces and by range', async () => {
+      expect(await put(bytes)).toEqual({ sha256, size });
+      expect(await subject.store.has(sha256)).toBe(true);
+      expect(await subject.store.size(sha256)).toBe(size);
+      expect(Buffer.compare(await subject.store.read(sha256), bytes)).toBe(0);
+      expect(Buffer.compare(await collect(subject.store.stream(sha256)), bytes)).toBe(0);
+      for (const [start, end] of [[0, 1], [0, size], [size - 1, size], [10, 10], [5, 70_005]] as const) {
+        if (start < 0 || end > size) continue;
+        expect(Buffer.compare(await collect(subject.store.stream(sha256, { start, end })), bytes.subarray(start, end))).toBe(0);
+      }
+    });
+
+    test('is stored once, however often and at once it is put', async () => {
+      await put(bytes);
+      const before = [await subject.objects(), await subject.written(sha256)];
+      const all = await Promise.all(Array.from({ length: 8 }, () => put(bytes)));
+      expect(all).toEqual(all.map(() => ({ sha256, size })));
+      expect([await subject.objects(), await subject.written(sha256)]).toEqual(before);
+    });
+
+    test('is stored once when it comes many times at once for the first time', async () => {
+      await Promise.all(Array.from({ length: 8 }, () => put(bytes)));
+      expect(await subject.objects()).toBe(1);
+      expect(Buffer.compare(await subject.store.read(sha256), bytes)).toBe(0);
+    });
+  });
+
+  describe.each([['small', 1000], ['large', 3 * mebibyte]])('a %s blob with one flipped byte', (_, size) => {
+    const bytes = randomBytes(size);
+    const sha256 = hashOf(bytes);
+    const damaged = { code: 'INTERNAL', message: expect.stringContaining('no longer matches its hash') as string };
+
+    test('is never read as if it were whole, and repaired by putting it again', async () => {
+      await put(bytes);
+      await subject.damage(sha256);
+      await expect(subject.store.read(sha256)).rejects.toMatchObject(damaged);
+      let seen = 0;
+      const reading = async (): Promise<void> => {
+        for await (const piece of subject.store.stream(sha256)) seen += piece.byteLength;
+      };
+      await expect(reading()).rejects.toMatchObject(damaged);
+      expect(seen).toBeLessThan(size);
+      await put(bytes);
+      expect(Buffer.compare(await subject.store.read(sha256), bytes)).toBe(0);
+      expect(await subject.objects()).toBe(1);
+    });
+  });
+
+  test('what was never stored is not found, and what is no hash is refused', async () => {
+    const { store } = subject;
+    for (const read of [store.size(unknown), store.read(unknown), store.file(unknown), store.stream(unknown).next()]) {
+      await expect(read).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    expect(await store.has(unknown)).toBe(false);
+    expect(await store.remove(unknown, async () => true)).toBe(false);
+    for (const name of ['../../etc/passwd', unknown.toUpperCase(), unknown.slice(1), '']) {
+      await expect(store.read(name)).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
+    }
+  });
+
+  test.each([['small', 2000], ['large', 3 * mebibyte]])('a %s stream that is over the limit, or fails, leaves nothing', async (_, size) => {
+    await expect(put(randomBytes(size), size - 1)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    expect(await put(randomBytes(10), 10)).toMatchObject({ size: 10 });
+    const failing = async function* (): AsyncGenerator<Uint8Array> {
+      yield* inPieces(randomBytes(size));
+      throw new Error('the caller left');
+    };
+    await expect(subject.store.put(failing(), 100 * mebibyte)).rejects.toThrow('the caller left');
+    expect(await subject.objects()).toBe(1);
+  });
+
+  describe('registering', () => {
+    const bytes = randomBytes(500);
+    const sha256 = hashOf(bytes);
+
+    test('happens when the bytes can be read', async () => {
+      await subject.store.put(inPieces(bytes), 1000, async (stored) => {
+        expect(stored).toEqual({ sha256, size: 500 });
+        expect(Buffer.compare(await subject.store.read(sha256), bytes)).toBe(0);
+      });
+    });
+
+    test('that fails fails the put, and leaves bytes that nobody has', async () => {
+      await expect(subject.store.put(inPieces(bytes), 1000, () => Promise.reject(new Error('no database')))).rejects.toThrow('no database');
+      expect(await subject.store.has(sha256)).toBe(true);
+    });
+
+    test.each([500, 2 * mebibyte])('outlives a removal that looked before it (%i bytes)', async (size) => {
+      const content = randomBytes(size);
+      const name = hashOf(content);
+      await subject.store.put(inPieces(content), size, async () => {
+        expect(await subject.store.remove(name, async () => true)).toBe(true);
+      });
+      expect(Buffer.compare(await subject.store.read(name), content)).toBe(0);
+      expect(await subject.objects()).toBe(1);
+    });
+  });
+
+  describe('removing', () => {
+    const bytes = randomBytes(500);
+    const sha256 = hashOf(bytes);
+    beforeEach(() => put(bytes));
+
+    test('takes away what is unused and nothing else', async () => {
+      const { sha256: other } = await put(randomBytes(10));
+      expect(await subject.store.remove(sha256, async () => true)).toBe(true);
+      expect(await subject.store.has(sha256)).toBe(false);
+      expect(await subject.store.has(other)).toBe(true);
+      expect(await subject.objects()).toBe(1);
+    });
+
+    test('leaves what is used, or of which nobody can say, and it can be read all the while', async () => {
+      const asked = async (): Promise<boolean> => {
+        expect(Buffer.compare(await subject.store.read(sha256), bytes)).toBe(0);
+        expect(await subject.store.has(sha256)).toBe(true);
+        return false;
+      };
+      expect(await subject.store.remove(sha256, asked)).toBe(false);
+      await expect(subject.store.remove(sha256, () => Promise.reject(new Error('no database')))).rejects.toThrow('no database');
+      expect(Buffer.compare(await subject.store.read(sha256), bytes)).toBe(0);
+      expect(await subject.objects()).toBe(1);
+    });
+
+    test('what was put before a time is listed, what was put again since is not', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const between = new Date();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const { sha256: later } = await put(randomBytes(10));
+      const before = async (time: Date): Promise<string[]> => {
+        const found: string[] = [];
+        for await (const name of subject.store.putBefore(time)) found.push(name);
+        return found.sort();
+      };
+      expect(await before(between)).toEqual([sha256]);
+      expect(await before(new Date(Date.now() + 1000))).toEqual([sha256, later].sort());
+      await put(bytes);
+      expect(await before(between)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,72 @@
+/** Stored bytes as an answer, whole or the part that a `Range` header asks for (RFC 9110, section 14). */
+import { StemmaError } from '../shared/errors.ts';
+import type { RawResult } from '../contract/route.ts';
+
+/** A part: `start` inclusive, `end` exclusive. */
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Bytes that can be read in parts. `etag` names exactly these bytes, without quotes. */
+export interface RangedBytes {
+  readonly size: number;
+  readonly etag: string;
+  readonly name?: string | undefined;
+  read(part?: Part): Promise<Uint8Array | AsyncGenerator<Uint8Array>>;
+}
+
+/**
+ * What a route with `ranges` answers. @throws StemmaError RANGE_NOT_SATISFIABLE for a part that begins after the end.
+ */
+export async function rangedResult(request: Headers, bytes: RangedBytes): Promise<RawResult> {
+  const { size, name } = bytes;
+  const etag = `"${bytes.etag}"`;
+  const condition = request.get('if-range');
+  const part = condition === null || condition === etag ? partOf(request.get('range'), size) : undefined;
+  const length = part ? part.end - part.start : size;
+  const content = await bytes.read(part);
+  return {
+    bytes: content instanceof Uint8Array ? content : streamOf(content),
+    type: 'application/octet-stream',
+    name,
+    status: part ? 206 : 200,
+    headers: {
+      'accept-ranges': 'bytes',
+      etag,
+      'content-length': String(length),
+      ...(part ? { 'content-range': `bytes ${part.start}-${part.end - 1}/${size}` } : {}),
+    },
+  };
+}
+
+/** The part a header asks for; undefined for everything: no header, another unit, several parts, or nothing readable. */
+export function partOf(header: string | null, size: number): Part | undefined {
+  const [, first = '', last = ''] = /^bytes=[ \t]*(\d{0,15})-(\d{0,15})[ \t]*$/i.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  if (first === '') {
+    if (Number(last) === 0 || size === 0) throw outside(size);
+    return { start: Math.max(0, size - Number(last)), end: size };
+  }
+  if (last !== '' && Number(last) < Number(first)) return undefined;
+  if (Number(first) >= size) throw outside(size);
+  return { start: Number(first), end: last === '' ? size : Math.min(size, Number(last) + 1) };
+}
+
+const outside = (size: number): StemmaError =>
+  new StemmaError('RANGE_NOT_SATISFIABLE', `There are ${size} bytes; the range lies outside of them.`, { size });
+
+/** Nothing is opened before somebody reads: a HEAD request never does. */
+function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: async () => void (await pieces.return(undefined)),
+    },
+    { highWaterMark: 0 },
+  );
+}

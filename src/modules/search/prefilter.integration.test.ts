@@ -1,0 +1,176 @@
+/** What a stored search would find after a change, decided without searching, is what searching finds. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Look, StoredRead } from '../../kernel/lineage/index.ts';
+import type { Moment } from '../../kernel/lineage/moment.ts';
+import type { Reader } from '../../kernel/db/port.ts';
+import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
+import { propertyRuns } from '../../testing/property.ts';
+import { prepareEpoch } from './epoch.ts';
+import { createPrefilter } from './prefilter.ts';
+import { createSearchInput, type StoredSearch } from './search-input.ts';
+import type { SearchReadRequest } from './signature.ts';
+import { makeWorld, migrationsOf, type Listing, type Version, type World } from './world.fixture.ts';
+
+const word = fc.constantFrom('leave', 'leaves', 'vacation', 'sick', 'paid', 'travel', 'office', 'notice');
+const words = fc.array(word, { minLength: 1, maxLength: 3 }).map((some) => some.join(' '));
+const headings = fc.constantFrom('# Leave', '# 1 Leave', '# 2 Leave', '# Notice', '# Pay');
+const paths = ['a.md', 'b.md', 'c.md', 'd.md'];
+
+/** Few words and short lines, so that equal passages, equal scores and searches with fewer than k hits are the rule. */
+const lines = fc.array(fc.oneof({ arbitrary: words, weight: 3 }, { arbitrary: headings, weight: 2 }), { minLength: 1, maxLength: 6 });
+
+type Edit = (documents: Map<string, string[]>) => void;
+
+/** Small changes of a listing: a paragraph, a heading, a renamed document, sections swapped, a document in or out. */
+const edit: fc.Arbitrary<Edit> = fc
+  .record({ kind: fc.constantFrom('line', 'line', 'insert', 'cut', 'heading', 'swap', 'rename', 'copy', 'drop', 'new'), at: fc.nat(), path: fc.constantFrom(...paths), to: fc.constantFrom(...paths, 'z.md'), line: words, heading: headings, lines })
+  .map(({ kind, at, path, to, line, heading, lines: fresh }) => (documents) => {
+    const own = documents.get(path);
+    if (kind === 'new' || !own) return void documents.set(path, fresh);
+    const index = at % own.length;
+    const headed = own.findIndex((text) => text.startsWith('#'));
+    if (kind === 'line') own[index] = line;
+    if (kind === 'insert') own.splice(index, 0, line);
+    if (kind === 'cut' && own.length > 1) own.splice(index, 1);
+    if (kind === 'heading') own[Math.max(headed, 0)] = heading;
+    if (kind === 'swap') own.push(...own.splice(0, index));
+    if (kind === 'drop') documents.delete(path);
+    if (kind === 'copy') documents.set(to, [...own]);
+    if (kind === 'rename' && !documents.has(to)) {
+      documents.delete(path);
+      documents.set(to, own);
+    }
+  });
+
+const step = fc.record({ bundle: fc.constantFrom('hr', 'it'), edits: fc.array(edit, { minLength: 1, maxLength: 2 }), restore: fc.nat(9) });
+const start = fc.array(fc.tuple(fc.constantFrom(...paths), lines), { minLength: 2, maxLength: 4 });
+const question = fc.record({
+  query: fc.array(fc.oneof({ arbitrary: word, weight: 6 }, fc.constantFrom('vacaton', 'unknownword', 'le*', '"sick leave"')), { minLength: 1, maxLength: 2 }).map((some) => some.join(' ')),
+  k: fc.integer({ min: 1, max: 6 }),
+  bundle: fc.constantFrom(undefined, 'hr', 'it'),
+});
+
+const filler = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`filler-${index}.md`, `filler ${index} that nobody asks for`]));
+
+/** A bundle of a world under edits. `fill` keeps the epoch through most edits; without it most edits bring a new one. */
+class Shelf {
+  readonly published: Version[] = [];
+  documents: Map<string, string[]>;
+  readonly #world: World;
+  readonly #name: string;
+  readonly #fill: Listing;
+
+  constructor(world: World, name: string, { documents, fill }: { readonly documents: readonly (readonly [string, string[]])[]; readonly fill: Listing }) {
+    this.#world = world;
+    this.#name = name;
+    this.#fill = fill;
+    this.documents = new Map(documents.map(([path, text]) => [path, [...text]]));
+  }
+
+  stage(): Promise<Version> {
+    return this.#world.stage(this.#name, { ...this.#fill, ...Object.fromEntries([...this.documents].map(([path, text]) => [path, text.join('\n')])) });
+  }
+}
+
+const input = createSearchInput();
+
+async function record(reader: Reader, moment: Moment, request: SearchReadRequest): Promise<StoredRead> {
+  const { given: _, ...stored } = await input.read(look(reader, moment), request);
+  return { kind: 'search', role: 'cited', ...(JSON.parse(JSON.stringify(stored)) as typeof stored) };
+}
+
+const look = (reader: Reader, moment: Moment): Look => ({ reader, moment, decided: new Map() });
+
+describeDatabases((kind) => {
+  let fixture: TestDatabase;
+  beforeAll(async () => {
+    fixture = await openTestDatabase(kind, { migrations: migrationsOf() });
+  });
+  afterAll(() => fixture[Symbol.asyncDispose]());
+
+  // A case is one stored search at one change; a world gives about 60 of them.
+  test('a prefiltered fingerprint is the one that searching again gives', { timeout: 3_600_000 }, async () => {
+    let cases = 0;
+    let kept = 0;
+    await fc.assert(
+      fc.asyncProperty(start, start, fc.boolean(), fc.array(step, { minLength: 2, maxLength: 5 }), fc.array(question, { minLength: 4, maxLength: 8 }), async (hr, it, filled, steps, questions) => {
+        const world = await makeWorld(fixture.database);
+        const shelves = {
+          hr: new Shelf(world, 'hr', { documents: hr, fill: filled ? filler : {} }),
+          it: new Shelf(world, 'it', { documents: it, fill: {} }),
+        };
+        for (const shelf of [shelves.hr, shelves.it]) {
+          const version = await shelf.stage();
+          await world.publish(version);
+          shelf.published.push(version);
+        }
+        const requests = questions.map(({ query, k, bundle }): SearchReadRequest => ({ query, k, ...(bundle === undefined ? {} : { bundle: world.bundles.get(bundle) as string }) }));
+        const asked = new Map<string, StoredRead>();
+        for (const { bundle, edits, restore } of steps) {
+          const shelf = shelves[bundle];
+          for (const apply of edits) apply(shelf.documents);
+          const before = { seq: world.seq };
+          const version = restore === 0 ? await world.restore(shelf.published[0] as Version) : await shelf.stage();
+          const after = { seq: world.seq, staged: version.id };
+          await prepareEpoch(world.store, after);
+          await world.store.read(async (reader) => {
+            // Read long ago where that still holds, else now: a trace is older than the moment it is current at.
+            for (const request of requests) {
+              const now = await record(reader, before, request);
+              if (asked.get(now.input)?.fingerprint !== now.fingerprint) asked.set(now.input, now);
+            }
+            const reads = [...asked.values()];
+            const found = await input.fingerprintsAt(look(reader, after), reads, look(reader, before));
+            const exact = await input.fingerprintsAt(look(reader, after), reads);
+            for (const read of reads) expect(found.get(read.input), JSON.stringify(read.request)).toBe(exact.get(read.input));
+            const searches = reads.map((read) => ({ input: read.input, ...(read.request as StoredSearch) }));
+            kept += searches.length - (await createPrefilter()(reader, before, after, searches)).length;
+            cases += reads.length;
+          });
+          await world.publish(version);
+          shelf.published.push(version);
+        }
+      }),
+      { numRuns: Math.ceil(propertyRuns(300) / 15) },
+    );
+    expect(kept / cases, `${kept} of ${cases} were kept without searching`).toBeGreaterThan(0.15);
+  });
+
+  const store = async (world: World, moment: Moment, requests: readonly SearchReadRequest[]): Promise<StoredRead[]> =>
+    world.store.read(async (reader) => {
+      const reads: StoredRead[] = [];
+      for (const request of requests) reads.push(await record(reader, moment, request));
+      return reads;
+    });
+
+  const mayDiffer = async (world: World, before: Moment, version: Version, reads: readonly StoredRead[]): Promise<string[]> => {
+    const after = { seq: before.seq, staged: version.id };
+    await prepareEpoch(world.store, after);
+    const searches = reads.map((read) => ({ input: read.input, ...(read.request as StoredSearch) }));
+    return world.store.read(async (reader) => (await createPrefilter()(reader, before, after, searches)).map(({ query }) => query));
+  };
+
+  const library = (): Record<string, string> =>
+    Object.fromEntries(['leave', 'notice', 'travel', 'office'].flatMap((topic) => Array.from({ length: 10 }, (_, index) => [`${topic}-${index}.md`, `# About\n${topic} rule ${index}\n# Details\nmore of ${topic} ${'and so on '.repeat(index)}`])));
+
+  test('one edited paragraph leaves the searches of other things alone, also those read under an epoch before', async () => {
+    const world = await makeWorld(fixture.database);
+    await world.publish(await world.stage('hr', { 'a.md': 'a beginning' }));
+    const early = await store(world, { seq: 1 }, [{ query: 'office', k: 3 }, { query: 'beginning', k: 1 }]);
+    const before = await world.publish(await world.stage('hr', { 'a.md': 'a beginning', ...library() }));
+    const [, beginning] = early as [StoredRead, StoredRead];
+    const reads = [...(await store(world, before, ['leave', 'notice', 'travel', 'office'].map((query) => ({ query, k: 5 })))), beginning];
+    const edited = { 'a.md': 'a beginning', ...library(), 'leave-3.md': '# About\nleave rule 3, rewritten\n# Details\nmore of leave and so on' };
+    expect(await mayDiffer(world, before, await world.stage('hr', edited), reads)).toEqual(['leave']);
+  });
+
+  test('searches within another bundle are left alone', async () => {
+    const world = await makeWorld(fixture.database);
+    await world.publish(await world.stage('hr', library()));
+    const before = await world.publish(await world.stage('it', { 'a.md': 'notice of leave' }));
+    const [hr, it] = [world.bundles.get('hr') as string, world.bundles.get('it') as string];
+    const reads = await store(world, before, [{ query: 'leave', k: 9, bundle: hr }, { query: 'notice', k: 9, bundle: it }]);
+    expect(await mayDiffer(world, before, await world.stage('it', { 'a.md': 'notice of leave', 'b.md': 'leave notice' }), reads)).toEqual(['notice']);
+  });
+});

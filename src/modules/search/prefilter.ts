@@ -1,0 +1,99 @@
+/**
+ * Which stored searches a change can possibly have another result of, decided without searching. Exact, because a score
+ * depends on the text, the headings, the query and the epoch only: under one epoch the k best change only when an occurrence
+ * among them left, or one came that, scored alone, reaches the lowest of them. Phrases are left out of the decision: they
+ * only ever make hits fewer.
+ */
+import { sql } from 'kysely';
+import type { Reader } from '../../kernel/db/port.ts';
+import type { Moment } from '../../kernel/lineage/moment.ts';
+import { fieldNorms, scoreOf, weighQuery } from './analysis/rank.ts';
+import { epochAt, type Epoch } from './epoch-store.ts';
+import { occurrenceChange, type OccurrenceChange } from './occurrence-change.ts';
+import { entryKey, lowestScore, understand, type SignatureEntry, type Understood } from './signature.ts';
+import { TextSet } from './text-set.ts';
+import { weighUnder } from './weighed-query.ts';
+
+/** A search whose signature is that of the base moment. */
+export interface StandingSearch {
+  readonly input: string;
+  readonly query: string;
+  readonly bundle: string | null;
+  readonly k: number;
+  readonly understood: Understood;
+  readonly signature: readonly SignatureEntry[];
+}
+
+/** Of searches that stand at `from`, those that may find something else at `to`. */
+export type Prefilter = (reader: Reader, from: Moment, to: Moment, searches: readonly StandingSearch[]) => Promise<StandingSearch[]>;
+
+const rememberedChanges = 4;
+const rememberedSearches = 20_000;
+
+/** Makes a prefilter that compares two moments once, however many slices of searches are asked about. */
+export function createPrefilter(): Prefilter {
+  const changes = new Map<string, OccurrenceChange | undefined>();
+  const understoods = new Map<string, Understood>();
+  return async (reader, from, to, searches) => {
+    const epoch = await epochAt(reader, to);
+    if ((await epochAt(reader, from)).number !== epoch.number) return [...searches];
+    const key = [reader.workspace, from.seq, from.staged ?? '', to.seq, to.staged ?? ''].join(' ');
+    const change = changes.has(key) ? changes.get(key) : await occurrenceChange(reader, from, to);
+    remember(changes, key, change, rememberedChanges);
+    if (!change) return [...searches];
+    const differ: StandingSearch[] = [];
+    for (const search of searches) {
+      if (losesHit(change, search)) differ.push(search);
+      else if (change.added.size > 0) {
+        const understood = await understoodUnder(reader, epoch, search, understoods);
+        if (gainsHit(change, epoch, { ...search, understood })) differ.push(search);
+      }
+    }
+    return differ;
+  };
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, value: Value, capacity: number): void {
+  known.delete(key);
+  known.set(key, value);
+  const oldest = known.keys().next().value;
+  if (known.size > capacity && oldest !== undefined) known.delete(oldest);
+}
+
+const losesHit = ({ removed }: OccurrenceChange, { signature }: StandingSearch): boolean => signature.some((entry) => removed.has(entryKey(entry)));
+
+/** Whether something that came is as good as the lowest hit, ties included, or matches at all where there is room. */
+function gainsHit(change: OccurrenceChange, epoch: Epoch, { bundle, understood }: StandingSearch): boolean {
+  const scores = change.added.scores(weighedTerms(epoch, understood), fieldNorms(epoch));
+  for (const [text, billionths] of scores) {
+    if (bundle !== null && !change.bundles[text]?.has(bundle)) continue;
+    if (understood.lowest === null || scoreOf(billionths) >= understood.lowest) return true;
+  }
+  return false;
+}
+
+function weighedTerms(epoch: Epoch, { terms }: Pick<Understood, 'terms'>): ReturnType<typeof weighQuery> {
+  const frequencies = new Map(terms.map(({ term, df }) => [term, df]));
+  return weighQuery({ terms }, { ...epoch, df: (term) => frequencies.get(term) });
+}
+
+/** A search that was recorded under another epoch is read again under this one: its hits are known, so they are scored alone. */
+async function understoodUnder(reader: Reader, epoch: Epoch, search: StandingSearch, known: Map<string, Understood>): Promise<Understood> {
+  if (search.understood.epoch === epoch.number) return search.understood;
+  const key = [reader.workspace, epoch.number, search.input, ...search.signature.map(entryKey)].join(' ');
+  const understood = known.get(key) ?? (await understoodAgain(reader, epoch, search));
+  remember(known, key, understood, rememberedSearches);
+  return understood;
+}
+
+async function understoodAgain(reader: Reader, epoch: Epoch, { query, k, signature }: StandingSearch): Promise<Understood> {
+  const weighed = await weighUnder(reader, epoch, query);
+  const { rows } = await sql<{ body: string; key: string }>`
+    SELECT c.body, h.key FROM unnest(${signature.map(([, content]) => content)}::text[], ${signature.map(([, , heading]) => heading)}::text[]) s(content, heading)
+    JOIN passage_contents c ON c.workspace = ${reader.workspace} AND c.hash = s.content
+    CROSS JOIN LATERAL (SELECT key FROM heading_paths p WHERE p.workspace = ${reader.workspace} AND p.key_hash = s.heading LIMIT 1) h`.execute(reader.db());
+  const texts = new TextSet();
+  for (const { body, key } of rows) texts.add(body, key);
+  const scores = [...texts.scores(weighed.terms, weighed.norms).values()].map(scoreOf);
+  return understand(weighed, scores.length === signature.length ? lowestScore(scores, signature, k) : null);
+}

@@ -1,0 +1,56 @@
+/** Passages scored in memory by the arithmetic of the ranking statement, without touching the index. */
+import { analyse } from './analysis/analyse.ts';
+import { contribution, type FieldNorm, type WeighedTerm } from './analysis/rank.ts';
+import { postingLimits } from './postings.ts';
+
+interface Occurrences {
+  readonly text: number;
+  readonly frequency: number;
+}
+
+type Postings = Map<string, Occurrences[]>;
+
+/** A few thousand passages as an inverted index. A text is a body under headings; texts are numbered as they are added. */
+export class TextSet {
+  readonly #bodies: Postings = new Map();
+  readonly #headings: Postings = new Map();
+  readonly #lengths: { readonly body: number; readonly heading: number }[] = [];
+
+  get size(): number {
+    return this.#lengths.length;
+  }
+
+  add(body: string, headingKey: string): number {
+    const text = this.#lengths.length;
+    this.#lengths.push({ body: post(this.#bodies, text, body), heading: post(this.#headings, text, headingKey) });
+    return text;
+  }
+
+  /** The sums in billionths of all texts that hold at least one of the terms. Equal to what the index would score. */
+  scores(terms: readonly WeighedTerm[], norms: { readonly body: FieldNorm; readonly heading: FieldNorm }): Map<number, number> {
+    const sums = new Map<number, number>();
+    for (const { term, bodyScale, headingScale } of terms) {
+      for (const { text, frequency } of this.#bodies.get(term) ?? []) {
+        sums.set(text, (sums.get(text) ?? 0) + contribution(bodyScale, frequency, this.#lengths[text]?.body ?? 0, norms.body));
+      }
+      for (const { text, frequency } of this.#headings.get(term) ?? []) {
+        sums.set(text, (sums.get(text) ?? 0) + contribution(headingScale, frequency, this.#lengths[text]?.heading ?? 0, norms.heading));
+      }
+    }
+    return sums;
+  }
+}
+
+/** Adds the postings of one field and returns its length in terms, bounded like those of the index. */
+function post(postings: Postings, text: number, content: string): number {
+  const terms = analyse(content);
+  const counts = new Map<string, number>();
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  for (const [term, count] of counts) {
+    const entry = { text, frequency: Math.min(count, postingLimits.frequency) };
+    const known = postings.get(term);
+    if (known) known.push(entry);
+    else postings.set(term, [entry]);
+  }
+  return Math.min(terms.length, postingLimits.length);
+}
