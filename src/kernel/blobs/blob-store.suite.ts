@@ -8,8 +8,6 @@ export interface BlobStoreSubject extends AsyncDisposable {
   readonly store: BlobStore;
   /** Flips one stored byte of a blob. */
   damage(sha256: string): Promise<void>;
-  /** Takes the bytes of a blob away behind the store's back. */
-  lose(sha256: string): Promise<void>;
   /** How many whole or half objects the store holds, temporary ones too. */
   objects(): Promise<number>;
   /** How often the bytes of a blob were put in place. */

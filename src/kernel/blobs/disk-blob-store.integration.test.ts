@@ -23,7 +23,6 @@ async function onDisk(): Promise<BlobStoreSubject & { readonly directory: string
       bytes[middle] = (bytes[middle] as number) ^ 1;
       await writeFile(pathOf(sha256), bytes);
     },
-    lose: (sha256) => rm(pathOf(sha256)),
     objects: async () => (await filesBelow(directory)).length,
     written: async (sha256) => (await stat(pathOf(sha256))).ino,
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),

@@ -1,8 +1,8 @@
 /** Answers as the contract shows them: every quote found at the moment and cited there. */
 import type { Reader } from '../../kernel/db/port.ts';
 import { lastCurrent, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
-import { presentCauses } from '../documents/index.ts';
-import { cite, type Citation } from '../evidence/index.ts';
+import type { Citation } from '../documents/contract.ts';
+import { placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
 import { placesOfQuotes, searchRead } from '../search/index.ts';
 import type { PresentedAnswer, SavedAnswer } from './contract.ts';
 import { asAnswerOutput, searchOf, type AnswerOutput, type AnswerSubject } from './lineage-kinds.ts';
@@ -31,26 +31,23 @@ async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutpu
     moment,
     quotes.map(({ start, end, ...address }) => ({ ...address, range: { start, end } })),
   );
-  const spans = places.map((place) => place && { document: place.document, revision: place.revision, start: place.start, end: place.end });
-  const citations = new Map<string, Citation>();
-  for (const citation of await cite(
+  const placed = await placeRevisions(
     reader,
     moment,
-    spans.filter((span) => span !== undefined),
-  ))
-    citations.set(keyOf(citation), citation);
+    places.filter((place) => place !== undefined),
+  );
   let next = 0;
-  return output.sentences.map(({ text, quotes: own }) => {
-    const cited = own.flatMap(() => {
-      const span = spans[next++];
-      const citation = span && citations.get(keyOf(span));
-      return citation ? [citation] : [];
-    });
-    return { text, citations: cited };
-  });
+  return output.sentences.map(({ text, quotes: own }) => ({
+    text,
+    citations: own.flatMap((): Citation[] => {
+      const place = places[next++];
+      const named = place && placed.get(placeKey(place));
+      if (!place || !named) return [];
+      const { revision, start, end, quote, headingPath } = place;
+      return [{ bundle: named.bundleName, document: named.path, version: named.version, revision, start, end, quote, headingPath }];
+    }),
+  }));
 }
-
-const keyOf = ({ revision, start, end }: { revision: string; start: number; end: number }): string => `${revision} ${start} ${end}`;
 
 /** Saved answers at a moment, in the order of the rows. One that is flagged is cited where it was last certain. */
 export async function presentSaved(reader: Reader, moment: Moment, rows: readonly DerivationRow[]): Promise<SavedAnswer[]> {

@@ -20,6 +20,9 @@ export async function loadBundles(reader: Reader, page: { after?: string; limit:
   return rows;
 }
 
+/** Keeps one embedded statement short. */
+const rowsPerStatement = 1000;
+
 /** Finds a bundle, or makes it. Nobody sees it before it has a version. */
 export async function ensureBundle(tx: Tx, name: string, now: Date): Promise<BundleRow> {
   await sql`
@@ -176,12 +179,11 @@ export async function insertVersion(tx: Tx, version: NewVersion, lines: readonly
     INSERT INTO bundle_versions (workspace, id, bundle, number, status, listing, base, restores, created_by, created_at)
     VALUES (${tx.workspace}, ${version.id}, ${version.bundle}, ${version.number}, 'staged', ${version.listing}, ${version.base},
       ${version.restores}, ${tx.actor}, ${now})`.execute(tx.db());
-  const perStatement = 1000; // keeps one embedded statement short
-  for (let first = 0; first < lines.length; first += perStatement) {
+  for (let first = 0; first < lines.length; first += rowsPerStatement) {
     await sql`
       INSERT INTO listings (workspace, version, document, revision, path)
       SELECT ${tx.workspace}, ${version.id}, l.document, l.revision, l.path
-      FROM json_to_recordset(${JSON.stringify(lines.slice(first, first + perStatement))}::json) AS l (document uuid, revision uuid, path text)`.execute(
+      FROM json_to_recordset(${JSON.stringify(lines.slice(first, first + rowsPerStatement))}::json) AS l (document uuid, revision uuid, path text)`.execute(
       tx.db(),
     );
   }
@@ -197,22 +199,43 @@ export async function writeSwitch(tx: Tx, published: { seq: number; bundle: stri
   await sql`
     INSERT INTO publishes (workspace, seq, bundle, version, published_by, at)
     VALUES (${tx.workspace}, ${seq}, ${bundle}, ${version}, ${tx.actor}, ${now})`.execute(tx.db());
-  // Close what the new listing does not show as it is now, open what it shows and is not open.
-  await sql`
-    UPDATE visibility v SET to_seq = ${seq}
-    WHERE v.workspace = ${tx.workspace} AND v.bundle = ${bundle} AND v.to_seq = ${openEnd} AND NOT EXISTS (
-      SELECT FROM listings l WHERE l.workspace = v.workspace AND l.version = ${version}
-        AND l.document = v.document AND l.revision = v.revision AND l.path = v.path)`.execute(tx.db());
-  await sql`
-    INSERT INTO visibility (workspace, document, from_seq, revision, bundle, path)
-    SELECT l.workspace, l.document, ${seq}, l.revision, ${bundle}, l.path FROM listings l
-    WHERE l.workspace = ${tx.workspace} AND l.version = ${version} AND NOT EXISTS (
-      SELECT FROM visibility v WHERE v.workspace = l.workspace AND v.document = l.document AND v.to_seq = ${openEnd})`.execute(tx.db());
+  await moveIntervals(tx, published);
   await sql`
     UPDATE bundle_versions SET status = 'superseded'
     WHERE workspace = ${tx.workspace} AND bundle = ${bundle} AND status = 'published'`.execute(tx.db());
   await setVersionStatus(tx, version, 'published');
   await sql`UPDATE bundles SET published_version = ${version} WHERE workspace = ${tx.workspace} AND id = ${bundle}`.execute(tx.db());
+}
+
+/**
+ * Closes the intervals that the new listing does not show as they are, opens those it adds. Both listings are compared here and
+ * changed by key: compared in one statement, before there are statistics, 20,000 documents took the embedded database 130 s.
+ */
+async function moveIntervals(tx: Tx, { seq, bundle, version }: { seq: number; bundle: string; version: string }): Promise<void> {
+  const { rows: open } = await sql<ListingRow>`
+    SELECT document, revision, path FROM visibility
+    WHERE workspace = ${tx.workspace} AND bundle = ${bundle} AND to_seq = ${openEnd}`.execute(tx.db());
+  const keyOf = ({ document, revision, path }: ListingRow): string => `${document} ${revision} ${path}`;
+  const lines = await loadListing(tx, version);
+  const shown = new Set(lines.map(keyOf));
+  const kept = new Set(open.map(keyOf));
+  const close = open.filter((line) => !shown.has(keyOf(line))).map((line) => line.document);
+  for (let first = 0; first < close.length; first += rowsPerStatement) {
+    await sql`
+      UPDATE visibility SET to_seq = ${seq}
+      WHERE workspace = ${tx.workspace} AND document = ANY (${close.slice(first, first + rowsPerStatement)}::uuid[]) AND to_seq = ${openEnd}`.execute(
+      tx.db(),
+    );
+  }
+  const opened = lines.filter((line) => !kept.has(keyOf(line)));
+  for (let first = 0; first < opened.length; first += rowsPerStatement) {
+    await sql`
+      INSERT INTO visibility (workspace, document, from_seq, revision, bundle, path)
+      SELECT ${tx.workspace}, l.document, ${seq}, l.revision, ${bundle}, l.path
+      FROM json_to_recordset(${JSON.stringify(opened.slice(first, first + rowsPerStatement))}::json) AS l (document uuid, revision uuid, path text)`.execute(
+      tx.db(),
+    );
+  }
 }
 
 export async function seqOfVersion(reader: Reader, version: string): Promise<number | undefined> {

@@ -2,7 +2,7 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import { diffDocuments, type BlockChange } from './diff/diff-documents.ts';
 import type { ParsedDocument } from './model.ts';
-import { loadListing, loadParsed } from './store.ts';
+import { loadListing, loadParsed, loadRevisionSummaries } from './store.ts';
 import type { ListingRow } from './tables.ts';
 
 /** One document in two listings; `from` or `to` is missing when it was added or removed. */
@@ -60,10 +60,27 @@ export async function countSpans(
   to: string,
 ): Promise<SpanCounts> {
   const counts = { edited: 0, moved: 0, removed: 0, added: 0, same: 0 };
-  const pairs = await read((reader) => pairDocuments(reader, from, to));
-  for (const pair of pairs.filter(isTextChanged)) {
+  const pairs = (await read((reader) => pairDocuments(reader, from, to))).filter(isTextChanged);
+  await countWhole(read, pairs, counts);
+  for (const pair of pairs.filter((one) => one.from && one.to)) {
     const { blocks } = await read((reader) => diffPair(reader, pair));
     for (const block of blocks) counts[block.kind] += 1;
   }
   return { edited: counts.edited, moved: counts.moved, removed: counts.removed, added: counts.added };
+}
+
+/** Documents that came or went whole need no comparing; a folder of thousands is counted in a few queries. */
+async function countWhole(
+  read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>,
+  pairs: readonly DocumentPair[],
+  counts: { added: number; removed: number },
+): Promise<void> {
+  const whole = pairs.filter((pair) => !pair.from || !pair.to);
+  const perQuery = 1000;
+  for (let first = 0; first < whole.length; first += perQuery) {
+    const part = whole.slice(first, first + perQuery);
+    const revisionOf = ({ from, to }: DocumentPair): string => (to ?? from)?.revision ?? '';
+    const summaries = await read((reader) => loadRevisionSummaries(reader, part.map(revisionOf)));
+    for (const pair of part) counts[pair.to ? 'added' : 'removed'] += summaries.get(revisionOf(pair))?.block_count ?? 0;
+  }
 }

@@ -1,7 +1,16 @@
 /** From places to citations: the bundle, path and version that name a revision, and the words themselves. */
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/index.ts';
-import { headingPath, loadParsed, placeKey, placeRevisions, type Block, type ParsedDocument, type Range } from '../documents/index.ts';
+import {
+  headingPath,
+  loadParsed,
+  placeKey,
+  placeRevisions,
+  type Block,
+  type ParsedDocument,
+  type PlacedRevision,
+  type Range,
+} from '../documents/index.ts';
 
 /** A citation as every contract shows it. `document` is the path at that version. */
 export interface Citation extends Range {
@@ -18,32 +27,35 @@ export interface CitedSpan extends Range {
   readonly revision: string;
 }
 
-/** Cites spans at a moment, in order. The quote is the slice of the revision, whatever was stored. */
-export async function cite(reader: Reader, moment: Moment, spans: readonly CitedSpan[]): Promise<Citation[]> {
+/**
+ * Cites spans at a moment, each at its index; undefined for one that was never shown until then. The quote is the slice of the
+ * revision, whatever was stored. Each revision is read once, one at a time.
+ */
+export async function cite(reader: Reader, moment: Moment, spans: readonly CitedSpan[]): Promise<(Citation | undefined)[]> {
   const places = await placeRevisions(reader, moment, spans);
-  const citations: Citation[] = [];
-  const parsed = new Map<string, ParsedDocument>();
-  for (const span of spans) {
-    if (!parsed.has(span.revision)) {
-      parsed.clear(); // one document at a time in memory; spans come grouped
-      const loaded = (await loadParsed(reader, [span.revision])).get(span.revision);
-      if (loaded) parsed.set(span.revision, loaded);
+  const citations: (Citation | undefined)[] = spans.map(() => undefined);
+  for (const [revision, indexes] of Map.groupBy(spans.keys(), (index) => (spans[index] as CitedSpan).revision)) {
+    const parsed = (await loadParsed(reader, [revision])).get(revision);
+    for (const index of indexes) {
+      const span = spans[index] as CitedSpan;
+      const place = places.get(placeKey(span));
+      if (parsed && place) citations[index] = citationOf(parsed, place, span);
     }
-    const document = parsed.get(span.revision);
-    const place = places.get(placeKey(span));
-    if (!document || !place) continue;
-    citations.push({
-      bundle: place.bundleName,
-      document: place.path,
-      version: place.version,
-      revision: span.revision,
-      start: span.start,
-      end: span.end,
-      quote: document.canonical.slice(span.start, span.end),
-      headingPath: headingPath(document, blockAt(document.blocks, span.start)),
-    });
   }
   return citations;
+}
+
+function citationOf(parsed: ParsedDocument, place: PlacedRevision, { revision, start, end }: CitedSpan): Citation {
+  return {
+    bundle: place.bundleName,
+    document: place.path,
+    version: place.version,
+    revision,
+    start,
+    end,
+    quote: parsed.canonical.slice(start, end),
+    headingPath: headingPath(parsed, blockAt(parsed.blocks, start)),
+  };
 }
 
 /** The index of the block that holds an offset (the last one that begins at or before it). */

@@ -1,4 +1,3 @@
 export { evidenceModule, evidenceParticipant } from './module.ts';
 export { createEvidenceLineage } from './lineage-kinds.ts';
 export { registerEvidenceRoutes, type EvidenceRequestContext } from './routes.ts';
-export { cite, type Citation, type CitedSpan } from './cite.ts';

@@ -5,46 +5,40 @@ import { loadVersionNumbers, presentCauses } from '../documents/index.ts';
 import { cite, type Citation, type CitedSpan } from './cite.ts';
 import type { PresentedEvidence, PresentedInsight } from './contract.ts';
 import { asInsightOutput } from './lineage-kinds.ts';
-import { asPlacement, isCertain, type Place, type Placement } from './placement.ts';
+import { asPlacement, isCertain } from './placement.ts';
 import { insightKey } from './rules.ts';
-import { loadEvidence, loadHistory, loadInsights, type EvidenceRow, type InsightRow } from './store.ts';
+import { loadEvidence, loadHistories, loadInsights, type EvidenceRow, type HistoryRow, type InsightRow } from './store.ts';
 
 /** Evidence at a moment, in the order of the rows. */
 export async function presentEvidence(reader: Reader, moment: Moment, rows: readonly DerivationRow[]): Promise<PresentedEvidence[]> {
-  const evidence = await loadEvidence(
+  const ids = rows.map((row) => row.id);
+  const evidence = await loadEvidence(reader, ids);
+  const numbers = await loadVersionNumbers(
     reader,
-    rows.map((row) => row.id),
+    [...evidence.values()].map((row) => row.version),
   );
-  const versions = [...evidence.values()].map((row) => row.version);
-  const numbers = await loadVersionNumbers(reader, versions);
-  const presented: PresentedEvidence[] = [];
-  for (const row of rows) {
-    const { document, version } = evidence.get(row.id) as EvidenceRow;
-    presented.push({ ...(await presentOne(reader, moment, row, document)), takenFrom: numbers.get(version) as number });
-  }
-  return presented;
-}
-
-async function presentOne(
-  reader: Reader,
-  moment: Moment,
-  row: DerivationRow,
-  document: string,
-): Promise<Omit<PresentedEvidence, 'takenFrom'>> {
-  const placement = asPlacement(row.output);
-  const spanOf = ({ revision, start, end }: Place): CitedSpan => ({ document, revision, start, end });
-  const [citation] = await cite(reader, moment, [spanOf(placement.place)]);
-  const candidates = await cite(reader, moment, placement.candidates.map(spanOf));
-  return {
-    ...(citation as Citation),
-    id: row.id,
-    outcome: placement.outcome,
-    state: row.state,
-    ...(placement.contextChanged ? { contextChanged: true } : {}),
-    ...(placement.newText === null ? {} : { newText: placement.newText }),
-    ...(candidates.length > 0 ? { candidates } : {}),
-    causes: row.state === 'current' ? [] : presentCauses(row.causes),
-  };
+  const placed = rows.map((row) => ({ row, own: evidence.get(row.id) as EvidenceRow, placement: asPlacement(row.output) }));
+  // One list of spans for all: the place of each, then its candidates.
+  const spans = placed.flatMap(({ own: { document }, placement: { place, candidates } }) =>
+    [place, ...candidates].map(({ revision, start, end }): CitedSpan => ({ document, revision, start, end })),
+  );
+  const citations = await cite(reader, moment, spans);
+  let next = 0;
+  return placed.map(({ row, own, placement }) => {
+    const citation = citations[next++] as Citation;
+    const candidates = placement.candidates.flatMap(() => citations[next++] ?? []);
+    return {
+      ...citation,
+      id: row.id,
+      outcome: placement.outcome,
+      state: row.state,
+      takenFrom: numbers.get(own.version) as number,
+      ...(placement.contextChanged ? { contextChanged: true } : {}),
+      ...(placement.newText === null ? {} : { newText: placement.newText }),
+      ...(candidates.length > 0 ? { candidates } : {}),
+      causes: row.state === 'current' ? [] : presentCauses(row.causes),
+    };
+  });
 }
 
 /** Insights at a moment, in the order of the rows. */
@@ -54,30 +48,29 @@ export async function presentInsights(
   rows: readonly DerivationRow[],
   now: Date,
 ): Promise<PresentedInsight[]> {
-  const insights = await loadInsights(
-    reader,
-    rows.map((row) => row.id),
-  );
-  const presented: PresentedInsight[] = [];
-  for (const row of rows) presented.push(await presentInsight(reader, moment, row, { insight: insights.get(row.id) as InsightRow, now }));
-  return presented;
+  const ids = rows.map((row) => row.id);
+  const insights = await loadInsights(reader, ids);
+  const histories = await loadHistories(reader, ids);
+  const evidenceIds = [...new Set(rows.flatMap((row) => asInsightOutput(row.output).evidence.map((one) => one.id)))];
+  const evidenceRows = evidenceIds.length === 0 ? [] : await derivationsAt(reader, moment.seq, { kind: 'evidence', ids: evidenceIds });
+  const presented = await presentEvidence(reader, moment, evidenceRows);
+  const evidence = new Map(evidenceRows.map((row, index) => [row.id, { row, presented: presented[index] as PresentedEvidence }]));
+  return rows.map((row) => {
+    const own = asInsightOutput(row.output).evidence.flatMap((one) => evidence.get(one.id) ?? []);
+    return presentInsight(row, insights.get(row.id) as InsightRow, own, { history: histories.get(row.id) ?? [], now });
+  });
 }
 
-async function presentInsight(
-  reader: Reader,
-  moment: Moment,
+function presentInsight(
   row: DerivationRow,
-  { insight, now }: { insight: InsightRow; now: Date },
-): Promise<PresentedInsight> {
-  const ids = asInsightOutput(row.output).evidence.map((one) => one.id);
-  const found = new Map((await derivationsAt(reader, moment.seq, { kind: 'evidence', ids })).map((one) => [one.id, one]));
-  const evidenceRows = ids.map((id) => found.get(id)).filter((one): one is DerivationRow => one !== undefined);
-  const placements = evidenceRows.map((one): Placement => asPlacement(one.output));
+  insight: InsightRow,
+  evidence: readonly { readonly row: DerivationRow; readonly presented: PresentedEvidence }[],
+  { history, now }: { readonly history: readonly HistoryRow[]; readonly now: Date },
+): PresentedInsight {
+  const placements = evidence.map((one) => asPlacement(one.row.output));
   const key = insightKey(insight.statement, placements);
-  const history = await loadHistory(reader, insight.id);
-  const certain = placements.every(isCertain) && placements.length === ids.length;
+  const certain = placements.every(isCertain) && placements.length === asInsightOutput(row.output).evidence.length;
   const reviews = history.filter((entry) => entry.action === 'review' && entry.content_key === key);
-  const reviewedAt = reviews.at(-1)?.at;
   const interval = insight.review_interval_days;
   return {
     id: insight.id,
@@ -87,13 +80,16 @@ async function presentInsight(
     causes: row.state === 'current' ? [] : presentCauses(row.causes),
     owner: row.owner,
     reviewIntervalDays: interval,
-    reviewDue: interval !== null && (reviewedAt === undefined || now.getTime() - reviewedAt.getTime() > interval * 86_400_000),
+    reviewDue: interval !== null && isOverdue(reviews.at(-1)?.at, interval, now),
     lights: {
       quotePresent: certain,
       claimSupported: certain && reviews.length > 0,
-      sourceCurrent: evidenceRows.every((one) => one.state === 'current'),
+      sourceCurrent: evidence.every((one) => one.row.state === 'current'),
     },
-    evidence: await presentEvidence(reader, moment, evidenceRows),
+    evidence: evidence.map((one) => one.presented),
     history: history.map(({ action, actor, at, content_key: judged }) => ({ action, actor, at: at.toISOString(), valid: judged === key })),
   };
 }
+
+const isOverdue = (reviewedAt: Date | undefined, days: number, now: Date): boolean =>
+  reviewedAt === undefined || now.getTime() - reviewedAt.getTime() > days * 86_400_000;

@@ -116,11 +116,12 @@ export async function insertHistory(
   );
 }
 
-export async function loadHistory(reader: Reader, insight: string): Promise<HistoryRow[]> {
-  const { rows } = await sql<HistoryRow>`
-    SELECT action, content_key, detail, actor, at FROM insight_history
-    WHERE workspace = ${reader.workspace} AND insight = ${insight} ORDER BY id`.execute(reader.db());
-  return rows;
+/** The histories of insights, each in order, by insight. */
+export async function loadHistories(reader: Reader, insights: readonly string[]): Promise<Map<string, HistoryRow[]>> {
+  const { rows } = await sql<HistoryRow & { insight: string }>`
+    SELECT insight, action, content_key, detail, actor, at FROM insight_history
+    WHERE workspace = ${reader.workspace} AND insight = ANY (${insights}::uuid[]) ORDER BY insight, id`.execute(reader.db());
+  return Map.groupBy(rows, (row) => row.insight);
 }
 
 /** Evidence that insights in use rest on, among what is flagged at a sequence in one bundle. */

@@ -13,7 +13,9 @@ const hit = (document: string, contentHash: string, beside: Readonly<Record<stri
 
 test('a search has found the same whatever the order, scores, places and revisions of its hits', () => {
   const found = readFingerprint(signatureOf([hit('a', 'x'), hit('b', 'y'), hit('b', 'y', { start: 50 })]), []);
-  expect(readFingerprint(signatureOf([hit('b', 'y', { score: 2, revision: 'r2' }), hit('a', 'x', { start: 9, score: 0.5 })]), [])).toBe(found);
+  expect(readFingerprint(signatureOf([hit('b', 'y', { score: 2, revision: 'r2' }), hit('a', 'x', { start: 9, score: 0.5 })]), [])).toBe(
+    found,
+  );
 });
 
 test('a search has found something else with another document, text or heading', () => {

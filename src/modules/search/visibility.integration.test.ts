@@ -16,7 +16,12 @@ describeDatabases((kind) => {
 
   test('a visible passage is found behind any number of better ones that are superseded', async () => {
     const world = await makeWorld(fixture.database);
-    await world.publish(await world.stage('hr', many(200, (index) => `notice notice notice number ${index}`)));
+    await world.publish(
+      await world.stage(
+        'hr',
+        many(200, (index) => `notice notice notice number ${index}`),
+      ),
+    );
     const moment = await world.publish(await world.stage('hr', { 'weak.md': 'somewhere among many other words there is one notice' }));
     const { hits } = await world.store.read((reader) => searchAt(reader, moment, { query: 'notice', k: 1 }));
     expect(hits.map((hit) => hit.path)).toEqual(['weak.md']);
@@ -24,7 +29,10 @@ describeDatabases((kind) => {
 
   test('statistics count what is visible, not what is merely staged', async () => {
     const world = await makeWorld(fixture.database);
-    await world.stage('drafts', many(30, (index) => `notice of draft ${index}`));
+    await world.stage(
+      'drafts',
+      many(30, (index) => `notice of draft ${index}`),
+    );
     const moment = await world.publish(await world.stage('hr', { 'a.md': 'notice in writing', 'b.md': 'nothing else' }));
     const { hits } = await world.store.read((reader) => searchAt(reader, moment, { query: 'notice', k: 5, explain: true }));
     expect(hits.map((hit) => [hit.path, hit.explain?.terms.map(({ df }) => df)])).toEqual([['a.md', [1]]]);
