@@ -21,24 +21,50 @@ const onFresh =
 
 let uploads = 0;
 
+/** The hash of bytes that were not there before. */
+const uploaded = async ({ client }: Product): Promise<string> =>
+  (await client.call(api.upload, { body: `# Parcels\n\nParcel number ${(uploads += 1)} is weighed twice.` })).sha256;
+
+const onBlob =
+  (more: CallExample = {}) =>
+  async (product: Product): Promise<RouteExample> => ({
+    ...more,
+    params: { sha256: await uploaded(product) },
+    unknown: { sha256: '0'.repeat(64) },
+  });
+
 /** An example of success for every route; one that is missing fails by name. */
 const examples: Readonly<Record<string, Example>> = {
   'system.health': {},
   'system.readiness': {},
   'blobs.upload': { body: '# Parcels\n\nA parcel is weighed twice.' },
+  'blobs.read': onBlob(),
+  'blobs.show': onBlob(),
+  'blobs.edit': onBlob({ body: { tags: { source: 'scan' }, retainUntil: null } }),
+  'blobs.link': onBlob({ body: { expiresInSeconds: 60, name: 'parcels.md' } }),
+  'blobs.openLink': async (product) => {
+    const sha256 = await uploaded(product);
+    const { url } = await product.client.call(api.link, { params: { sha256 }, body: {} });
+    return { params: { sha256 }, query: Object.fromEntries(new URL(url, 'http://localhost').searchParams) };
+  },
   'bundles.list': {},
   'bundles.add': async (product) => {
-    const body = `# Parcels\n\nParcel number ${(uploads += 1)} is weighed twice.`;
-    const { sha256 } = await product.client.call(api.upload, { body });
+    const sha256 = await uploaded(product);
     const bundle = await product.freshBundle();
     // A bundle that is not there is made, so no id is unknown.
     return { params: { bundle }, body: { documents: [{ path: 'a.md' }, { path: 'c.md', blob: sha256 }] }, unknown: {} };
   },
+  'bundles.addWebPage': async (product) => ({
+    params: { bundle: await product.freshBundle() },
+    body: { url: product.pageUrl, path: 'guide.html' },
+    unknown: {},
+  }),
   'bundles.removeDocument': onStaged({ body: { path: 'b.txt' } }),
   'bundles.renameDocument': onStaged({ body: { from: 'b.txt', to: 'notes/c.txt' } }),
   'bundles.versions': handbook,
   'bundles.version': { params: { bundle: 'handbook', number: 1 } },
   'bundles.text': { ...handbook, query: { path: 'guide.html' } },
+  'bundles.file': { ...handbook, query: { path: 'guide.html' } },
   'bundles.diff': { ...handbook, query: { from: 1, to: 2 } },
   'bundles.plan': onStaged({ body: {} }),
   'bundles.apply': onStaged({ body: {} }),

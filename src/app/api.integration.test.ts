@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
   await product?.[Symbol.asyncDispose]();
-  expect(product.lines.filter((line) => line.level === 'error')).toEqual([]);
+  const fault = product?.lines.find((line) => line.level === 'error');
+  if (fault) throw new Error(`The product logged a fault: ${JSON.stringify(fault)}`);
 });
 
 interface Sent {

@@ -69,7 +69,7 @@ const stepsPerCheck = 10;
 describeDatabases((kind) => {
   const start = Number(process.env['STEMMA_SEED'] ?? Date.now() % 1_000_000);
 
-  test(`whatever is done, nothing dangles (STEMMA_SEED=${start})`, { timeout: 300_000 }, async () => {
+  test(`whatever is done, nothing dangles (STEMMA_SEED=${start})`, { timeout: 600_000 }, async () => {
     await using product = await openProduct(kind);
     const dice = new Random(start);
     for (const bundle of bundles) await product.put(bundle, Object.fromEntries(paths.map((path) => [path, textOf(dice)])));

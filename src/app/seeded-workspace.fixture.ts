@@ -1,5 +1,8 @@
 /** The whole product on a fresh database, with a small workspace in it: what the tests of the HTTP API ask questions of. */
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type Client } from '../kernel/contract/client.ts';
@@ -19,6 +22,7 @@ const route = <Name extends Routes['name']>(name: Name): Extract<Routes, { reado
 /** The routes by name, for callers that read better so. */
 export const api = {
   upload: route('blobs.upload'),
+  link: route('blobs.link'),
   add: route('bundles.add'),
   apply: route('bundles.apply'),
   plan: route('bundles.plan'),
@@ -61,6 +65,8 @@ export interface Product extends AsyncDisposable {
   freshEvidence(): Promise<string>;
   freshInsight(): Promise<string>;
   freshAnswer(): Promise<string>;
+  /** The address of a page on this machine that may be fetched. */
+  readonly pageUrl: string;
   /** What was logged. */
   readonly lines: readonly LogLine[];
 }
@@ -73,8 +79,10 @@ export async function openProduct(kind: DatabaseKind = 'embedded'): Promise<Prod
   const data = await mkdtemp(join(tmpdir(), 'stemma-product-'));
   opened.defer(() => rm(data, { recursive: true, force: true }));
   const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind)) : undefined;
+  const page = opened.use(await servePage());
   const config = {
     ...loadConfig(server?.url === undefined ? {} : { DATABASE_URL: server.url }, { data }),
+    fetchPrivateHosts: [new URL(page.url).host],
     maxJsonBytes: smallLimits.jsonBytes,
     maxFileBytes: smallLimits.rawBytes,
   };
@@ -92,9 +100,25 @@ export async function openProduct(kind: DatabaseKind = 'embedded'): Promise<Prod
     stemma,
     client,
     lines,
+    pageUrl: page.url,
     fetch: (request, port) => stemma.app.fetch(request, port),
     ...makersOf(client),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+async function servePage(): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((_, response) => response.setHeader('content-type', 'text/html; charset=utf-8').end(guide));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/guide`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
   };
 }
 

@@ -57,7 +57,8 @@ async function runHere(args: readonly string[], environment: Readonly<Record<str
 }
 
 const reading = new Set(['text', 'search', 'ask', 'answer', 'evidence', 'insight', 'status']);
-const isReading = ([verb = '', second = '', ...rest]: readonly string[]): boolean => reading.has(verb) && second !== 'add' && !rest.includes('--save');
+const isReading = ([verb = '', second = '', ...rest]: readonly string[]): boolean =>
+  reading.has(verb) && second !== 'add' && !rest.includes('--save');
 
 /** Exit codes that go with a result, and those that go with an error. */
 const done = new Set([0, 3, 4]);
@@ -85,7 +86,8 @@ export function cliDriver(environment: Readonly<Record<string, string>>): Driver
     }
     if (exit === null || !done.has(exit)) throw new Error(`${args.join(' ')} ended with ${exit}: ${out} ${err}`);
     const parsed = schema.parse(printed);
-    if (JSON.stringify(sorted(parsed)) !== JSON.stringify(sorted(printed))) throw new Error(`${args.join(' ')} printed members of no contract: ${out}`);
+    if (JSON.stringify(sorted(parsed)) !== JSON.stringify(sorted(printed)))
+      throw new Error(`${args.join(' ')} printed members of no contract: ${out}`);
     return parsed;
   }
   return {
@@ -122,7 +124,16 @@ export function cliDriver(environment: Readonly<Record<string, string>>): Driver
     insights: async (asOf) => (await call(listInsights.result, 'insight', 'list', ...at(asOf))).insights,
     status: (asOf) => call(statusRoute.result, 'status', ...at(asOf)),
     addEvidence: (document, quote, occurrence) =>
-      call(evidenceSchema, 'evidence', 'add', '--document', document, '--quote', quote, ...(occurrence === undefined ? [] : ['--occurrence', `${occurrence}`])),
+      call(
+        evidenceSchema,
+        'evidence',
+        'add',
+        '--document',
+        document,
+        '--quote',
+        quote,
+        ...(occurrence === undefined ? [] : ['--occurrence', `${occurrence}`]),
+      ),
     addInsight: (statement, ids) => call(insightSchema, 'insight', 'add', statement, ...ids.flatMap((id) => ['--evidence', id])),
   };
 }
@@ -131,5 +142,9 @@ export function cliDriver(environment: Readonly<Record<string, string>>): Driver
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, sorted(member)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  );
 }

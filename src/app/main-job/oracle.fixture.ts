@@ -27,9 +27,12 @@ export function saying({ found, sentences }: Pick<PresentedAnswer, 'found' | 'se
 }
 
 const standing = (evidence: PresentedEvidence): string =>
-  JSON.stringify(isCertain(evidence) ? ['kept', evidence.quote] : [evidence.outcome, evidence.outcome === 'edited' ? evidence.newText : null]);
+  JSON.stringify(
+    isCertain(evidence) ? ['kept', evidence.quote] : [evidence.outcome, evidence.outcome === 'edited' ? evidence.newText : null],
+  );
 
-const insightStanding = ({ state, evidence }: PresentedInsight): string => JSON.stringify([state, evidence.map((one) => [one.id, standing(one)])]);
+const insightStanding = ({ state, evidence }: PresentedInsight): string =>
+  JSON.stringify([state, evidence.map((one) => [one.id, standing(one)])]);
 
 /** The ids of everything that says something else after than it showed before; saved answers are asked again for it. */
 export function differing(before: Snapshot, after: Snapshot, fresh: ReadonlyMap<string, PresentedAnswer>, shelfOf: ShelfOf): Set<string> {
@@ -41,7 +44,8 @@ export function differing(before: Snapshot, after: Snapshot, fresh: ReadonlyMap<
   const evidence = new Map(after.evidence.map((one) => [one.id, one]));
   for (const one of before.evidence) if (standing(one) !== standing(evidence.get(one.id) as PresentedEvidence)) ids.add(one.id);
   const insights = new Map(after.insights.map((one) => [one.id, one]));
-  for (const one of before.insights) if (insightStanding(one) !== insightStanding(insights.get(one.id) as PresentedInsight)) ids.add(one.id);
+  for (const one of before.insights)
+    if (insightStanding(one) !== insightStanding(insights.get(one.id) as PresentedInsight)) ids.add(one.id);
   return ids;
 }
 
@@ -112,7 +116,11 @@ export function checkCarried(evidence: PresentedEvidence, known: KnownEvidence, 
 const countOf = (piece: Piece, text: string | undefined): number => placesIn(piece).filter((place) => place.text === text).length;
 
 /** Every citation in a snapshot. */
-export function citationsIn({ answers, evidence, asked }: Snapshot): readonly Pick<PresentedEvidence, 'bundle' | 'document' | 'version' | 'start' | 'end' | 'quote'>[] {
+export function citationsIn({
+  answers,
+  evidence,
+  asked,
+}: Snapshot): readonly Pick<PresentedEvidence, 'bundle' | 'document' | 'version' | 'start' | 'end' | 'quote'>[] {
   return [
     ...[...answers, ...asked].flatMap((answer) => answer.sentences.flatMap((sentence) => sentence.citations)),
     ...evidence.flatMap((one) => [one, ...(one.candidates ?? [])]),

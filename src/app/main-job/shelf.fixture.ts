@@ -4,7 +4,7 @@ import {
   editOperations,
   generateDocument,
   generateRentList,
-  Random,
+  type Random,
   raiseRents,
   readGenerated,
   readSource,
@@ -92,6 +92,9 @@ export const sourcesOf = (shelf: Shelf, paths: Iterable<string> = shelf.keys()):
 
 /** Equal for shelves with the same documents under the same paths. */
 export const shelfKey = (shelf: Shelf): string =>
-  JSON.stringify([...shelf].map(([path, { key, source }]) => [path, key, source]).sort());
+  [...shelf]
+    .map(([path, { key, source }]) => JSON.stringify([path, key, source]))
+    .sort()
+    .join('\n');
 
 export const pickFrom = <T>(random: Random, values: Iterable<T>): T => random.pick([...values]);

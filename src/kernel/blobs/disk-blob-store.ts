@@ -55,10 +55,13 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
     const folder = join(directory, received.sha256.slice(0, 2));
     try {
       await (received.file === undefined ? writeFile(copy, received.bytes, { flush: true }) : link(received.file, copy));
-      await mkdir(folder, { recursive: true });
-      await rename(copy, path);
-    } finally {
+      if (!(await rename(copy, path).then(() => true, ignoreMissing))) {
+        await mkdir(folder, { recursive: true });
+        await rename(copy, path);
+      }
+    } catch (error) {
       await rm(copy, { force: true });
+      throw error;
     }
     await syncDirectory(folder);
   }
@@ -66,8 +69,9 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
   return {
     async put(content, limitBytes, register) {
       const file = join(incoming, newId());
+      let received: Received | undefined;
       try {
-        const received = await receive(file, content, limitBytes);
+        received = await receive(file, content, limitBytes);
         const stored = { sha256: received.sha256, size: received.size };
         await place(received);
         await register?.(stored);
@@ -77,7 +81,7 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
       } catch (error) {
         throw asStorageError(error);
       } finally {
-        await rm(file, { force: true });
+        if (received?.bytes === undefined) await rm(file, { force: true });
       }
     },
     has: (sha256) =>

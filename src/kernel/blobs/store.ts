@@ -21,19 +21,14 @@ const coarsely = (now: Date): Date => new Date(now.getTime() - usesApartMs);
 
 /** Registers bytes that are stored, and says of those known that they are wanted. Writes nothing when that is known too. */
 export async function registerBlobs(tx: Tx, stored: readonly StoredBlob[], now: Date): Promise<void> {
-  const hashes = stored.map(({ sha256 }) => sha256);
-  const { rows } = await sql<Pick<BlobRow, 'sha256'>>`
-    SELECT sha256 FROM blobs WHERE workspace = ${tx.workspace} AND sha256 = ANY (${hashes}::text[]) AND used_at > ${coarsely(now)}`.execute(
-    tx.db(),
-  );
-  const known = new Set(rows.map((row) => row.sha256));
-  const fresh = new Map(stored.filter(({ sha256 }) => !known.has(sha256)).map((blob) => [blob.sha256, blob.size]));
-  if (fresh.size === 0) return;
+  const sizes = new Map(stored.map(({ sha256, size }) => [sha256, size]));
   // In the order of their keys, so that two batches with the same bytes never wait for each other.
   await sql`
     INSERT INTO blobs (workspace, sha256, size, created_at, used_at)
-    SELECT ${tx.workspace}, b.sha256, b.size, ${now}, ${now}
-    FROM unnest(${[...fresh.keys()]}::text[], ${[...fresh.values()]}::bigint[]) b (sha256, size) ORDER BY b.sha256
+    SELECT ${tx.workspace}, g.sha256, g.size, ${now}, ${now}
+    FROM unnest(${[...sizes.keys()]}::text[], ${[...sizes.values()]}::bigint[]) g (sha256, size)
+    WHERE NOT EXISTS (SELECT FROM blobs b WHERE b.workspace = ${tx.workspace} AND b.sha256 = g.sha256 AND b.used_at > ${coarsely(now)})
+    ORDER BY g.sha256
     ON CONFLICT (workspace, sha256) DO UPDATE SET used_at = excluded.used_at`.execute(tx.db());
 }
 

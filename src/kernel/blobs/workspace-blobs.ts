@@ -1,4 +1,5 @@
 /** The bytes of one workspace: what is registered there, and nothing else, whatever lies on the disk. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { assertNoHandle } from '../db/handles.ts';
 import type { Store } from '../db/port.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -33,7 +34,7 @@ const perStatement = 1000;
 
 /** Makes it for a workspace. One per workspace and process: uploads at the same moment are registered together. */
 export function blobsOf(store: Store, blobs: BlobStore, clock: Clock): WorkspaceBlobs {
-  const register = registeringTogether(store, clock);
+  const together = registeringTogether(store, clock);
   const required = async (sha256: string, found: Promise<BlobRow | undefined>): Promise<BlobRow> => {
     const row = await found;
     if (!row) throw new StemmaError('NOT_FOUND', 'There are no bytes with this hash here. Upload them first.', { sha256 });
@@ -49,7 +50,7 @@ export function blobsOf(store: Store, blobs: BlobStore, clock: Clock): Workspace
     describe,
     put(content, limitBytes) {
       assertNoHandle('Storing bytes');
-      return blobs.put(content, limitBytes, register);
+      return together((register) => blobs.put(content, limitBytes, register));
     },
     change: (sha256, change) =>
       required(
@@ -76,31 +77,50 @@ export function blobsOf(store: Store, blobs: BlobStore, clock: Clock): Workspace
   };
 }
 
-/** Registers what comes while a transaction is under way in the next one, all of it: a commit waits for the disk. */
-function registeringTogether(store: Store, clock: Clock): (stored: StoredBlob) => Promise<void> {
-  const waiting: { stored: StoredBlob; done: (outcome: Promise<void>) => void }[] = [];
+type Register = (stored: StoredBlob) => Promise<void>;
+
+/** How many milliseconds the first of several uploads waits for the others: less than a commit takes. */
+const patience = 4;
+
+/**
+ * Registers uploads of the same moment in one transaction, because each commit waits for the disk: those that came while the
+ * one before was under way, and those that are about to come.
+ */
+function registeringTogether(store: Store, clock: Clock): <Result>(upload: (register: Register) => Promise<Result>) => Promise<Result> {
+  const waiting: { readonly stored: StoredBlob; readonly done: (outcome: Promise<void>) => void }[] = [];
+  let coming = 0;
   let working = false;
   const work = async (): Promise<void> => {
     working = true;
     while (waiting.length > 0) {
+      for (let waited = 0; coming > 0 && waited < patience; waited += 1) await wait(1);
       const batch = waiting.splice(0, perStatement);
-      const outcome = store.write((tx) =>
-        registerBlobs(
-          tx,
-          batch.map(({ stored }) => stored),
-          clock.now(),
-        ),
-      );
+      const stored = batch.map((one) => one.stored);
+      const outcome = store.write((tx) => registerBlobs(tx, stored, clock.now()));
       for (const { done } of batch) done(outcome);
       await outcome.catch(() => {}); // whoever waits is told
     }
     working = false;
   };
-  return (stored) =>
-    new Promise((resolve) => {
-      waiting.push({ stored, done: resolve });
-      if (!working) void work();
-    });
+  return async (upload) => {
+    coming += 1;
+    let came = false;
+    const arrive = (): void => {
+      if (!came) coming -= 1;
+      came = true;
+    };
+    try {
+      return await upload((stored) => {
+        arrive();
+        return new Promise((resolve) => {
+          waiting.push({ stored, done: resolve });
+          if (!working) void work();
+        });
+      });
+    } finally {
+      arrive();
+    }
+  };
 }
 
 /** Registered bytes that are not on the disk are lost, not unknown. */

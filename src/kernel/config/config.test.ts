@@ -23,6 +23,7 @@ test('with nothing set, everything has its usual value', () => {
     logFormat: 'auto',
     maxFileBytes: 104_857_600,
     maxJsonBytes: 10_485_760,
+    fetchPrivateHosts: [],
     shutdownSeconds: 10,
   });
 });
@@ -37,6 +38,7 @@ test.each<[string, string, RegExp]>([
   ['STEMMA_PORT', '70000', /is not between 0 and 65535/],
   ['STEMMA_PORT', '-1', /is not a whole number/],
   ['STEMMA_HOST', '0.0.0.0', /can be reached from other machines.*Example: STEMMA_HOST=127\.0\.0\.1/],
+  ['STEMMA_FETCH_PRIVATE_HOSTS', 'wiki.intern', /is not a list of host:port\. Example: STEMMA_FETCH_PRIVATE_HOSTS=/],
   ['STEMMA_LOG_LEVEL', 'loud', /is not one of debug, info, warn, error, silent/],
   ['STEMMA_MAX_FILE_MB', '0', /is not between 1/],
   ['DATABASE_URL', 'mysql://u:hunter2@h/d', /DATABASE_URL: its value is not a postgres:\/\/ address/],

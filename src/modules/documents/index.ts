@@ -9,7 +9,7 @@ export type { BlockChange, DocumentDiff } from './diff/diff-documents.ts';
 export { diffWords, mapRange } from './diff/diff-words.ts';
 export type { WordChange } from './diff/diff-words.ts';
 export { similarity, wordsOf } from './diff/tokens.ts';
-export { everVisible, visibleAt, visibleRevisionAt, type VisibleDocument } from './snapshot.ts';
+export { everVisibleRevision, visibleAt, visibleRevisionAt, type VisibleDocument } from './snapshot.ts';
 export { presentMoment, requireBundle, resolveMoment } from './moments.ts';
 export { findDocument, summarizeBundle, type BundleSummary } from './read-versions.ts';
 export { loadBundles, loadParsed, loadVersionNumbers, versionsAt } from './store.ts';

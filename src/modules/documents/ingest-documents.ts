@@ -45,8 +45,8 @@ interface Present {
   readonly sizes: ReadonlyMap<string, number>;
 }
 
-/** How many documents are read, and then stored in one transaction. */
-const batch = 16;
+/** What is read, and then stored in one transaction, at most: many small documents, or a few large ones. */
+const batch = { documents: 64, bytes: 2 * 1024 * 1024 };
 
 /** @param lines the listing that the documents are put into. */
 export async function ingestDocuments(
@@ -60,13 +60,31 @@ export async function ingestDocuments(
   const known = await findKnown(context, works);
   const sizes = await context.blobs.use([...new Set(works.map((work) => work.blob))]);
   const results: IngestedDocument[] = [...failed];
-  for (let first = 0; first < works.length; first += batch) {
+  let done = 0;
+  for (const part of batchesOf(works, sizes)) {
     context.signal.throwIfAborted();
-    context.progress({ stage: 'reading', done: first, total: works.length, detail: works[first]?.path ?? '' });
-    results.push(...(await ingestBatch(context, bundle, works.slice(first, first + batch), { known, sizes })));
+    context.progress({ stage: 'reading', done, total: works.length, detail: part[0]?.path ?? '' });
+    results.push(...(await ingestBatch(context, bundle, part, { known, sizes })));
+    done += part.length;
   }
   context.progress({ stage: 'reading', done: works.length, total: works.length });
   return results;
+}
+
+function* batchesOf(works: readonly Work[], sizes: ReadonlyMap<string, number>): Generator<Work[]> {
+  let part: Work[] = [];
+  let bytes = 0;
+  for (const work of works) {
+    const size = sizes.get(work.blob) ?? 0;
+    if (part.length > 0 && (part.length === batch.documents || bytes + size > batch.bytes)) {
+      yield part;
+      part = [];
+      bytes = 0;
+    }
+    part.push(work);
+    bytes += size;
+  }
+  if (part.length > 0) yield part;
 }
 
 function checkPaths(

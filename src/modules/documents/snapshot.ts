@@ -48,10 +48,18 @@ export function visibleRevisionAt(reader: Reader, moment: Moment, revision: RawB
     WHERE l.workspace = ${workspace} AND l.revision = ${revision} AND (l.version = ${moment.staged}) IS TRUE)`;
 }
 
-/** Every revision that was ever published, once, under its last path: for searches that include superseded text. */
-export function everVisible(reader: Reader, moment: Moment): RawBuilder<VisibleDocument> {
-  return sql<VisibleDocument>`(
-    SELECT DISTINCT ON (v.document, v.revision) v.document, v.revision, v.bundle, v.path FROM visibility v
-    WHERE v.workspace = ${reader.workspace} AND v.from_seq <= ${moment.seq}
-    ORDER BY v.document, v.revision, v.from_seq DESC)`;
+/** A row of {@link everVisibleRevision}: when it became visible last. */
+export interface EverVisibleDocument extends VisibleDocument {
+  since: number;
+}
+
+/**
+ * A revision that was ever published up to a moment, given as a column of an outer query, once, under its last path: for searches
+ * that include superseded text. A lookup per row, like {@link visibleRevisionAt}.
+ */
+export function everVisibleRevision(reader: Reader, moment: Moment, revision: RawBuilder<unknown>): RawBuilder<EverVisibleDocument> {
+  return sql<EverVisibleDocument>`(
+    SELECT v.document, v.revision, v.bundle, v.path, v.from_seq AS since FROM visibility v
+    WHERE v.workspace = ${reader.workspace} AND v.revision = ${revision} AND (v.from_seq <= ${moment.seq}) IS TRUE
+    ORDER BY v.from_seq DESC LIMIT 1)`;
 }

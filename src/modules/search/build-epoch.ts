@@ -11,8 +11,12 @@ import type { VisibleContents } from './visible-contents.ts';
 
 const rowsPerSlice = 2000;
 
-/** Builds an epoch, or finds the one with the same statistics. Returns its number. Killed halfway it leaves none. */
+/** Nothing takes this long to build: what is still being built then was killed. */
+const abandonedAfter = '1 hour';
+
+/** Builds an epoch, or finds the one with the same statistics. Returns its number. What a build that was killed left is removed by a later one. */
 export async function buildEpoch(store: Store, visible: VisibleContents): Promise<number> {
+  await dropAbandoned(store);
   const frequencies = new Map<string, number>();
   await countInto(store, 'body_postings', visible.contents, frequencies);
   await countInto(store, 'heading_postings', visible.headings, frequencies);
@@ -26,6 +30,22 @@ export async function buildEpoch(store: Store, visible: VisibleContents): Promis
     await sql`UPDATE epochs SET state = 'ready' WHERE workspace = ${tx.workspace} AND number = ${number}`.execute(tx.db());
   });
   return number;
+}
+
+/** Removes unfinished epochs with their terms, a bounded number of rows per transaction. */
+async function dropAbandoned(store: Store): Promise<void> {
+  const abandoned = (tx: Tx): RawBuilder<unknown> =>
+    sql`SELECT number FROM epochs WHERE workspace = ${tx.workspace} AND state = 'building' AND created_at < now() - ${abandonedAfter}::interval`;
+  for (;;) {
+    const more = await store.write(async (tx) => {
+      const { rows } = await sql`DELETE FROM epoch_terms t USING (
+          SELECT epoch, term FROM epoch_terms WHERE workspace = ${tx.workspace} AND epoch IN (${abandoned(tx)}) LIMIT ${sql.lit(rowsPerSlice)}) d
+        WHERE t.workspace = ${tx.workspace} AND t.epoch = d.epoch AND t.term = d.term RETURNING t.epoch`.execute(tx.db());
+      if (rows.length === 0) await sql`DELETE FROM epochs WHERE workspace = ${tx.workspace} AND number IN (${abandoned(tx)})`.execute(tx.db());
+      return rows.length > 0;
+    });
+    if (!more) return;
+  }
 }
 
 const average = (sum: number, count: number): number => (count === 0 ? 0 : sum / count);

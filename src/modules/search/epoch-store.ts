@@ -27,7 +27,9 @@ export async function epochAt(reader: Reader, moment: Moment): Promise<Epoch> {
     SELECT e.number, e.passages, e.average_length AS "averageLength", e.average_heading_length AS "averageHeadingLength"
     FROM epochs e WHERE e.workspace = ${workspace} AND e.number = (SELECT coalesce(
       (SELECT epoch FROM prepared_epochs WHERE workspace = ${workspace} AND version = ${moment.staged ?? null}::uuid AND base_seq = ${moment.seq}),
-      (SELECT epoch FROM publish_epochs WHERE workspace = ${workspace} AND seq <= ${moment.seq} ORDER BY seq DESC LIMIT 1)))`.execute(reader.db());
+      (SELECT epoch FROM publish_epochs WHERE workspace = ${workspace} AND seq <= ${moment.seq} ORDER BY seq DESC LIMIT 1)))`.execute(
+    reader.db(),
+  );
   return rows[0] ?? emptyEpoch;
 }
 

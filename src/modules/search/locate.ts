@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { sha256 } from '../../kernel/shared/fingerprint.ts';
-import { loadParsed, visibleAt, type Range } from '../documents/index.ts';
+import { loadParsed, visibleAt, visibleRevisionAt, type Range } from '../documents/index.ts';
 import { locate } from './passages/passages.ts';
 
 /** A passage by content. Without `headingKey` under any headings. */
@@ -33,16 +33,18 @@ export interface PassagePlace {
 /** The visible places of passages, for each address in text order; an address that is not visible has none. */
 export async function placesOf(reader: Reader, moment: Moment, addresses: readonly PassageAddress[]): Promise<PassagePlace[][]> {
   const { workspace } = reader;
+  // OFFSET 0 keeps each lookup a lookup, also before these tables have statistics.
   const { rows } = await sql<PassagePlace & { address: number }>`
     SELECT a.address, v.document, v.revision, v.bundle, v.path, o.ordinal, o.start_offset AS start, o.end_offset AS "end",
       o.first_block AS "firstBlock", o.last_block AS "lastBlock", c.hash AS "contentHash", c.body, h.shown AS "headingPath", h.key AS "headingKey"
     FROM unnest(${addresses.map((_, index) => index)}::int[], ${addresses.map(({ document }) => document)}::uuid[],
       ${addresses.map(({ contentHash }) => contentHash)}::text[],
       ${addresses.map(({ headingKey }) => (headingKey === undefined ? null : sha256(headingKey)))}::text[]) a(address, document, hash, key_hash)
-    JOIN passage_contents c ON c.workspace = ${workspace} AND c.hash = a.hash
-    JOIN passage_occurrences o ON o.workspace = ${workspace} AND o.content = c.id
-    JOIN heading_paths h ON h.workspace = ${workspace} AND h.id = o.heading AND (a.key_hash IS NULL OR h.key_hash = a.key_hash)
-    JOIN ${visibleAt(reader, moment)} v ON v.revision = o.revision AND v.document = a.document
+    CROSS JOIN LATERAL (SELECT * FROM passage_contents c WHERE c.workspace = ${workspace} AND c.hash = a.hash OFFSET 0) c
+    CROSS JOIN LATERAL (SELECT * FROM passage_occurrences o WHERE o.workspace = ${workspace} AND o.content = c.id OFFSET 0) o
+    CROSS JOIN LATERAL (SELECT * FROM ${visibleRevisionAt(reader, moment, sql.ref('o.revision'))} v OFFSET 0) v
+    CROSS JOIN LATERAL (SELECT * FROM heading_paths h WHERE h.workspace = ${workspace} AND h.id = o.heading OFFSET 0) h
+    WHERE v.document = a.document AND (a.key_hash IS NULL OR h.key_hash = a.key_hash)
     ORDER BY a.address, o.ordinal`.execute(reader.db());
   const places = addresses.map((): PassagePlace[] => []);
   for (const { address, ...place } of rows) places[address]?.push(place);

@@ -2,7 +2,6 @@ import type { ModuleManifest } from '../../kernel/module.ts';
 import type { ChangeParticipant } from '../documents/index.ts';
 import { inSwitch, prepareEpoch } from './epoch.ts';
 import { indexRevisions } from './index-revisions.ts';
-import { mergeSegments } from './merge.ts';
 
 export const searchModule: ModuleManifest = {
   name: 'search',
@@ -15,7 +14,6 @@ export const searchParticipant: ChangeParticipant = {
   async prepare(context, staged) {
     const indexed = await indexRevisions(context.store, staged.revisions, (done, total) => context.progress({ stage: 'indexing', done, total }));
     await prepareEpoch(context.store, staged.moment);
-    await mergeSegments(context.store, { steps: 50 });
     return indexed;
   },
   inSwitch,

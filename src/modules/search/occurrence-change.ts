@@ -79,7 +79,7 @@ async function occurrencesOf(reader: Reader, revisions: readonly string[]): Prom
     for (const { revision } of indexed.rows) found.set(revision, new Map());
     const { rows } = await sql<Occurrence & { revision: string }>`
       SELECT o.revision, o.content, h.key_hash AS heading, o.start_offset AS start FROM passage_occurrences o
-      JOIN heading_paths h ON h.workspace = o.workspace AND h.id = o.heading
+      CROSS JOIN LATERAL (SELECT key_hash FROM heading_paths h WHERE h.workspace = ${workspace} AND h.id = o.heading OFFSET 0) h
       WHERE o.workspace = ${workspace} AND o.revision = ANY(${slice}::uuid[])
       ORDER BY o.revision, o.ordinal`.execute(reader.db());
     for (const { revision, ...occurrence } of rows) {

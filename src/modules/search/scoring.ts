@@ -10,7 +10,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
-import { everVisible, visibleRevisionAt, type Format } from '../documents/index.ts';
+import { everVisibleRevision, visibleRevisionAt, type Format, type VisibleDocument } from '../documents/index.ts';
 import type { FieldNorm } from './analysis/rank.ts';
 import { spaced } from './index-revisions.ts';
 import { phraseTerms } from './phrases.ts';
@@ -65,11 +65,10 @@ function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery,
   const { workspace } = reader;
   const { terms, norms } = weighed;
   const names = terms.map(({ term }) => term);
-  const visible = request.includeSuperseded ? everVisible(reader, moment) : visibleRevisionAt(reader, moment, sql.ref('o.revision'));
   const phrases = phraseTerms(weighed.query.phrases);
   // OFFSET 0 keeps each lookup a lookup: without statistics on words the planner would rather read whole tables.
   const place = sql`
-    CROSS JOIN LATERAL (SELECT v.* FROM ${visible} v WHERE v.revision = o.revision ${filters(workspace, request)} OFFSET 0) v`;
+    CROSS JOIN LATERAL (SELECT v.* FROM ${visibleTo(reader, moment, request)} v WHERE v.revision = o.revision ${filters(workspace, request)} OFFSET 0) v`;
   const columns = sql`o.revision, o.ordinal, o.content, o.heading, o.start_offset, o.end_offset, o.first_block, o.last_block, v.document, v.bundle, v.path`;
   return sql<RankingRow>`
     WITH ${phraseRelations(workspace, phrases)}
@@ -107,6 +106,18 @@ function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery,
       f.first_block AS "firstBlock", f.last_block AS "lastBlock", f.millionths
     FROM edge e LEFT JOIN hits f ON true
     ORDER BY f.millionths DESC, f.hash, f.path COLLATE "C", f.start_offset, f.document, f.revision`;
+}
+
+/**
+ * The places of an occurrence `o` that a search may show. With superseded text that is every content of a document in the newest
+ * revision that holds it: a passage that survived ten revisions is one hit, not ten.
+ */
+function visibleTo(reader: Reader, moment: Moment, { includeSuperseded }: RankRequest): RawBuilder<VisibleDocument> {
+  if (!includeSuperseded) return visibleRevisionAt(reader, moment, sql.ref('o.revision'));
+  return sql`(SELECT s.* FROM ${everVisibleRevision(reader, moment, sql.ref('o.revision'))} s
+    WHERE NOT EXISTS (
+      SELECT FROM passage_occurrences n CROSS JOIN LATERAL ${everVisibleRevision(reader, moment, sql.ref('n.revision'))} w
+      WHERE n.workspace = ${reader.workspace} AND n.content = o.content AND w.document = s.document AND w.since > s.since))`;
 }
 
 /** What is asked of a document `v`. It narrows what is visible, before any limit: a filter after it would lose hits. */

@@ -83,7 +83,7 @@ async function addWebPage(session: Session, bundle: string, args: readonly strin
 }
 
 /** Several uploads at once hide the time each waits for the disk. */
-const uploadsAtOnce = 4;
+const uploadsAtOnce = 16;
 
 async function upload(
   session: Session,
