@@ -1,7 +1,6 @@
 /** Answers as the contract shows them: every quote found at the moment and cited there. */
 import type { Reader } from '../../kernel/db/port.ts';
 import { lastCurrent, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
-import type { Citation } from '../documents/contract.ts';
 import { placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
 import { placesOfQuotes, searchRead } from '../search/index.ts';
 import type { PresentedAnswer, SavedAnswer } from './contract.ts';
@@ -39,7 +38,7 @@ async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutpu
   let next = 0;
   return output.sentences.map(({ text, quotes: own }) => ({
     text,
-    citations: own.flatMap((): Citation[] => {
+    citations: own.flatMap((): PresentedAnswer['sentences'][number]['citations'] => {
       const place = places[next++];
       const named = place && placed.get(placeKey(place));
       if (!place || !named) return [];

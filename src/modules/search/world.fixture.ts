@@ -8,7 +8,7 @@ import { migrationsOf } from './world-migrations.fixture.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { sha256 } from '../../kernel/shared/fingerprint.ts';
 import { newId } from '../../kernel/shared/ids.ts';
-import type { Block, BlockKind, Format, ParsedDocument } from '../documents/model.ts';
+import type { Block, BlockKind, Format, ParsedDocument } from '../documents/index.ts';
 import { inSwitch, prepareEpoch } from './epoch.ts';
 import { indexRevisions } from './index-revisions.ts';
 import { chunks } from './index-store.ts';
