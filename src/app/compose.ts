@@ -107,7 +107,14 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
     pages: referencePages,
     // Until there is a page of its own, who opens the address in a browser finds what can be done here.
     mount: (hono) => void hono.get('/', (c) => c.redirect('/api/reference')),
-    routes: [registerBlobRoutes, registerDocumentRoutes, registerSearchRoutes, registerEvidenceRoutes, registerAnswerRoutes, registerOverviewRoutes],
+    routes: [
+      registerBlobRoutes,
+      registerDocumentRoutes,
+      registerSearchRoutes,
+      registerEvidenceRoutes,
+      registerAnswerRoutes,
+      registerOverviewRoutes,
+    ],
   });
   const resources = opened.move();
   return { app, database, maintain: maintenance(database, blobs, clock), [Symbol.asyncDispose]: () => resources.disposeAsync() };

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -17,7 +18,10 @@ import { addDocuments, addWebPageRoute, discardRoute } from '../modules/document
 import { searchRoute } from '../modules/search/contract.ts';
 
 const pages = createServer((request, response) => {
-  if (request.url === '/terms') response.writeHead(200, { 'content-type': 'text/html; charset=iso-8859-1' }).end(Buffer.from('<h1>Terms</h1><p>The caf\xe9 opens at nine.</p>', 'latin1'));
+  if (request.url === '/terms')
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=iso-8859-1' })
+      .end(Buffer.from('<h1>Terms</h1><p>The caf\xe9 opens at nine.</p>', 'latin1'));
   else if (request.url === '/image') response.writeHead(200, { 'content-type': 'image/png' }).end('x');
   else response.writeHead(404).end();
 });
@@ -43,7 +47,8 @@ afterAll(async () => {
 
 const client = () => createStemmaClient('http://localhost', (request) => stemma.app.fetch(request));
 const upload = async (body: string): Promise<string> => (await client().call(uploadBlob, { body })).sha256;
-const add = (bundle: string, documents: { path: string; blob: string }[]) => client().call(addDocuments, { params: { bundle }, body: { documents } });
+const add = (bundle: string, documents: { path: string; blob: string }[]) =>
+  client().call(addDocuments, { params: { bundle }, body: { documents } });
 const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   stemma.app.fetch(new Request(path.startsWith('http') ? path : `http://localhost/api/v1${path}`, { headers }));
 
@@ -53,7 +58,11 @@ describe('stored bytes', () => {
   test('come back exactly, for saving, never as a page of this origin', async () => {
     const sha256 = await upload(page);
     await add('served', [{ path: 'terms/shop terms.html', blob: sha256 }]);
-    for (const [path, name] of [[`/blobs/${sha256}`, ''], ['/bundles/served/file?path=terms/shop%20terms.html', 'shop%20terms.html'], ['/bundles/served/file?path=terms/shop%20terms.html&version=1', 'shop%20terms.html']] as const) {
+    for (const [path, name] of [
+      [`/blobs/${sha256}`, ''],
+      ['/bundles/served/file?path=terms/shop%20terms.html', 'shop%20terms.html'],
+      ['/bundles/served/file?path=terms/shop%20terms.html&version=1', 'shop%20terms.html'],
+    ] as const) {
       const response = await get(path);
       expect(await response.text()).toBe(page);
       expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -71,7 +80,11 @@ describe('stored bytes', () => {
   test('come in parts, and a part outside of them is refused', async () => {
     const sha256 = await upload(page);
     const part = await get(`/blobs/${sha256}`, { range: 'bytes=10-19' });
-    expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, `bytes 10-19/${page.length}`, page.slice(10, 20)]);
+    expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([
+      206,
+      `bytes 10-19/${page.length}`,
+      page.slice(10, 20),
+    ]);
     const last = await get('/bundles/served/file?path=terms/shop%20terms.html', { range: 'bytes=-5' });
     expect([last.status, last.headers.get('content-length'), await last.text()]).toEqual([206, '5', page.slice(-5)]);
     const outside = await get(`/blobs/${sha256}`, { range: `bytes=${page.length}-` });
@@ -95,10 +108,16 @@ describe('stored bytes', () => {
     const other = { workspace: newId(), actor: newId() };
     await stemma.database.asOwner((db) => sql`INSERT INTO workspaces (id, name) VALUES (${other.workspace}, 'other')`.execute(db));
     const bytes = Buffer.from('# Secret\n\nOnly of the other workspace.');
-    const { sha256 } = await blobsOf(stemma.database.as(other), await openDiskBlobStore(join(data, 'blobs')), clock).put([bytes] as unknown as AsyncIterable<Uint8Array>, 1000);
+    const { sha256 } = await blobsOf(stemma.database.as(other), await openDiskBlobStore(join(data, 'blobs')), clock).put(
+      Readable.from([bytes]),
+      1000,
+    );
     for (const path of [`/blobs/${sha256}`, `/blobs/${sha256}/info`]) expect((await get(path)).status).toBe(404);
     const added = await add('served', [{ path: 'stolen.md', blob: sha256 }]);
-    expect(added.documents.find((document) => document.path === 'stolen.md')).toMatchObject({ status: 'failed', error: { code: 'NOT_FOUND' } });
+    expect(added.documents.find((document) => document.path === 'stolen.md')).toMatchObject({
+      status: 'failed',
+      error: { code: 'NOT_FOUND' },
+    });
   });
 });
 
@@ -109,7 +128,11 @@ describe('a link', () => {
     const { url, expiresAt } = await client().call(linkBlob, { params: { sha256 }, body: { expiresInSeconds: 60, name: "it's.html" } });
     expect(Date.parse(expiresAt)).toBeGreaterThan(clock.time + 59_000);
     const response = await get(url);
-    expect([response.status, await response.text(), response.headers.get('content-disposition')]).toEqual([200, page, "attachment; filename*=UTF-8''it%27s.html"]);
+    expect([response.status, await response.text(), response.headers.get('content-disposition')]).toEqual([
+      200,
+      page,
+      "attachment; filename*=UTF-8''it%27s.html",
+    ]);
     expect((await get(url, { range: 'bytes=0-3' })).status).toBe(206);
     const changes: ((link: URL) => void)[] = [
       (link) => void (link.pathname = link.pathname.replace(sha256, other)),
@@ -132,7 +155,9 @@ describe('a link', () => {
 
 describe('maintenance', () => {
   test('removes what nobody refers to and keeps what a version shows, staged and discarded ones too', async () => {
-    const [published, discarded, unwanted, young] = [await upload('# A\n\nPublished text.'), await upload('# B\n\nDiscarded text.'), await upload('# C\n\nNobody wants this.'), 0];
+    const published = await upload('# A\n\nPublished text.');
+    const discarded = await upload('# B\n\nDiscarded text.');
+    const unwanted = await upload('# C\n\nNobody wants this.');
     await add('kept', [{ path: 'a.md', blob: published }]);
     await add('kept', [{ path: 'b.md', blob: discarded }]);
     await client().call(discardRoute, { params: { bundle: 'kept' }, body: {} });
@@ -143,7 +168,6 @@ describe('maintenance', () => {
     expect(await Promise.all([published, discarded, unwanted, later].map(status))).toEqual([200, 200, 404, 200]);
     expect(await (await get('/bundles/kept/file?path=a.md')).text()).toContain('Published text.');
     expect(await readdir(join(data, 'blobs', unwanted.slice(0, 2))).catch(() => [])).not.toContain(unwanted.slice(2));
-    expect(young).toBe(0);
   });
 });
 
@@ -154,7 +178,11 @@ describe('a web page', () => {
   test('is stored as UTF-8, published as the first version, staged with a plan later, and unchanged when it is the same', async () => {
     const path = `${new URL(origin).host.replace(':', '-')}/terms.html`;
     const first = await snapshot('web', `${origin}/terms#opening`);
-    expect(first).toMatchObject({ version: { number: 1, status: 'published' }, page: { url: `${origin}/terms`, path }, documents: [{ path, status: 'new', format: 'html' }] });
+    expect(first).toMatchObject({
+      version: { number: 1, status: 'published' },
+      page: { url: `${origin}/terms`, path },
+      documents: [{ path, status: 'new', format: 'html' }],
+    });
     expect(await (await get(`/blobs/${first.page.sha256}`)).text()).toContain('café');
     expect((await client().call(describeBlob, { params: { sha256: first.page.sha256 } })).size).toBeGreaterThan(40);
     const { hits } = await client().call(searchRoute, { body: { query: '"café opens"', format: 'html', path: path.slice(0, 5) } });

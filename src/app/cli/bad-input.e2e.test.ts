@@ -4,8 +4,11 @@ import { mkdir, mkdtemp, open, readdir, rm, truncate } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { listOf, openCommandLine, type CommandLine, type Json, type Ran } from './command-line.fixture.ts';
+
+// Dozens of processes one after the other: on a machine that is busy with more that takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 const good = '# Rent\n\nThe rent is 900 euros a month.\n';
 
@@ -243,34 +246,38 @@ describe('what the program stands on', () => {
 
   const mounts = spawnSync('sh', ['-c', 'd=$(mktemp -d) && mount -t tmpfs -o size=1m none "$d" && umount "$d"; rmdir "$d"']).status === 0;
   const reason = mounts ? '' : ' (NOT RUN: a small file system cannot be mounted by this user)';
-  test.skipIf(!mounts)(`a full disk is STORAGE_FULL, and what was stored before is still there${reason}`, async () => {
-    const parent = await mkdtemp(join(tmpdir(), 'stemma-full-'));
-    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'none', parent]).status).toBe(0);
-    try {
-      await using line = await openCommandLine({}, parent);
-      await line.write('good.md', good);
-      expect((await line.json(['add', 'good.md', '--bundle', 'lease'])).exit).toBe(0);
-      await mkdir(join(line.directory, 'in'));
-      for (let index = 0; index < 12; index += 1) await line.write(`in/${index}.md`, manyWords(index));
-      // From no room for the first file to almost enough: the disk fills up in another step each time.
-      for (const free of [0, 300_000, 1_500_000, 4_000_000, 9_000_000]) {
-        await fill(join(parent, 'filler'), free);
-        const ran = await line.json(['add', 'in', '--bundle', 'lease', '--publish']);
-        await rm(join(parent, 'filler'));
-        const status = await line.json(['status']);
-        expect({ exit: status.exit, err: status.err }).toEqual({ exit: 0, err: '' });
-        expect(await searchesTo(line, 'euros')).toEqual(['good.md']);
-        if (ran.exit === 0) break;
-        expect([free, ran.exit, ran.json['error']?.['code']]).toEqual([free, 1, 'STORAGE_FULL']);
-        expect(status.json['bundles']).toMatchObject([{ published: { number: 1 }, documents: 1 }]);
+  test.skipIf(!mounts)(
+    `a full disk is STORAGE_FULL, and what was stored before is still there${reason}`,
+    { timeout: 300_000 },
+    async () => {
+      const parent = await mkdtemp(join(tmpdir(), 'stemma-full-'));
+      expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'none', parent]).status).toBe(0);
+      try {
+        await using line = await openCommandLine({}, parent);
+        await line.write('good.md', good);
+        expect((await line.json(['add', 'good.md', '--bundle', 'lease'])).exit).toBe(0);
+        await mkdir(join(line.directory, 'in'));
+        for (let index = 0; index < 12; index += 1) await line.write(`in/${index}.md`, manyWords(index));
+        // From no room for the first file to almost enough: the disk fills up in another step each time.
+        for (const free of [0, 300_000, 1_500_000, 4_000_000, 9_000_000]) {
+          await fill(join(parent, 'filler'), free);
+          const ran = await line.json(['add', 'in', '--bundle', 'lease', '--publish']);
+          await rm(join(parent, 'filler'));
+          const status = await line.json(['status']);
+          expect({ exit: status.exit, err: status.err }).toEqual({ exit: 0, err: '' });
+          expect(await searchesTo(line, 'euros')).toEqual(['good.md']);
+          if (ran.exit === 0) break;
+          expect([free, ran.exit, ran.json['error']?.['code']]).toEqual([free, 1, 'STORAGE_FULL']);
+          expect(status.json['bundles']).toMatchObject([{ published: { number: 1 }, documents: 1 }]);
+        }
+        expect((await line.json(['add', 'in', '--bundle', 'lease', '--publish'])).exit).toBe(0);
+        expect((await line.json(['status'])).json['bundles']).toMatchObject([{ documents: 13 }]);
+      } finally {
+        spawnSync('umount', [parent]);
+        await rm(parent, { recursive: true, force: true });
       }
-      expect((await line.json(['add', 'in', '--bundle', 'lease', '--publish'])).exit).toBe(0);
-      expect((await line.json(['status'])).json['bundles']).toMatchObject([{ documents: 13 }]);
-    } finally {
-      spawnSync('umount', [parent]);
-      await rm(parent, { recursive: true, force: true });
-    }
-  });
+    },
+  );
 });
 
 const manyWords = (seed: number): string =>

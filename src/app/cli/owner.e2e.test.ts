@@ -1,7 +1,10 @@
 /** Who owns a data directory: one server, or one verb after the other; a dead owner owns nothing. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { listOf, openCommandLine, ranOf, type CommandLine } from './command-line.fixture.ts';
+
+// Dozens of processes one after the other: on a machine that is busy with more that takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 const good = '# Rent\n\nThe rent is 900 euros a month.\n';
 

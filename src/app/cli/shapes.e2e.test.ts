@@ -1,6 +1,9 @@
 /** Every verb's JSON has its documented members, and every end its documented exit code, through a server and without one. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { listOf, openCommandLine, type CommandLine, type Json, type Ran } from './command-line.fixture.ts';
+
+// Dozens of processes one after the other: on a machine that is busy with more that takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 const rent = '# Rent\n\nThe rent is 900 euros a month. The deposit is two months.\n\nPets are allowed.\n';
 const notice = '# Notice\n\nThe notice period is three months.\n\nPets are allowed.\n\nPets are allowed.\n';

@@ -12,7 +12,7 @@ const thorough = Boolean(process.env['CI']);
 /** A case is one thing compared with the oracle after one step: a citation, an answer, a piece of evidence, a past. */
 const amounts: Readonly<Record<'http' | 'cli', Amounts>> = {
   http: { steps: thorough ? 20 : 10, documents: 4, answers: 7, evidence: 12, pasts: thorough ? 6 : 3 },
-  cli: { steps: thorough ? 4 : 2, documents: 3, answers: 3, evidence: 4, pasts: 1 },
+  cli: { steps: thorough ? 3 : 2, documents: 3, answers: 3, evidence: 4, pasts: 1 },
 };
 
 describeDatabases((kind) => {

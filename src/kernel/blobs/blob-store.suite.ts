@@ -50,7 +50,13 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
       expect(await subject.store.size(sha256)).toBe(size);
       expect(Buffer.compare(await subject.store.read(sha256), bytes)).toBe(0);
       expect(Buffer.compare(await collect(subject.store.stream(sha256)), bytes)).toBe(0);
-      for (const [start, end] of [[0, 1], [0, size], [size - 1, size], [10, 10], [5, 70_005]] as const) {
+      for (const [start, end] of [
+        [0, 1],
+        [0, size],
+        [size - 1, size],
+        [10, 10],
+        [5, 70_005],
+      ] as const) {
         if (start < 0 || end > size) continue;
         expect(Buffer.compare(await collect(subject.store.stream(sha256, { start, end })), bytes.subarray(start, end))).toBe(0);
       }
@@ -71,7 +77,10 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
     });
   });
 
-  describe.each([['small', 1000], ['large', 3 * mebibyte]])('a %s blob with one flipped byte', (_, size) => {
+  describe.each([
+    ['small', 1000],
+    ['large', 3 * mebibyte],
+  ])('a %s blob with one flipped byte', (_, size) => {
     const bytes = randomBytes(size);
     const sha256 = hashOf(bytes);
     const damaged = { code: 'INTERNAL', message: expect.stringContaining('no longer matches its hash') as string };
@@ -104,7 +113,10 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
     }
   });
 
-  test.each([['small', 2000], ['large', 3 * mebibyte]])('a %s stream that is over the limit, or fails, leaves nothing', async (_, size) => {
+  test.each([
+    ['small', 2000],
+    ['large', 3 * mebibyte],
+  ])('a %s stream that is over the limit, or fails, leaves nothing', async (_, size) => {
     await expect(put(randomBytes(size), size - 1)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
     expect(await put(randomBytes(10), 10)).toMatchObject({ size: 10 });
     const failing = async function* (): AsyncGenerator<Uint8Array> {

@@ -20,7 +20,12 @@ const day = 24 * 3600_000;
 const collector = '00000000-0000-7000-8000-000000000000';
 
 /** Returns how many registrations and how many files went. */
-export async function collectGarbage({ database, blobs, now, sweep }: GarbageCollection): Promise<{ registrations: number; files: number }> {
+export async function collectGarbage({
+  database,
+  blobs,
+  now,
+  sweep,
+}: GarbageCollection): Promise<{ registrations: number; files: number }> {
   const before = new Date(now.getTime() - day);
   let registrations = 0;
   let files = 0;
@@ -30,7 +35,7 @@ export async function collectGarbage({ database, blobs, now, sweep }: GarbageCol
   };
   for (const workspace of await allWorkspaces(database)) {
     const store = database.as({ workspace, actor: collector });
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const step = await store.write((tx) => deleteUnreferenced(tx, before, now));
       more = step.more && step.deleted.length > 0;
       registrations += step.deleted.length;

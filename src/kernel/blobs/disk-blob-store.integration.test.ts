@@ -9,7 +9,9 @@ import { blobStoreSuite, inPieces, type BlobStoreSubject } from './blob-store.su
 import { openDiskBlobStore } from './disk-blob-store.ts';
 
 const filesBelow = async (directory: string): Promise<string[]> =>
-  (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  (await readdir(directory, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
 
 async function onDisk(): Promise<BlobStoreSubject & { readonly directory: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'stemma-blobs-'));

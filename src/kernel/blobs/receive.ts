@@ -5,7 +5,8 @@ import { StemmaError } from '../shared/errors.ts';
 import type { StoredBlob } from './blob-store.ts';
 
 /** Bytes that came whole: in memory, or synced in a file. */
-export type Received = StoredBlob & ({ readonly bytes: Uint8Array; readonly file?: never } | { readonly file: string; readonly bytes?: never });
+export type Received = StoredBlob &
+  ({ readonly bytes: Uint8Array; readonly file?: never } | { readonly file: string; readonly bytes?: never });
 
 const heldInMemory = 1_048_576;
 

@@ -64,8 +64,11 @@ describeDatabases((kind) => {
   };
   const put = async ({ blobs }: Home, text: string): Promise<string> => (await blobs.put(inPieces(Buffer.from(text)), 1e6)).sha256;
   const refer = ({ store }: Home, sha256: string, number = 1): Promise<unknown> =>
-    store.write((tx) => sql`INSERT INTO papers (home, number, scan) VALUES (${tx.workspace}, ${number}, ${sha256}) ON CONFLICT DO NOTHING`.execute(tx.db()));
-  const unrefer = ({ store }: Home, sha256: string): Promise<unknown> => store.write((tx) => sql`DELETE FROM papers WHERE scan = ${sha256}`.execute(tx.db()));
+    store.write((tx) =>
+      sql`INSERT INTO papers (home, number, scan) VALUES (${tx.workspace}, ${number}, ${sha256}) ON CONFLICT DO NOTHING`.execute(tx.db()),
+    );
+  const unrefer = ({ store }: Home, sha256: string): Promise<unknown> =>
+    store.write((tx) => sql`DELETE FROM papers WHERE scan = ${sha256}`.execute(tx.db()));
   const collect = (later: number, sweep = false) => collectGarbage({ database, blobs: disk, now: new Date(clock.time + later), sweep });
   const textOf = async ({ blobs }: Home, sha256: string): Promise<string> => {
     const content = await (await blobs.open(sha256)).read();
@@ -101,8 +104,13 @@ describeDatabases((kind) => {
       const sha256 = await put(home, 'tagged');
       expect(await home.blobs.describe(sha256)).toMatchObject({ size: 6, tags: {}, retain_until: null });
       const until = new Date('2040-01-01');
-      expect(await home.blobs.change(sha256, { tags: { source: 'scanner', year: '2024' }, retainUntil: until })).toMatchObject({ retain_until: until });
-      expect(await home.blobs.change(sha256, { tags: { source: 'mail' } })).toMatchObject({ tags: { source: 'mail' }, retain_until: until });
+      expect(await home.blobs.change(sha256, { tags: { source: 'scanner', year: '2024' }, retainUntil: until })).toMatchObject({
+        retain_until: until,
+      });
+      expect(await home.blobs.change(sha256, { tags: { source: 'mail' } })).toMatchObject({
+        tags: { source: 'mail' },
+        retain_until: until,
+      });
       expect(await home.blobs.change(sha256, { retainUntil: null })).toMatchObject({ tags: { source: 'mail' }, retain_until: null });
     });
 
@@ -175,7 +183,11 @@ describeDatabases((kind) => {
     test('never removes what is referenced, put or used meanwhile, whatever else goes on', { timeout: 3_600_000 }, async () => {
       // A case is one operation; what is put is about to be referenced and must still be there then.
       const text = fc.integer({ min: 0, max: 5 }).map((number) => `concurrent ${number}`);
-      const operation = fc.record({ kind: fc.constantFrom('ingest', 'ingest', 'ingest known', 'drop', 'collect', 'collect and sweep'), text, wait: fc.integer({ min: 0, max: 3 }) });
+      const operation = fc.record({
+        kind: fc.constantFrom('ingest', 'ingest', 'ingest known', 'drop', 'collect', 'collect and sweep'),
+        text,
+        wait: fc.integer({ min: 0, max: 3 }),
+      });
       const perRun = 25;
       await fc.assert(
         fc.asyncProperty(fc.array(operation, { minLength: perRun, maxLength: perRun }), async (operations) => {

@@ -88,12 +88,12 @@ const patience = 4;
  */
 function registeringTogether(store: Store, clock: Clock): <Result>(upload: (register: Register) => Promise<Result>) => Promise<Result> {
   const waiting: { readonly stored: StoredBlob; readonly done: (outcome: Promise<void>) => void }[] = [];
-  let coming = 0;
+  const uploads = { coming: 0 };
   let working = false;
   const work = async (): Promise<void> => {
     working = true;
     while (waiting.length > 0) {
-      for (let waited = 0; coming > 0 && waited < patience; waited += 1) await wait(1);
+      for (let waited = 0; uploads.coming > 0 && waited < patience; waited += 1) await wait(1);
       const batch = waiting.splice(0, perStatement);
       const stored = batch.map((one) => one.stored);
       const outcome = store.write((tx) => registerBlobs(tx, stored, clock.now()));
@@ -103,10 +103,10 @@ function registeringTogether(store: Store, clock: Clock): <Result>(upload: (regi
     working = false;
   };
   return async (upload) => {
-    coming += 1;
+    uploads.coming += 1;
     let came = false;
     const arrive = (): void => {
-      if (!came) coming -= 1;
+      if (!came) uploads.coming -= 1;
       came = true;
     };
     try {

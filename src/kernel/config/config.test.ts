@@ -56,6 +56,6 @@ test('all problems are told at once, a flag by its own name', () => {
 
 test('the page of settings names every one', () => {
   const page = describeSettings();
-  expect(page.match(/^\| `/gm)).toHaveLength(11);
+  expect(page.match(/^\| `/gm)).toHaveLength(12);
   expect(page).toContain('| `STEMMA_PORT` | `--port` | `4321` |');
 });

@@ -20,7 +20,7 @@ export function asStemmaError(error: unknown): unknown {
   if (
     connectionCodes.has(code) ||
     code.startsWith('08') ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/.test(error.message)
   ) {
     return new StemmaError('UNAVAILABLE', 'The database does not answer. Nothing of this request was stored; try again.', undefined, {
       cause: error,

@@ -38,6 +38,8 @@ export function configureTypes(): pg.CustomTypesConfig {
 
 /** Makes a database of a pool. `close` ends whatever the pool stands on, after the pool. */
 export function databaseOn(pool: pg.Pool, kind: Database['kind'], close?: () => Promise<void>): Database {
+  // Between leaving the pool and the handle's own listener a connection has none: one that is ended just then would end the process.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   pool.on('error', () => {}); // an idle connection that dies is replaced; the next query tells if the server is gone
   return {
     kind,

@@ -7,10 +7,12 @@ import { pageFetcher, type PageFetcherOptions } from './fetch-page.ts';
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 const send =
   (body: string | Uint8Array, type = 'text/html; charset=utf-8', headers: Record<string, string> = {}): Answer =>
-  (_, response) => void response.writeHead(200, { 'content-type': type, ...headers }).end(body);
+  (_, response) =>
+    void response.writeHead(200, { 'content-type': type, ...headers }).end(body);
 const redirect =
   (to: string, status = 302): Answer =>
-  (_, response) => void response.writeHead(status, { location: to }).end();
+  (_, response) =>
+    void response.writeHead(status, { location: to }).end();
 
 const pages: Record<string, Answer> = {
   '/page': send('<h1>Préambule</h1>'),
@@ -28,7 +30,8 @@ const pages: Record<string, Answer> = {
   '/gone': (_, response) => void response.writeHead(410).end(),
   '/login': (_, response) => void response.writeHead(401).end(),
   '/broken': (_, response) => void response.writeHead(500).end(),
-  '/cut': (_, response) => void response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '100' }).write('only', () => response.destroy()),
+  '/cut': (_, response) =>
+    void response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '100' }).write('only', () => response.destroy()),
   '/huge': (_, response) => {
     response.writeHead(200, { 'content-type': 'text/plain' });
     const more = (): void => void (response.destroyed || response.write('x'.repeat(65_536), more));
@@ -68,7 +71,8 @@ afterAll(() => {
 });
 
 const never = new AbortController().signal;
-const allowed = (options: PageFetcherOptions = {}) => pageFetcher({ privateHosts: [`127.0.0.1:${port}`, `pages.example:${port}`], ...options });
+const allowed = (options: PageFetcherOptions = {}) =>
+  pageFetcher({ privateHosts: [`127.0.0.1:${port}`, `pages.example:${port}`], ...options });
 const get = async (path: string, options?: PageFetcherOptions) => {
   const { url, type, bytes } = await allowed(options).fetch(`http://127.0.0.1:${port}${path}`, never);
   return { path: url.pathname, type, text: new TextDecoder().decode(bytes) };
@@ -107,13 +111,17 @@ describe('a page', () => {
   ])('%s fails with %s', (path, code) => expect(get(path)).rejects.toMatchObject({ code }));
 
   test('that is too large, packed or not, is given up at the limit', async () => {
-    for (const path of ['/huge', '/bomb']) await expect(get(path, { maxBytes: 1_000_000 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    for (const path of ['/huge', '/bomb'])
+      await expect(get(path, { maxBytes: 1_000_000 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
   });
 
   test('that drips, or says nothing, or whose name is never resolved, is given up in time', async () => {
     const started = performance.now();
     for (const path of ['/slow', '/silent']) {
-      await expect(get(path, { timeoutMs: 300 })).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('did not answer whole') as string });
+      await expect(get(path, { timeoutMs: 300 })).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+        message: expect.stringContaining('did not answer whole') as string,
+      });
     }
     const hanging = pageFetcher({ timeoutMs: 300, resolve: () => new Promise(() => {}) });
     await expect(hanging.fetch('http://pages.example/', never)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -130,29 +138,61 @@ describe('a page', () => {
 
 describe('what is not on the public internet', () => {
   test.each([
-    'http://127.0.0.1', 'http://localhost', 'http://127.1', 'http://2130706433', 'http://0x7f.0.0.1', 'http://0177.0.0.1', 'http://0', 'http://0.0.0.0',
-    'http://10.0.0.1', 'http://172.16.0.1', 'http://192.168.0.1', 'http://100.64.0.1', 'http://169.254.169.254', 'http://224.0.0.1', 'http://255.255.255.255',
-    'http://[::]', 'http://[::1]', 'http://[::ffff:127.0.0.1]', 'http://[::ffff:7f00:1]', 'http://[64:ff9b::7f00:1]', 'http://[2002:7f00:1::]',
-    'http://[fd00:ec2::254]', 'http://[fe80::1]', 'http://[ff02::1]', 'http://１２７.0.0.1', 'http://127。0。0。1',
+    'http://127.0.0.1',
+    'http://localhost',
+    'http://127.1',
+    'http://2130706433',
+    'http://0x7f.0.0.1',
+    'http://0177.0.0.1',
+    'http://0',
+    'http://0.0.0.0',
+    'http://10.0.0.1',
+    'http://172.16.0.1',
+    'http://192.168.0.1',
+    'http://100.64.0.1',
+    'http://169.254.169.254',
+    'http://224.0.0.1',
+    'http://255.255.255.255',
+    'http://[::]',
+    'http://[::1]',
+    'http://[::ffff:127.0.0.1]',
+    'http://[::ffff:7f00:1]',
+    'http://[64:ff9b::7f00:1]',
+    'http://[2002:7f00:1::]',
+    'http://[fd00:ec2::254]',
+    'http://[fe80::1]',
+    'http://[ff02::1]',
+    'http://１２７.0.0.1',
+    'http://127。0。0。1',
   ])('%s is refused before anything is sent', async (origin) => {
     asked = [];
     await expect(pageFetcher().fetch(`${origin}:${port}/page`, never)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(asked).toEqual([]);
-  }); // prettier-ignore
+  });
 
-  test.each(['file:///etc/passwd', 'ftp://example.com/', 'gopher://example.com/', 'data:text/html,x', 'javascript:1', 'http://', '//example.com', 'x', ''])(
-    '%s is no page',
-    (url) => expect(pageFetcher().fetch(url, never)).rejects.toMatchObject({ code: 'VALIDATION_ERROR' }),
-  );
+  test.each([
+    'file:///etc/passwd',
+    'ftp://example.com/',
+    'gopher://example.com/',
+    'data:text/html,x',
+    'javascript:1',
+    'http://',
+    '//example.com',
+    'x',
+    '',
+  ])('%s is no page', (url) => expect(pageFetcher().fetch(url, never)).rejects.toMatchObject({ code: 'VALIDATION_ERROR' }));
 
   test.each(['http://name@8.8.8.8/', 'http://name:secret@8.8.8.8/', 'https://:secret@8.8.8.8/'])('%s holds a login', (url) =>
     expect(pageFetcher().fetch(url, never)).rejects.toMatchObject({ code: 'VALIDATION_ERROR' }),
   );
 
-  test.each([[['127.0.0.1']], [['8.8.8.8', '10.0.0.1']], [['::ffff:127.0.0.1']], [['fe80::1%lo']]])('a name that leads to %j is refused', async (addresses) => {
-    const fetcher = pageFetcher({ resolve: async () => addresses });
-    await expect(fetcher.fetch(`http://pages.example:${port}/page`, never)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-  });
+  test.each([[['127.0.0.1']], [['8.8.8.8', '10.0.0.1']], [['::ffff:127.0.0.1']], [['fe80::1%lo']]])(
+    'a name that leads to %j is refused',
+    async (addresses) => {
+      const fetcher = pageFetcher({ resolve: async () => addresses });
+      await expect(fetcher.fetch(`http://pages.example:${port}/page`, never)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    },
+  );
 
   test('a name without addresses, or that cannot be resolved, is not there', async () => {
     for (const resolve of [async () => [], () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' }))]) {

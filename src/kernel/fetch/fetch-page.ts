@@ -102,14 +102,16 @@ async function addressOf(url: URL, { privateHosts, resolve }: Place, signal: Abo
 
 async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   signal.throwIfAborted();
-  return Promise.race([work, new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))]);
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+  ]);
 }
 
 /** One request to exactly that address; a name in the URL is only said (Host, TLS), never looked up again. */
 function get(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
   const family = isIP(address);
-  const toAddress: LookupFunction = (_, options, done) =>
-    options.all ? done(null, [{ address, family }]) : done(null, address, family);
+  const toAddress: LookupFunction = (_, options, done) => (options.all ? done(null, [{ address, family }]) : done(null, address, family));
   const options: RequestOptions = {
     agent: false,
     lookup: toAddress,
@@ -139,8 +141,10 @@ async function pageOf(url: URL, response: IncomingMessage, maxBytes: number): Pr
 
 function assertFound(status: number): void {
   if (status === 200) return;
-  if (status === 404 || status === 410) throw new StemmaError('NOT_FOUND', `There is no page at this address (it answered ${status}).`, { status });
-  if (status === 401 || status === 403) throw new StemmaError('FORBIDDEN', `The page is not open to everybody (it answered ${status}).`, { status });
+  if (status === 404 || status === 410)
+    throw new StemmaError('NOT_FOUND', `There is no page at this address (it answered ${status}).`, { status });
+  if (status === 401 || status === 403)
+    throw new StemmaError('FORBIDDEN', `The page is not open to everybody (it answered ${status}).`, { status });
   throw new StemmaError('UNAVAILABLE', `The page answered ${status} instead of its content. Nothing was stored.`, { status });
 }
 
@@ -149,7 +153,9 @@ function typeOf(header: string | undefined): { type: PageType; charset: string |
   const type = pageTypes.find((one) => one === name.toLowerCase());
   if (!type) {
     const sent = name === '' ? 'content of no stated type' : name.slice(0, 100);
-    throw new StemmaError('UNSUPPORTED_TYPE', `The address gives ${sent}; a page is HTML, plain text, Markdown or CSV.`, { type: name.slice(0, 100) });
+    throw new StemmaError('UNSUPPORTED_TYPE', `The address gives ${sent}; a page is HTML, plain text, Markdown or CSV.`, {
+      type: name.slice(0, 100),
+    });
   }
   const charset = parameters.map((part) => /^charset\s*=\s*"?([^"\s]+)"?$/i.exec(part)?.[1]).find((label) => label !== undefined);
   return { type, charset: charset?.toLowerCase() };

@@ -6,7 +6,8 @@ export function decodePage(bytes: Uint8Array, type: string, headerCharset: strin
   const named = byteOrderMark(bytes) ?? headerCharset ?? (type === 'text/html' ? metaCharset(bytes) : undefined);
   if (named === undefined) return decode(bytes, 'utf-8') ?? (decode(bytes, 'windows-1252') as string);
   const text = decode(bytes, named);
-  if (text === undefined) throw new StemmaError('INVALID_ENCODING', `The page says it is ${named.slice(0, 40)} text, and is not. Nothing was stored.`);
+  if (text === undefined)
+    throw new StemmaError('INVALID_ENCODING', `The page says it is ${named.slice(0, 40)} text, and is not. Nothing was stored.`);
   return text;
 }
 

@@ -41,7 +41,8 @@ async function dropAbandoned(store: Store): Promise<void> {
       const { rows } = await sql`DELETE FROM epoch_terms t USING (
           SELECT epoch, term FROM epoch_terms WHERE workspace = ${tx.workspace} AND epoch IN (${abandoned(tx)}) LIMIT ${sql.lit(rowsPerSlice)}) d
         WHERE t.workspace = ${tx.workspace} AND t.epoch = d.epoch AND t.term = d.term RETURNING t.epoch`.execute(tx.db());
-      if (rows.length === 0) await sql`DELETE FROM epochs WHERE workspace = ${tx.workspace} AND number IN (${abandoned(tx)})`.execute(tx.db());
+      if (rows.length === 0)
+        await sql`DELETE FROM epochs WHERE workspace = ${tx.workspace} AND number IN (${abandoned(tx)})`.execute(tx.db());
       return rows.length > 0;
     });
     if (!more) return;
@@ -59,11 +60,16 @@ function statisticsKey(visible: VisibleContents, terms: readonly (readonly [stri
 }
 
 /** Adds the document frequency of every term among the given ids. A term of both fields has the larger of the two. */
-async function countInto(store: Store, table: 'body_postings' | 'heading_postings', ids: readonly number[], frequencies: Map<string, number>): Promise<void> {
+async function countInto(
+  store: Store,
+  table: 'body_postings' | 'heading_postings',
+  ids: readonly number[],
+  frequencies: Map<string, number>,
+): Promise<void> {
   const last = await store.read((reader) => lastId(reader, table === 'body_postings' ? 'last_content' : 'last_heading'));
   // Ids are given out without gaps: as many as ever were means that every posting counts.
   const counted = ids.length === last ? allPostings : visiblePostings(ids);
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const slice = await store.read((reader) => countSlice(reader, table, counted, after));
     for (const { term, df } of slice.rows) frequencies.set(term, Math.max(df, frequencies.get(term) ?? 0));
     if (slice.last === undefined) return;
@@ -72,7 +78,9 @@ async function countInto(store: Store, table: 'body_postings' | 'heading_posting
 }
 
 async function lastId(reader: Reader, column: 'last_content' | 'last_heading'): Promise<number> {
-  const { rows } = await sql<{ last: number }>`SELECT ${sql.ref(column)} AS last FROM search_counters WHERE workspace = ${reader.workspace}`.execute(reader.db());
+  const { rows } = await sql<{
+    last: number;
+  }>`SELECT ${sql.ref(column)} AS last FROM search_counters WHERE workspace = ${reader.workspace}`.execute(reader.db());
   return rows[0]?.last ?? 0;
 }
 
@@ -89,7 +97,12 @@ function visiblePostings(ids: readonly number[]): CountPostings {
     GROUP BY term`;
 }
 
-async function countSlice(reader: Reader, table: 'body_postings' | 'heading_postings', counted: CountPostings, after: string): Promise<{ rows: { term: string; df: number }[]; last: string | undefined }> {
+async function countSlice(
+  reader: Reader,
+  table: 'body_postings' | 'heading_postings',
+  counted: CountPostings,
+  after: string,
+): Promise<{ rows: { term: string; df: number }[]; last: string | undefined }> {
   const { workspace } = reader;
   // Reading in the order of the key, as the planner would not before it has statistics; sorting the table for each slice is quadratic.
   await sql`SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(reader.db());
@@ -113,7 +126,9 @@ async function epochWith(reader: Reader, key: string): Promise<number | undefine
 async function startEpoch(tx: Tx, visible: VisibleContents, key: string): Promise<number> {
   await lockCounters(tx);
   const { rows } = await sql<{ number: number }>`
-    UPDATE search_counters SET last_epoch = last_epoch + 1 WHERE workspace = ${tx.workspace} RETURNING last_epoch AS number`.execute(tx.db());
+    UPDATE search_counters SET last_epoch = last_epoch + 1 WHERE workspace = ${tx.workspace} RETURNING last_epoch AS number`.execute(
+    tx.db(),
+  );
   const number = rows[0]?.number ?? 1;
   await sql`INSERT INTO epochs (workspace, number, state, passages, average_length, average_heading_length, fingerprint, contents)
     VALUES (${tx.workspace}, ${number}, 'building', ${visible.contents.length}, ${average(visible.length, visible.contents.length)},

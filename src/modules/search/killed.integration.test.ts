@@ -36,7 +36,12 @@ async function reopenable(kind: 'embedded' | 'postgresql') {
     const { database, url } = made.use(await openTestDatabase(kind));
     await migrateUp(database, migrations);
     const kept = made.move();
-    return { where: { url: url as string }, open: async () => database, close: async () => {}, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+    return {
+      where: { url: url as string },
+      open: async () => database,
+      close: async () => {},
+      [Symbol.asyncDispose]: () => kept.disposeAsync(),
+    };
   }
   const directory = await mkdtemp(join(tmpdir(), 'stemma-killed-'));
   let open: Database | undefined;
@@ -69,11 +74,18 @@ async function expectWhole(reader: Reader): Promise<void> {
       (SELECT count(*) FROM passage_contents c WHERE c.workspace = ${reader.workspace} AND NOT EXISTS
         (SELECT FROM passage_occurrences o WHERE o.workspace = c.workspace AND o.content = c.id)) AS orphaned,
       (SELECT count(DISTINCT segment) FROM body_postings p WHERE p.workspace = ${reader.workspace}
-        AND NOT EXISTS (SELECT FROM posting_segments s WHERE s.workspace = p.workspace AND s.id = p.segment)) AS unlisted`.execute(reader.db());
+        AND NOT EXISTS (SELECT FROM posting_segments s WHERE s.workspace = p.workspace AND s.id = p.segment)) AS unlisted`.execute(
+    reader.db(),
+  );
   expect(rows).toEqual([{ incomplete: 0, unposted: 0, orphaned: 0, unlisted: 0 }]);
 }
 
-const library = Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`${index}.md`, `# Title ${index}\nshared words here\n# Rules\nleave is granted ${index} times\nand notice given`]));
+const library = Object.fromEntries(
+  Array.from({ length: 6 }, (_, index) => [
+    `${index}.md`,
+    `# Title ${index}\nshared words here\n# Rules\nleave is granted ${index} times\nand notice given`,
+  ]),
+);
 
 describeDatabases((kind) => {
   test('a revision is indexed whole or not at all, wherever the process is killed', { timeout: 300_000 }, async () => {
@@ -83,7 +95,16 @@ describeDatabases((kind) => {
       const version = await world.stageBulk('hr', library);
       const { workspace, actor } = world.store;
       await database.close();
-      return { world, version, indexing: { database: database.where, scope: { workspace, actor }, revisions: version.rows.map(({ revision }) => revision), statement: 0 } };
+      return {
+        world,
+        version,
+        indexing: {
+          database: database.where,
+          scope: { workspace, actor },
+          revisions: version.rows.map(({ revision }) => revision),
+          statement: 0,
+        },
+      };
     };
     const statements = (await indexElsewhere((await stageOne()).indexing)) ?? 0;
     expect(statements).toBeGreaterThan(10);
@@ -98,7 +119,9 @@ describeDatabases((kind) => {
       const moment = { seq: 0, staged: version.id };
       const { rows } = naivelyAt(world, new NaiveEpochs(world.texts), moment);
       const { hits } = await store.read((reader) => searchAt(reader, moment, { query: 'leave words', k: 50 }));
-      expect(hits.map(({ document, start }) => [document, start])).toEqual(searchNaively(world, rows, undefined, 'leave words').map(({ document, start }) => [document, start]));
+      expect(hits.map(({ document, start }) => [document, start])).toEqual(
+        searchNaively(world, rows, undefined, 'leave words').map(({ document, start }) => [document, start]),
+      );
       await database.close();
     }
   });

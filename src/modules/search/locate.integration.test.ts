@@ -15,7 +15,8 @@ describeDatabases((kind) => {
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
-  const quotesAt = (world: World, moment: Moment, quotes: readonly QuoteAddress[]) => world.store.read((reader) => placesOfQuotes(reader, moment, quotes));
+  const quotesAt = (world: World, moment: Moment, quotes: readonly QuoteAddress[]) =>
+    world.store.read((reader) => placesOfQuotes(reader, moment, quotes));
 
   /** The address of a quote in the text of a document. */
   function addressOf(document: string, text: string, quote: string): QuoteAddress {
@@ -31,7 +32,11 @@ describeDatabases((kind) => {
     const moved = '# Preface\nsomething before\n# 2 Leave\nthirty days of leave\nhalf a day on Fridays';
     const version = await world.stage('hr', { 'a.md': first });
     const document = version.rows[0]?.document as string;
-    const moments = [await world.publish(version), await world.publish(await world.stage('hr', { 'a.md': moved })), await world.publish(await world.stage('hr', { 'a.md': '# Leave\ntwenty days' }))];
+    const moments = [
+      await world.publish(version),
+      await world.publish(await world.stage('hr', { 'a.md': moved })),
+      await world.publish(await world.stage('hr', { 'a.md': '# Leave\ntwenty days' })),
+    ];
     const quote = addressOf(document, first, 'half a day');
     const found = await Promise.all(moments.map(async (moment) => (await quotesAt(world, moment, [quote]))[0]));
     expect(found.map((place) => place && [place.path, place.start, place.quote, place.headingPath])).toEqual([
@@ -60,11 +65,22 @@ describeDatabases((kind) => {
     const document = version.rows[0]?.document as string;
     const moment = await world.publish(version);
     const { contentHash } = addressOf(document, text, 'same');
-    const places = await world.store.read((reader) => placesOf(reader, moment, [{ document, contentHash }, { document, contentHash, headingKey: 'Notice' }, { document, contentHash, headingKey: 'Pay' }]));
+    const places = await world.store.read((reader) =>
+      placesOf(reader, moment, [
+        { document, contentHash },
+        { document, contentHash, headingKey: 'Notice' },
+        { document, contentHash, headingKey: 'Pay' },
+      ]),
+    );
     expect(places.map((found) => found.map(({ headingKey }) => headingKey))).toEqual([['Leave', 'Notice'], ['Notice'], []]);
   });
 
-  const line = fc.tuple(fc.constantFrom('', '', '# ', '## 1.2 '), fc.array(fc.constantFrom('ab', 'c', 'Köln', '😀', 'de'), { minLength: 1, maxLength: 4 })).map(([mark, words]) => mark + words.join(' '));
+  const line = fc
+    .tuple(
+      fc.constantFrom('', '', '# ', '## 1.2 '),
+      fc.array(fc.constantFrom('ab', 'c', 'Köln', '😀', 'de'), { minLength: 1, maxLength: 4 }),
+    )
+    .map(([mark, words]) => mark + words.join(' '));
 
   // A case is one passage with one range of it.
   test('the slice of the canonical text is the slice of the passage', { timeout: 600_000 }, async () => {
@@ -85,7 +101,10 @@ describeDatabases((kind) => {
           const { contentHash, range } = quotes[index] as QuoteAddress;
           // Between two blocks there is nothing of the canonical text to slice.
           if (place === undefined) expect(bodies.get(contentHash)?.slice(range.start, range.end)).toContain('\n');
-          else expect([place.quote, parsed(text).canonical.slice(place.start, place.end)]).toEqual(Array(2).fill(bodies.get(contentHash)?.slice(range.start, range.end)));
+          else
+            expect([place.quote, parsed(text).canonical.slice(place.start, place.end)]).toEqual(
+              Array(2).fill(bodies.get(contentHash)?.slice(range.start, range.end)),
+            );
         }
       }),
       { numRuns: Math.ceil(propertyRuns(40) / 4) },

@@ -71,7 +71,17 @@ export async function placesOfQuotes(reader: Reader, moment: Moment, quotes: rea
     const span = document && locate(document, place, range);
     if (!place || !document || !span) return undefined;
     const { document: id, revision, bundle, path, contentHash, headingPath, headingKey } = place;
-    return { document: id, revision, bundle, path, contentHash, headingPath, headingKey, ...span, quote: document.canonical.slice(span.start, span.end) };
+    return {
+      document: id,
+      revision,
+      bundle,
+      path,
+      contentHash,
+      headingPath,
+      headingKey,
+      ...span,
+      quote: document.canonical.slice(span.start, span.end),
+    };
   });
 }
 

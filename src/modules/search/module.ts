@@ -12,7 +12,9 @@ export const searchModule: ModuleManifest = {
 export const searchParticipant: ChangeParticipant = {
   name: 'search',
   async prepare(context, staged) {
-    const indexed = await indexRevisions(context.store, staged.revisions, (done, total) => context.progress({ stage: 'indexing', done, total }));
+    const indexed = await indexRevisions(context.store, staged.revisions, (done, total) =>
+      context.progress({ stage: 'indexing', done, total }),
+    );
     await prepareEpoch(context.store, staged.moment);
     return indexed;
   },

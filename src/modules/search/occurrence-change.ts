@@ -29,9 +29,16 @@ const textsPerSlice = 500;
 export async function occurrenceChange(reader: Reader, from: Moment, to: Moment): Promise<OccurrenceChange | undefined> {
   const lines = await changedLines(reader, from, to);
   if (lines === undefined) return undefined;
-  const occurrences = await occurrencesOf(reader, lines.map(({ revision }) => revision));
+  const occurrences = await occurrencesOf(
+    reader,
+    lines.map(({ revision }) => revision),
+  );
   if (occurrences === undefined) return undefined;
-  const sharedPaths = await pathsOfSeveral(reader, [from, to], lines.map(({ path }) => path));
+  const sharedPaths = await pathsOfSeveral(
+    reader,
+    [from, to],
+    lines.map(({ path }) => path),
+  );
   const moved = [...Map.groupBy(lines, ({ document }) => document).values()].flatMap((sides) => movedIn(sides, occurrences, sharedPaths));
   return asChange(reader, moved);
 }
@@ -96,8 +103,13 @@ async function occurrencesOf(reader: Reader, revisions: readonly string[]): Prom
 async function pathsOfSeveral(reader: Reader, moments: readonly Moment[], paths: readonly string[]): Promise<ReadonlySet<string>> {
   if (paths.length === 0) return new Set();
   const { rows } = await sql<{ path: string }>`
-    SELECT v.path FROM (${sql.join(moments.map((moment) => sql`SELECT v.document, v.path FROM ${visibleAt(reader, moment)} v
-      WHERE v.path = ANY(${[...new Set(paths)]}::text[])`), sql` UNION ALL `)}) v
+    SELECT v.path FROM (${sql.join(
+      moments.map(
+        (moment) => sql`SELECT v.document, v.path FROM ${visibleAt(reader, moment)} v
+      WHERE v.path = ANY(${[...new Set(paths)]}::text[])`,
+      ),
+      sql` UNION ALL `,
+    )}) v
     GROUP BY v.path HAVING count(DISTINCT v.document) > 1`.execute(reader.db());
   return new Set(rows.map(({ path }) => path));
 }
@@ -129,19 +141,37 @@ function movedIn(sides: readonly Line[], occurrences: Occurrences, sharedPaths: 
  * are told apart by path, and by start only under a path that several documents have.
  */
 function sameOrder(left: readonly Occurrence[], came: readonly Occurrence[], startCounts: boolean): boolean {
-  return left.length === came.length && left.every(({ heading, start }, at) => heading === came[at]?.heading && (!startCounts || start === came[at]?.start));
+  return (
+    left.length === came.length &&
+    left.every(({ heading, start }, at) => heading === came[at]?.heading && (!startCounts || start === came[at]?.start))
+  );
 }
 
 async function asChange(reader: Reader, moved: readonly Moved[]): Promise<OccurrenceChange | undefined> {
-  const texts = Map.groupBy(moved.filter(({ added }) => added), ({ content, heading }) => `${content} ${heading}`);
+  const texts = Map.groupBy(
+    moved.filter(({ added }) => added),
+    ({ content, heading }) => `${content} ${heading}`,
+  );
   if (texts.size > largestChange.texts) return undefined;
-  const hashes = await valuesOf(reader, moved.map(({ content }) => content), (ids) => sql<{ id: number; value: string }>`
-    SELECT id, hash AS value FROM passage_contents WHERE workspace = ${reader.workspace} AND id = ANY(${ids}::int[])`);
+  const hashes = await valuesOf(
+    reader,
+    moved.map(({ content }) => content),
+    (ids) => sql<{ id: number; value: string }>`
+    SELECT id, hash AS value FROM passage_contents WHERE workspace = ${reader.workspace} AND id = ANY(${ids}::int[])`,
+  );
   const came = [...texts.values()].flatMap(([first]) => first ?? []);
-  const bodies = await valuesOf(reader, came.map(({ content }) => content), (ids) => sql<{ id: number; value: string }>`
-    SELECT id, body AS value FROM passage_contents WHERE workspace = ${reader.workspace} AND id = ANY(${ids}::int[])`);
-  const keys = await valuesOf(reader, came.map(({ heading }) => heading), (ids) => sql<{ id: string; value: string }>`
-    SELECT DISTINCT key_hash AS id, key AS value FROM heading_paths WHERE workspace = ${reader.workspace} AND key_hash = ANY(${ids}::text[])`);
+  const bodies = await valuesOf(
+    reader,
+    came.map(({ content }) => content),
+    (ids) => sql<{ id: number; value: string }>`
+    SELECT id, body AS value FROM passage_contents WHERE workspace = ${reader.workspace} AND id = ANY(${ids}::int[])`,
+  );
+  const keys = await valuesOf(
+    reader,
+    came.map(({ heading }) => heading),
+    (ids) => sql<{ id: string; value: string }>`
+    SELECT DISTINCT key_hash AS id, key AS value FROM heading_paths WHERE workspace = ${reader.workspace} AND key_hash = ANY(${ids}::text[])`,
+  );
   const added = new TextSet();
   const bundles: ReadonlySet<string>[] = [];
   for (const places of texts.values()) {
@@ -149,7 +179,11 @@ async function asChange(reader: Reader, moved: readonly Moved[]): Promise<Occurr
     bundles[added.add(bodies.get(content) ?? '', keys.get(heading) ?? '')] = new Set(places.map(({ bundle }) => bundle));
   }
   const left = moved.filter((occurrence) => !occurrence.added);
-  return { removed: new Set(left.map(({ document, content, heading }) => entryKey([document, hashes.get(content) ?? '', heading]))), added, bundles };
+  return {
+    removed: new Set(left.map(({ document, content, heading }) => entryKey([document, hashes.get(content) ?? '', heading]))),
+    added,
+    bundles,
+  };
 }
 
 async function valuesOf<Id extends number | string>(

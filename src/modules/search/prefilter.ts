@@ -60,7 +60,8 @@ function remember<Value>(known: Map<string, Value>, key: string, value: Value, c
   if (known.size > capacity && oldest !== undefined) known.delete(oldest);
 }
 
-const losesHit = ({ removed }: OccurrenceChange, { signature }: StandingSearch): boolean => signature.some((entry) => removed.has(entryKey(entry)));
+const losesHit = ({ removed }: OccurrenceChange, { signature }: StandingSearch): boolean =>
+  signature.some((entry) => removed.has(entryKey(entry)));
 
 /** Whether something that came is as good as the lowest hit, ties included, or matches at all where there is room. */
 function gainsHit(change: OccurrenceChange, epoch: Epoch, { bundle, understood }: StandingSearch): boolean {
@@ -91,7 +92,9 @@ async function understoodAgain(reader: Reader, epoch: Epoch, { query, k, signatu
   const { rows } = await sql<{ body: string; key: string }>`
     SELECT c.body, h.key FROM unnest(${signature.map(([, content]) => content)}::text[], ${signature.map(([, , heading]) => heading)}::text[]) s(content, heading)
     JOIN passage_contents c ON c.workspace = ${reader.workspace} AND c.hash = s.content
-    CROSS JOIN LATERAL (SELECT key FROM heading_paths p WHERE p.workspace = ${reader.workspace} AND p.key_hash = s.heading LIMIT 1) h`.execute(reader.db());
+    CROSS JOIN LATERAL (SELECT key FROM heading_paths p WHERE p.workspace = ${reader.workspace} AND p.key_hash = s.heading LIMIT 1) h`.execute(
+    reader.db(),
+  );
   const texts = new TextSet();
   for (const { body, key } of rows) texts.add(body, key);
   const scores = [...texts.scores(weighed.terms, weighed.norms).values()].map(scoreOf);

@@ -50,7 +50,12 @@ const growth = 16;
 const noLimit = 2_147_483_647;
 
 /** The k best visible occurrences in total order: score in millionths descending, content hash, path, start. Exact. */
-export async function rankOccurrences(reader: Reader, moment: Moment, weighed: WeighedQuery, request: RankRequest): Promise<RankedOccurrence[]> {
+export async function rankOccurrences(
+  reader: Reader,
+  moment: Moment,
+  weighed: WeighedQuery,
+  request: RankRequest,
+): Promise<RankedOccurrence[]> {
   if (weighed.terms.length === 0 || request.k < 1) return [];
   for (let limit = request.readFirst ?? Math.max(firstLimit, request.k * 2); ; limit = limit >= 100_000 ? noLimit : limit * growth) {
     const { rows } = await rankingStatement(reader, moment, weighed, request, Math.min(limit, noLimit)).execute(reader.db());
@@ -61,7 +66,13 @@ export async function rankOccurrences(reader: Reader, moment: Moment, weighed: W
 
 type RankingRow = { exact: boolean } & (RankedOccurrence | { document: null });
 
-function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery, request: RankRequest, limit: number): RawBuilder<RankingRow> {
+function rankingStatement(
+  reader: Reader,
+  moment: Moment,
+  weighed: WeighedQuery,
+  request: RankRequest,
+  limit: number,
+): RawBuilder<RankingRow> {
   const { workspace } = reader;
   const { terms, norms } = weighed;
   const names = terms.map(({ term }) => term);
@@ -72,9 +83,21 @@ function rankingStatement(reader: Reader, moment: Moment, weighed: WeighedQuery,
   const columns = sql`o.revision, o.ordinal, o.content, o.heading, o.start_offset, o.end_offset, o.first_block, o.last_block, v.document, v.bundle, v.path`;
   return sql<RankingRow>`
     WITH ${phraseRelations(workspace, phrases)}
-    scored AS MATERIALIZED (${fieldScores(workspace, 'body_postings', names, terms.map((term) => term.bodyScale), norms.body)}),
+    scored AS MATERIALIZED (${fieldScores(
+      workspace,
+      'body_postings',
+      names,
+      terms.map((term) => term.bodyScale),
+      norms.body,
+    )}),
     body AS MATERIALIZED (SELECT id, score FROM scored ${contentsOfPhrases(phrases)}),
-    headings AS MATERIALIZED (${fieldScores(workspace, 'heading_postings', names, terms.map((term) => term.headingScale), norms.heading)}),
+    headings AS MATERIALIZED (${fieldScores(
+      workspace,
+      'heading_postings',
+      names,
+      terms.map((term) => term.headingScale),
+      norms.heading,
+    )}),
     top AS MATERIALIZED (SELECT id, score FROM body ORDER BY score DESC FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES),
     near AS MATERIALIZED (
       SELECT o.*, o.partial + coalesce(h.score, 0) AS score
@@ -136,7 +159,13 @@ function filters(workspace: string, { bundle, format, pathPrefix }: RankRequest)
 }
 
 /** `(id, score)` in billionths for one field. The arithmetic is `contribution` of rank.ts, bit by bit. */
-function fieldScores(workspace: string, table: 'body_postings' | 'heading_postings', terms: readonly string[], scales: readonly number[], norm: FieldNorm): RawBuilder<unknown> {
+function fieldScores(
+  workspace: string,
+  table: 'body_postings' | 'heading_postings',
+  terms: readonly string[],
+  scales: readonly number[],
+  norm: FieldNorm,
+): RawBuilder<unknown> {
   return sql`
     SELECT id, sum(floor(scale * (weight >> 18)::float8
       / ((weight >> 18)::float8 + ${norm.floor}::float8 + ${norm.slope}::float8 * (weight & 262143)::float8) + 0.5::float8)::int) AS score
@@ -147,7 +176,10 @@ function fieldScores(workspace: string, table: 'body_postings' | 'heading_postin
 }
 
 /** Per phrase the contents and heading paths that hold it: its rarest words narrow, the folded words decide. */
-function phraseRelations(workspace: string, phrases: readonly { words: readonly string[]; terms: readonly string[] }[]): RawBuilder<unknown> {
+function phraseRelations(
+  workspace: string,
+  phrases: readonly { words: readonly string[]; terms: readonly string[] }[],
+): RawBuilder<unknown> {
   const holders = (postings: string, texts: string, index: number): RawBuilder<unknown> => {
     const { words, terms } = phrases[index] as { words: readonly string[]; terms: readonly string[] };
     return sql`SELECT x.id FROM (
@@ -157,23 +189,34 @@ function phraseRelations(workspace: string, phrases: readonly { words: readonly 
       JOIN ${sql.table(texts)} c ON c.workspace = ${workspace} AND c.id = x.id
       WHERE strpos(c.words, ${spaced(words)}) > 0`;
   };
-  return sql.join(phrases.map((_, index) => sql`
+  return sql.join(
+    phrases.map(
+      (_, index) => sql`
     ${sql.ref(`body_phrase_${index}`)} AS MATERIALIZED (${holders('body_postings', 'passage_contents', index)}),
     ${sql.ref(`heading_phrase_${index}`)} AS MATERIALIZED (${holders('heading_postings', 'heading_paths', index)}),
     ${sql.ref(`phrase_contents_${index}`)} AS MATERIALIZED (
       SELECT id FROM ${sql.ref(`body_phrase_${index}`)}
       UNION SELECT o.content FROM ${sql.ref(`heading_phrase_${index}`)} h CROSS JOIN LATERAL (
-        SELECT p.content FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.heading = h.id OFFSET 0) o),`), sql` `);
+        SELECT p.content FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.heading = h.id OFFSET 0) o),`,
+    ),
+    sql` `,
+  );
 }
 
 /** Only contents that can be in a hit are worth reading first; `phraseFilter` decides each occurrence. */
 function contentsOfPhrases(phrases: readonly unknown[]): RawBuilder<unknown> {
   if (phrases.length === 0) return sql``;
-  return sql`WHERE ${sql.join(phrases.map((_, index) => sql`id IN (SELECT id FROM ${sql.ref(`phrase_contents_${index}`)})`), sql` AND `)}`;
+  return sql`WHERE ${sql.join(
+    phrases.map((_, index) => sql`id IN (SELECT id FROM ${sql.ref(`phrase_contents_${index}`)})`),
+    sql` AND `,
+  )}`;
 }
 
 function phraseFilter(phrases: readonly unknown[]): RawBuilder<unknown> {
   if (phrases.length === 0) return sql``;
-  const each = phrases.map((_, index) => sql`(o.content IN (SELECT id FROM ${sql.ref(`body_phrase_${index}`)}) OR o.heading IN (SELECT id FROM ${sql.ref(`heading_phrase_${index}`)}))`);
+  const each = phrases.map(
+    (_, index) =>
+      sql`(o.content IN (SELECT id FROM ${sql.ref(`body_phrase_${index}`)}) OR o.heading IN (SELECT id FROM ${sql.ref(`heading_phrase_${index}`)}))`,
+  );
   return sql`WHERE ${sql.join(each, sql` AND `)}`;
 }

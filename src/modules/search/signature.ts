@@ -64,7 +64,19 @@ export async function searchRead(reader: Reader, moment: Moment, { query, bundle
   const signature = signatureOf(hits);
   const terms = answerTerms(weighed.query, { passages: weighed.epoch.passages, df: weighed.df });
   return {
-    request: { query, bundle: bundle ?? null, k, understood: understand(weighed, lowestScore(hits.map(({ score }) => score), signature, k)) },
+    request: {
+      query,
+      bundle: bundle ?? null,
+      k,
+      understood: understand(
+        weighed,
+        lowestScore(
+          hits.map(({ score }) => score),
+          signature,
+          k,
+        ),
+      ),
+    },
     signature,
     fingerprint: readFingerprint(signature, terms),
     given: { terms, passages: await givenPassages(reader, hits) },
@@ -93,7 +105,11 @@ export const entryKey = (entry: SignatureEntry): string => entry.join(' ');
 
 /** The sorted set of what was hit. */
 export function signatureOf(hits: readonly Pick<SearchHit, 'document' | 'contentHash' | 'headingKeyHash'>[]): SignatureEntry[] {
-  const entries = new Map(hits.map(({ document, contentHash, headingKeyHash }) => [document, contentHash, headingKeyHash] as const).map((entry) => [entryKey(entry), entry]));
+  const entries = new Map(
+    hits
+      .map(({ document, contentHash, headingKeyHash }) => [document, contentHash, headingKeyHash] as const)
+      .map((entry) => [entryKey(entry), entry]),
+  );
   return [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
@@ -103,7 +119,10 @@ export function readFingerprint(signature: readonly SignatureEntry[], terms: rea
 }
 
 async function givenPassages(reader: Reader, hits: readonly SearchHit[]): Promise<GivenPassage[]> {
-  const blocks = await blocksOfContents(reader, hits.map(({ contentHash }) => contentHash));
+  const blocks = await blocksOfContents(
+    reader,
+    hits.map(({ contentHash }) => contentHash),
+  );
   const distinct = new Map<string, GivenPassage>();
   for (const { document, contentHash, headingKey, headingKeyHash, body } of [...hits].sort(byPlace)) {
     const key = `${document} ${contentHash} ${headingKeyHash}`;
