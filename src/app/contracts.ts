@@ -9,7 +9,15 @@ import { searchRoutes } from '../modules/search/contract.ts';
 import { overviewRoutes } from './overview/contract.ts';
 
 /** All routes, those of every module included. */
-export const routes = [...systemRoutes, ...blobRoutes, ...documentRoutes, ...searchRoutes, ...evidenceRoutes, ...answerRoutes, ...overviewRoutes] as const;
+export const routes = [
+  ...systemRoutes,
+  ...blobRoutes,
+  ...documentRoutes,
+  ...searchRoutes,
+  ...evidenceRoutes,
+  ...answerRoutes,
+  ...overviewRoutes,
+] as const;
 
 /** Shapes that leave the HTTP API (files, events), by `name.vN`. A breaking change gets a new number. */
 export const versionedSchemas: Readonly<Record<`${string}.v${number}`, z.ZodType>> = { 'bundle-version.v1': bundleVersionSchema };

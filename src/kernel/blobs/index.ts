@@ -3,5 +3,4 @@ export { openDiskBlobStore } from './disk-blob-store.ts';
 export { blobsOf, type OpenBlob, type WorkspaceBlobs } from './workspace-blobs.ts';
 export { collectGarbage } from './collect-garbage.ts';
 export { linkSigner, type LinkSigner } from './links.ts';
-export { mayStore } from './policy.ts';
 export { registerBlobRoutes, serveBlob, type BlobsRequest } from './routes.ts';

@@ -27,6 +27,8 @@ interface Edit {
   readonly line: string;
   readonly heading: string;
   readonly lines: readonly string[];
+  /** Makes the document under one path the one under another. */
+  rename(from: string, to: string): void;
 }
 
 type Documents = Map<string, string[]>;
@@ -48,14 +50,15 @@ const waysToEdit: readonly ((documents: Documents, own: string[], edit: Edit) =>
   (_, own, { at }) => own.push(...own.splice(0, at % own.length)),
   (documents, _, { path }) => documents.delete(path),
   (documents, own, { to }) => documents.set(to, [...own]),
-  (documents, own, { path, to }) => {
+  (documents, own, { path, to, rename }) => {
     if (documents.has(to)) return;
     documents.delete(path);
     documents.set(to, own);
+    rename(path, to);
   },
 ];
 
-const edit: fc.Arbitrary<(documents: Documents) => void> = fc
+const edit: fc.Arbitrary<(documents: Documents, rename: Edit['rename']) => void> = fc
   .record({
     kind: fc.constantFrom(...waysToEdit),
     at: fc.nat(),
@@ -65,9 +68,9 @@ const edit: fc.Arbitrary<(documents: Documents) => void> = fc
     heading: headings,
     lines,
   })
-  .map(({ kind, ...change }) => (documents: Documents): void => {
+  .map(({ kind, ...change }) => (documents: Documents, rename: Edit['rename']): void => {
     const own = documents.get(change.path);
-    if (own) kind(documents, own, change);
+    if (own) kind(documents, own, { ...change, rename });
     else documents.set(change.path, [...change.lines]);
   });
 
@@ -159,7 +162,7 @@ describeDatabases((kind) => {
           const asked = new Map<string, StoredRead>();
           for (const { bundle, edits, restore } of steps) {
             const shelf = shelves[bundle];
-            for (const apply of edits) apply(shelf.documents);
+            for (const apply of edits) apply(shelf.documents, (from, to) => world.rename(bundle, from, to));
             const before = { seq: world.seq };
             const version = restore === 0 ? await world.restore(shelf.published[0] as Version) : await shelf.stage();
             const after = { seq: world.seq, staged: version.id };
@@ -271,5 +274,19 @@ describeDatabases((kind) => {
     const reads = await store(world, before, [{ query: 'pension', k: 1 }]);
     const moved = { ...library(), 'a.md': `# First\nat considerably more length\n${section}` };
     expect(await mayDiffer(world, before, await world.stage('hr', moved), reads)).toEqual(['pension']);
+  });
+
+  test('equal passages change places when a document is renamed', async () => {
+    const world = await makeWorld(fixture.database);
+    const section = '# Pension\npension pension';
+    const before = await world.publish(await world.stage('hr', { ...library(), 'a.md': section, 'b.md': section }));
+    const reads = await store(world, before, [
+      { query: 'pension', k: 1 },
+      { query: 'travel', k: 3 },
+    ]);
+    world.rename('hr', 'b.md', '0.md');
+    expect(await mayDiffer(world, before, await world.stage('hr', { ...library(), 'a.md': section, '0.md': section }), reads)).toEqual([
+      'pension',
+    ]);
   });
 });

@@ -175,7 +175,7 @@ describeDatabases((kind) => {
             compared += await expectNaive(world, epochs, moments, queries);
           },
         ),
-        { numRuns: Math.ceil(propertyRuns(300) / 30) },
+        { numRuns: Math.ceil(propertyRuns(300) / 40) },
       );
       expect(compared).toBeGreaterThan(propertyRuns(300));
     },

@@ -39,7 +39,8 @@ export function parsed(text: string): ParsedDocument {
 }
 
 /** What a document of a world was read as, by its extension. */
-export const formatOf = (path: string): Format => ({ md: 'markdown', html: 'html', csv: 'csv' } as const)[/\.(md|html|csv)$/.exec(path)?.[1] ?? ''] ?? 'text';
+export const formatOf = (path: string): Format =>
+  ({ md: 'markdown', html: 'html', csv: 'csv' } as const)[/\.(md|html|csv)$/.exec(path)?.[1] ?? ''] ?? 'text';
 
 /** A version's documents: path -> text. Paths are the identity of a document within its bundle. */
 export type Listing = Readonly<Record<string, string>>;
@@ -62,6 +63,8 @@ export interface World {
   /** The same for many documents, without indexing: rows in bulk. */
   stageBulk(bundle: string, listing: Listing): Promise<Version>;
   restore(version: Version): Promise<Version>;
+  /** What is staged from now on under the path `to` is the document that was under `from`. */
+  rename(bundle: string, from: string, to: string): void;
   publish(version: Version): Promise<Moment>;
   discard(version: Version): Promise<void>;
   /** The rows visible at a moment, kept apart from the database. */
@@ -87,12 +90,20 @@ export async function makeWorld(database: Database): Promise<World> {
     const version: Version = { id: newId(), bundle, rows };
     await store.write(async (tx) => {
       await sql`INSERT INTO bundle_versions (workspace, id, bundle, number, status, listing, created_by, created_at)
-        VALUES (${workspace}, ${version.id}, ${bundle}, ${++numbers}, 'staged', ${sha256(JSON.stringify(rows))}, ${actor}, now())`.execute(tx.db());
+        VALUES (${workspace}, ${version.id}, ${bundle}, ${++numbers}, 'staged', ${sha256(JSON.stringify(rows))}, ${actor}, now())`.execute(
+        tx.db(),
+      );
       await sql`INSERT INTO listings (workspace, version, document, revision, path)
-        SELECT ${workspace}, ${version.id}, * FROM unnest(${rows.map((row) => row.document)}::uuid[], ${rows.map((row) => row.revision)}::uuid[], ${rows.map((row) => row.path)}::text[])`.execute(tx.db());
+        SELECT ${workspace}, ${version.id}, * FROM unnest(${rows.map((row) => row.document)}::uuid[], ${rows.map((row) => row.revision)}::uuid[], ${rows.map((row) => row.path)}::text[])`.execute(
+        tx.db(),
+      );
     });
     staged.set(version.id, version);
-    if (index) await indexRevisions(store, rows.map((row) => row.revision));
+    if (index)
+      await indexRevisions(
+        store,
+        rows.map((row) => row.revision),
+      );
     return version;
   }
 
@@ -100,7 +111,11 @@ export async function makeWorld(database: Database): Promise<World> {
     const known = bundles.get(name);
     if (known) return known;
     const id = newId();
-    await store.write((tx) => sql`INSERT INTO bundles (workspace, id, name, created_by, created_at) VALUES (${workspace}, ${id}, ${name}, ${actor}, now())`.execute(tx.db()));
+    await store.write((tx) =>
+      sql`INSERT INTO bundles (workspace, id, name, created_by, created_at) VALUES (${workspace}, ${id}, ${name}, ${actor}, now())`.execute(
+        tx.db(),
+      ),
+    );
     bundles.set(name, id);
     return id;
   }
@@ -112,10 +127,21 @@ export async function makeWorld(database: Database): Promise<World> {
       return { document, revision, path, text, sha256: sha256(text) };
     });
     const newDocuments = rows.filter(({ document }) => !homes.has(document)).map(({ document }) => document);
-    const newRevisions = rows.filter(({ revision }) => !texts.has(revision)).map(({ revision, document, path, text, sha256: hash }) => {
-      const { canonical, blocks } = parsed(text);
-      return { id: revision, document, sha256: hash, size: text.length, format: formatOf(path), canonical, blocks, block_count: blocks.length };
-    });
+    const newRevisions = rows
+      .filter(({ revision }) => !texts.has(revision))
+      .map(({ revision, document, path, text, sha256: hash }) => {
+        const { canonical, blocks } = parsed(text);
+        return {
+          id: revision,
+          document,
+          sha256: hash,
+          size: text.length,
+          format: formatOf(path),
+          canonical,
+          blocks,
+          block_count: blocks.length,
+        };
+      });
     await store.write(async (tx) => {
       await sql`INSERT INTO documents (workspace, id, bundle, created_at)
         SELECT ${workspace}, id, ${bundle}, now() FROM unnest(${newDocuments}::uuid[]) d(id)`.execute(tx.db());
@@ -124,7 +150,9 @@ export async function makeWorld(database: Database): Promise<World> {
         GROUP BY sha256 ON CONFLICT DO NOTHING`.execute(tx.db());
       await sql`INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, format, size, canonical, blocks, block_count, created_at)
         SELECT ${workspace}, id, document, sha256, 'notation', 1, format, size, canonical, blocks, block_count, now()
-        FROM json_to_recordset(${JSON.stringify(newRevisions)}) r(id uuid, document uuid, sha256 text, size bigint, format text, canonical text, blocks json, block_count int)`.execute(tx.db());
+        FROM json_to_recordset(${JSON.stringify(newRevisions)}) r(id uuid, document uuid, sha256 text, size bigint, format text, canonical text, blocks json, block_count int)`.execute(
+        tx.db(),
+      );
     });
     for (const { document, revision, path, text, sha256: hash } of rows) {
       documents.set(`${bundle}/${path}`, document);
@@ -136,7 +164,9 @@ export async function makeWorld(database: Database): Promise<World> {
   }
 
   return {
-    store, bundles, texts,
+    store,
+    bundles,
+    texts,
     bundleOf: (document) => homes.get(document),
     get seq() {
       return published.length - 1;
@@ -152,20 +182,35 @@ export async function makeWorld(database: Database): Promise<World> {
       return versionOf(bundle, rows, false);
     },
     restore: (version) => versionOf(version.bundle, version.rows),
+    rename(name, from, to) {
+      const bundle = bundles.get(name);
+      const document = documents.get(`${bundle}/${from}`);
+      documents.delete(`${bundle}/${from}`);
+      if (document === undefined) documents.delete(`${bundle}/${to}`);
+      else documents.set(`${bundle}/${to}`, document);
+    },
     async publish(version) {
       const base = published.length - 1;
       const seq = base + 1;
       await prepareEpoch(store, { seq: base, staged: version.id });
       await store.write(async (tx) => {
         const db = tx.db();
-        await sql`INSERT INTO publishes (workspace, seq, bundle, version, published_by, at) VALUES (${workspace}, ${seq}, ${version.bundle}, ${version.id}, ${actor}, now())`.execute(db);
+        await sql`INSERT INTO publishes (workspace, seq, bundle, version, published_by, at) VALUES (${workspace}, ${seq}, ${version.bundle}, ${version.id}, ${actor}, now())`.execute(
+          db,
+        );
         await sql`UPDATE visibility v SET to_seq = ${seq} WHERE workspace = ${workspace} AND bundle = ${version.bundle} AND to_seq = 9007199254740991
-          AND NOT EXISTS (SELECT FROM listings l WHERE l.workspace = v.workspace AND l.version = ${version.id} AND l.document = v.document AND l.revision = v.revision AND l.path = v.path)`.execute(db);
+          AND NOT EXISTS (SELECT FROM listings l WHERE l.workspace = v.workspace AND l.version = ${version.id} AND l.document = v.document AND l.revision = v.revision AND l.path = v.path)`.execute(
+          db,
+        );
         await sql`INSERT INTO visibility (workspace, document, from_seq, revision, bundle, path)
           SELECT l.workspace, l.document, ${seq}, l.revision, ${version.bundle}, l.path FROM listings l
           WHERE l.workspace = ${workspace} AND l.version = ${version.id}
-            AND NOT EXISTS (SELECT FROM visibility v WHERE v.workspace = l.workspace AND v.document = l.document AND v.to_seq = 9007199254740991)`.execute(db);
-        await sql`UPDATE bundle_versions SET status = 'superseded' WHERE workspace = ${workspace} AND bundle = ${version.bundle} AND status = 'published'`.execute(db);
+            AND NOT EXISTS (SELECT FROM visibility v WHERE v.workspace = l.workspace AND v.document = l.document AND v.to_seq = 9007199254740991)`.execute(
+          db,
+        );
+        await sql`UPDATE bundle_versions SET status = 'superseded' WHERE workspace = ${workspace} AND bundle = ${version.bundle} AND status = 'published'`.execute(
+          db,
+        );
         await sql`UPDATE bundle_versions SET status = 'published' WHERE workspace = ${workspace} AND id = ${version.id}`.execute(db);
         await inSwitch(tx, { seq, version: version.id });
       });
@@ -175,7 +220,9 @@ export async function makeWorld(database: Database): Promise<World> {
     },
     async discard(version) {
       staged.delete(version.id);
-      await store.write((tx) => sql`UPDATE bundle_versions SET status = 'discarded' WHERE workspace = ${workspace} AND id = ${version.id}`.execute(tx.db()));
+      await store.write((tx) =>
+        sql`UPDATE bundle_versions SET status = 'discarded' WHERE workspace = ${workspace} AND id = ${version.id}`.execute(tx.db()),
+      );
     },
     visible(moment) {
       const shown = new Map(published[moment.seq]);

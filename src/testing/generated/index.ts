@@ -1,4 +1,4 @@
-export { blocksOf, sectionsOf, truthOf } from './document.ts';
+export { blocksOf, truthOf } from './document.ts';
 export type {
   Fact,
   GeneratedBlock,

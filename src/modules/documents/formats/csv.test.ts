@@ -9,7 +9,13 @@ const read = (source: string): string[] => {
 };
 
 test.each([[','], [';'], ['\t'], ['|']])('records are rows, delimiter %j', (delimiter) => {
-  const source = [['name', 'age'], ['Doe', '12'], ['Roe', '7']].map((record) => record.join(delimiter)).join('\r\n');
+  const source = [
+    ['name', 'age'],
+    ['Doe', '12'],
+    ['Roe', '7'],
+  ]
+    .map((record) => record.join(delimiter))
+    .join('\r\n');
   expect(read(source)).toEqual(['row! name | age', 'row Doe | 12', 'row Roe | 7']);
 });
 
@@ -24,9 +30,12 @@ test('commas inside a semicolon file do not mislead', () => {
   expect(read('item;price\nA, with B;1,50\nC;2,00')).toEqual(['row! item | price', 'row A, with B | 1,50', 'row C | 2,00']);
 });
 
-test.each([['1,2\n3,4'], ['a,a\n1,2'], ['a,\n1,2'], ['2024-01-01,x\n2024-01-02,y'], ['a,b'], ['€ 5,x\n1,2']])('no header in %j', (source) => {
-  expect(parseCsv(source).blocks.some((block) => block.header)).toBe(false);
-});
+test.each([['1,2\n3,4'], ['a,a\n1,2'], ['a,\n1,2'], ['2024-01-01,x\n2024-01-02,y'], ['a,b'], ['€ 5,x\n1,2']])(
+  'no header in %j',
+  (source) => {
+    expect(parseCsv(source).blocks.some((block) => block.header)).toBe(false);
+  },
+);
 
 test('a quote that is never closed loses nothing', () => {
   expect(parseCsv('a,b\n"x,y\nz,w').canonical.replace(/\W/g, '')).toBe('abxyzw');

@@ -11,36 +11,150 @@ import { parseBytes } from './parse.ts';
 import { expectInvariants, hashes } from './parsed-document.fixture.ts';
 import { parseText } from './text.ts';
 
-const parse: Record<Format, (text: string) => ParsedDocument> = { markdown: parseMarkdown, text: parseText, html: parseHtml, csv: parseCsv };
+const parse: Record<Format, (text: string) => ParsedDocument> = {
+  markdown: parseMarkdown,
+  text: parseText,
+  html: parseHtml,
+  csv: parseCsv,
+};
 const formats = Object.entries(parse);
 
 const fragments = [
-  '# ', '## 7.2 ', '- ', '* [x] ', '1. ', '(a) ', '> ', '```', '~~~', '    ', '\t', '\n', '\n\n', '  \n', '\\\n', '| a | b |', '|---|---|', '***', '_', '**', '`', '~~', '[', ']',
-  '](', ')', '![', '[^1]', '[^1]: ', '[a]: b', '<', '>', '<div>', '</div>', '<p>', '<b>', '</b>', '<br>', '<table><tr><td>', '<td colspan=3>', '</table>', '<ol><li>', '<pre>', '<!--', '-->',
-  '<script>', '<insert x>', '&amp;', '&#0;', '&#xD800;', '---\n', 'title: x\n', '===', ',', ';', '"', '""', '\r\n', '\r', '\u00a0', '\u2028', '\u0085', '\u0001', '\ufeff', 'e\u0301',
-  '\u0301', '\ud83d', '\ude00', '😀', '中文', '\u200b', 'word', 'Section 4. ', '3.5 ', 'https://a.b/_c_', 'a@b.c', '%', '{%', '\\', '\\|',
+  '# ',
+  '## 7.2 ',
+  '- ',
+  '* [x] ',
+  '1. ',
+  '(a) ',
+  '> ',
+  '```',
+  '~~~',
+  '    ',
+  '\t',
+  '\n',
+  '\n\n',
+  '  \n',
+  '\\\n',
+  '| a | b |',
+  '|---|---|',
+  '***',
+  '_',
+  '**',
+  '`',
+  '~~',
+  '[',
+  ']',
+  '](',
+  ')',
+  '![',
+  '[^1]',
+  '[^1]: ',
+  '[a]: b',
+  '<',
+  '>',
+  '<div>',
+  '</div>',
+  '<p>',
+  '<b>',
+  '</b>',
+  '<br>',
+  '<table><tr><td>',
+  '<td colspan=3>',
+  '</table>',
+  '<ol><li>',
+  '<pre>',
+  '<!--',
+  '-->',
+  '<script>',
+  '<insert x>',
+  '&amp;',
+  '&#0;',
+  '&#xD800;',
+  '---\n',
+  'title: x\n',
+  '===',
+  ',',
+  ';',
+  '"',
+  '""',
+  '\r\n',
+  '\r',
+  '\u00a0',
+  '\u2028',
+  '\u0085',
+  '\u0001',
+  '\ufeff',
+  'e\u0301',
+  '\u0301',
+  '\ud83d',
+  '\ude00',
+  '😀',
+  '中文',
+  '\u200b',
+  'word',
+  'Section 4. ',
+  '3.5 ',
+  'https://a.b/_c_',
+  'a@b.c',
+  '%',
+  '{%',
+  '\\',
+  '\\|',
 ];
 /** Pieces that begin a line, so that structure turns up often. */
 const starts = [
-  '# a', '## 2. b', '### c', '# A. d', '- e', '  - f', '1. g', '> h', '| a | b |\n|---|---|\n| 1 |', '```\n  x  y\n```', 'Two\n===', '<h2>i</h2>', '<h1>j</h1>', '<ul><li>k', '1. TERMS\n', 'ARTICLE II\n',
+  '# a',
+  '## 2. b',
+  '### c',
+  '# A. d',
+  '- e',
+  '  - f',
+  '1. g',
+  '> h',
+  '| a | b |\n|---|---|\n| 1 |',
+  '```\n  x  y\n```',
+  'Two\n===',
+  '<h2>i</h2>',
+  '<h1>j</h1>',
+  '<ul><li>k',
+  '1. TERMS\n',
+  'ARTICLE II\n',
 ].map((piece) => `\n\n${piece}\n`);
-const soup = fc.array(fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...starts) }, { weight: 4, arbitrary: fc.constantFrom(...fragments) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) }), { maxLength: 60 })
+const soup = fc
+  .array(
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constantFrom(...starts) },
+      { weight: 4, arbitrary: fc.constantFrom(...fragments) },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
+    ),
+    { maxLength: 60 },
+  )
   .map((parts) => parts.join(''));
 
 test.each(formats)('%s: any text gives a document that keeps the invariants', (_, read) => {
-  fc.assert(fc.property(soup, (text) => expectInvariants(read(text))), { numRuns: propertyRuns(300) });
+  fc.assert(
+    fc.property(soup, (text) => expectInvariants(read(text))),
+    { numRuns: propertyRuns(300) },
+  );
 });
 
 test('any bytes give a document or an error of ours', () => {
   const paths = fc.constantFrom('a.md', 'a.txt', 'a.html', 'a.csv', 'a', 'a.pdf');
   fc.assert(
-    fc.property(paths, fc.oneof(fc.uint8Array({ maxLength: 60 }), soup.map((text) => Buffer.from(text))), (path, bytes) => {
-      try {
-        expectInvariants(parseBytes(path, bytes).document);
-      } catch (error) {
-        if (!(error instanceof StemmaError)) throw error;
-      }
-    }),
+    fc.property(
+      paths,
+      fc.oneof(
+        fc.uint8Array({ maxLength: 60 }),
+        soup.map((text) => Buffer.from(text)),
+      ),
+      (path, bytes) => {
+        try {
+          expectInvariants(parseBytes(path, bytes).document);
+        } catch (error) {
+          if (!(error instanceof StemmaError)) throw error;
+        }
+      },
+    ),
     { numRuns: propertyRuns(300) },
   );
 });
@@ -49,18 +163,27 @@ const word = fc.stringMatching(/^[a-zäß中]{1,8}$/);
 const sentence = fc.array(word, { minLength: 2, maxLength: 30 });
 
 describe('reformatting a Markdown text changes no hash', () => {
-  const document = fc.array(fc.record({ words: sentence, kind: fc.constantFrom('paragraph', 'bullet', 'number', 'heading', 'strong') }), { minLength: 1, maxLength: 8 });
+  const document = fc.array(fc.record({ words: sentence, kind: fc.constantFrom('paragraph', 'bullet', 'number', 'heading', 'strong') }), {
+    minLength: 1,
+    maxLength: 8,
+  });
   type Style = { bullet: string; start: number; strong: string; wrap: number; gap: string };
   const write = (blocks: readonly { words: string[]; kind: string }[], style: Style): string =>
-    blocks.map(({ words, kind }) => {
-      const wrapped = words.map((text, index) => (index === 0 ? text : index % style.wrap === 0 ? `\n${text}` : ` ${text}`)).join('');
-      if (kind === 'heading') return `## ${words.join(' ')}`;
-      if (kind === 'bullet') return `${style.bullet} ${wrapped.replaceAll('\n', '\n  ')}`;
-      if (kind === 'number') return `${style.start}. ${wrapped.replaceAll('\n', `\n${' '.repeat(String(style.start).length + 2)}`)}`;
-      return kind === 'strong' ? `${style.strong}${wrapped}${style.strong}` : wrapped;
-    }).join(style.gap);
+    blocks
+      .map(({ words, kind }) => {
+        const wrapped = words.map((text, index) => (index === 0 ? text : index % style.wrap === 0 ? `\n${text}` : ` ${text}`)).join('');
+        if (kind === 'heading') return `## ${words.join(' ')}`;
+        if (kind === 'bullet') return `${style.bullet} ${wrapped.replaceAll('\n', '\n  ')}`;
+        if (kind === 'number') return `${style.start}. ${wrapped.replaceAll('\n', `\n${' '.repeat(String(style.start).length + 2)}`)}`;
+        return kind === 'strong' ? `${style.strong}${wrapped}${style.strong}` : wrapped;
+      })
+      .join(style.gap);
   const style = fc.record({
-    bullet: fc.constantFrom('-', '*', '+'), start: fc.integer({ min: 1, max: 99 }), strong: fc.constantFrom('**', '__', '*', '_'), wrap: fc.integer({ min: 2, max: 9 }), gap: fc.constantFrom('\n\n', '\n\n\n', '\r\n\r\n'),
+    bullet: fc.constantFrom('-', '*', '+'),
+    start: fc.integer({ min: 1, max: 99 }),
+    strong: fc.constantFrom('**', '__', '*', '_'),
+    wrap: fc.integer({ min: 2, max: 9 }),
+    gap: fc.constantFrom('\n\n', '\n\n\n', '\r\n\r\n'),
   });
 
   test('wrapping, marks, bullets, list starts and blank lines', () => {
@@ -75,7 +198,9 @@ describe('reformatting a Markdown text changes no hash', () => {
   test('no word is lost, whatever surrounds it', () => {
     fc.assert(
       fc.property(document, style, (blocks, one) => {
-        const words = parseMarkdown(write(blocks, one)).canonical.replace(/\d+\. /g, '').split(/\s+/);
+        const words = parseMarkdown(write(blocks, one))
+          .canonical.replace(/\d+\. /g, '')
+          .split(/\s+/);
         expect(words).toEqual(blocks.flatMap((block) => block.words.map((text) => text.normalize('NFC'))));
       }),
       { numRuns: propertyRuns(200) },
@@ -86,9 +211,26 @@ describe('reformatting a Markdown text changes no hash', () => {
 describe('hostile input stays linear', () => {
   const size = 200_000;
   const hostile: [Format, string, string][] = [
-    ...['*a **b ', '[', ']', '[a](', '`` ` ', '<!--', '<a ', '&', '> ', '- ', '>\n', '- \n', '|a|\n|-|\n', '[a]: b "\n', '[^a]: b\n', '<div>\n\n', '> - 1. ', '#\n'].map(
-      (piece): [Format, string, string] => ['markdown', piece, piece.repeat(size / piece.length)],
-    ),
+    ...[
+      '*a **b ',
+      '[',
+      ']',
+      '[a](',
+      '`` ` ',
+      '<!--',
+      '<a ',
+      '&',
+      '> ',
+      '- ',
+      '>\n',
+      '- \n',
+      '|a|\n|-|\n',
+      '[a]: b "\n',
+      '[^a]: b\n',
+      '<div>\n\n',
+      '> - 1. ',
+      '#\n',
+    ].map((piece): [Format, string, string] => ['markdown', piece, piece.repeat(size / piece.length)]),
     ['markdown', 'blanks in a line', `a${' '.repeat(size)}b *x*`],
     ['markdown', 'blanks in a tag', `<a${' '.repeat(size)}x`],
     ['markdown', 'blanks in a table', `a|b\n|${' '.repeat(size)}x`],

@@ -9,22 +9,42 @@ const read = (source: string): string[] => {
 };
 
 test('headings, paragraphs and loose text; blanks as a browser shows them', () => {
-  const source = '<!doctype html><title>A &amp;\n b</title><h1>1. One</h1>loose <b>bo</b>ld\n run<p>p1<p> p2 <br>x&nbsp;&nbsp;y<h3>Deep</h3><div>d<div>e</div>f</div>';
+  const source =
+    '<!doctype html><title>A &amp;\n b</title><h1>1. One</h1>loose <b>bo</b>ld\n run<p>p1<p> p2 <br>x&nbsp;&nbsp;y<h3>Deep</h3><div>d<div>e</div>f</div>';
   expect(read(source)).toEqual([
-    'heading1 [1. ] One', 'paragraph loose bold run', 'paragraph p1', 'paragraph p2\nx y', 'heading3 Deep', 'paragraph d', 'paragraph e', 'paragraph f',
+    'heading1 [1. ] One',
+    'paragraph loose bold run',
+    'paragraph p1',
+    'paragraph p2\nx y',
+    'heading3 Deep',
+    'paragraph d',
+    'paragraph e',
+    'paragraph f',
   ]);
   expect(parseHtml(source).title).toBe('A & b');
 });
 
 test('what a reader does not see is left out', () => {
-  const source = '<head><style>a</style></head><body><nav>menu</nav><script>b</script><template>c</template><noscript>d</noscript><p hidden>e</p>' +
+  const source =
+    '<head><style>a</style></head><body><nav>menu</nav><script>b</script><template>c</template><noscript>d</noscript><p hidden>e</p>' +
     '<p aria-hidden="true">f</p><div style="color:red; display: none">g</div><!-- h --><header>shown</header><footer>too</footer>';
   expect(read(source)).toEqual(['paragraph shown', 'paragraph too']);
 });
 
 test('lists: numbers as displayed, start, type, value, reversed, nesting', () => {
-  expect(read('<ol start=3 type=a><li>c<li><p>d</p><p>more</p><ul><li>deep</ul><li value=9>i</ol><ol reversed><li>x<li>y</ol><ol type=I><li>z</ol>')).toEqual([
-    'item1 [c. ] c', 'item1 [d. ] d', 'paragraph more', 'item2 deep', 'item1 [i. ] i', 'item1 [2. ] x', 'item1 [1. ] y', 'item1 [I. ] z',
+  expect(
+    read(
+      '<ol start=3 type=a><li>c<li><p>d</p><p>more</p><ul><li>deep</ul><li value=9>i</ol><ol reversed><li>x<li>y</ol><ol type=I><li>z</ol>',
+    ),
+  ).toEqual([
+    'item1 [c. ] c',
+    'item1 [d. ] d',
+    'paragraph more',
+    'item2 deep',
+    'item1 [i. ] i',
+    'item1 [2. ] x',
+    'item1 [1. ] y',
+    'item1 [I. ] z',
   ]);
 });
 
@@ -34,7 +54,8 @@ test('an item that begins with a heading gives its number to the heading', () =>
 
 describe('tables', () => {
   test('caption, header, spans, blocks and breaks inside cells', () => {
-    const source = '<table><caption>Cap</caption><thead><tr><th colspan=2>H<th>I</thead><tr><td rowspan=2>r<td><p>1</p><p>x</p><td>2<br>3<tr><td>4<td>5</table>';
+    const source =
+      '<table><caption>Cap</caption><thead><tr><th colspan=2>H<th>I</thead><tr><td rowspan=2>r<td><p>1</p><p>x</p><td>2<br>3<tr><td>4<td>5</table>';
     const document = parseHtml(source);
     expectInvariants(document);
     expect(document.canonical).toBe('Cap\n\nH\t\tI\nr\t1 x\t2 3\n\t4\t5');
@@ -43,9 +64,9 @@ describe('tables', () => {
   });
 
   test('tables that only place things are read like the rest of the page', () => {
-    expect(read('<table><tr><td><h2>Head</h2>text<td><table><tr><td>a<td>b</table></table><table role=presentation><tr><td>x</table>')).toEqual([
-      'heading2 Head', 'paragraph text', 'row a | b', 'paragraph x',
-    ]);
+    expect(
+      read('<table><tr><td><h2>Head</h2>text<td><table><tr><td>a<td>b</table></table><table role=presentation><tr><td>x</table>'),
+    ).toEqual(['heading2 Head', 'paragraph text', 'row a | b', 'paragraph x']);
   });
 
   test('two tables are two', () => {
@@ -54,9 +75,17 @@ describe('tables', () => {
 });
 
 test('preformatted text, quotes, definition lists, figures, details', () => {
-  const source = '<pre class="language-js">\n a\n  b<br>c</pre><blockquote>q</blockquote><dl><dt>term<dd>def</dl><figure><img src=a.png alt=Alt><figcaption>fig</figcaption></figure><details><summary>sum</summary>body</details>';
+  const source =
+    '<pre class="language-js">\n a\n  b<br>c</pre><blockquote>q</blockquote><dl><dt>term<dd>def</dl><figure><img src=a.png alt=Alt><figcaption>fig</figcaption></figure><details><summary>sum</summary>body</details>';
   expect(read(source)).toEqual([
-    'code  a\n  b\nc', 'paragraph q', 'paragraph term', 'paragraph def', 'paragraph Alt', 'paragraph fig', 'paragraph sum', 'paragraph body',
+    'code  a\n  b\nc',
+    'paragraph q',
+    'paragraph term',
+    'paragraph def',
+    'paragraph Alt',
+    'paragraph fig',
+    'paragraph sum',
+    'paragraph body',
   ]);
   expect(parseHtml(source).blocks[0]?.attributes).toEqual({ language: 'js' });
 });

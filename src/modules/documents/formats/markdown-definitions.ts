@@ -8,7 +8,10 @@ import type { MarkdownLeaf, TextLeaf } from './markdown-leaves.ts';
 const label = String.raw`\[((?:[^\[\]\\]|\\[^]){1,999})\]`;
 const target = String.raw`(<[^<>\n]*>|[^\s<]\S*)`;
 const title = String.raw`(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\((?:[^()\\\n]|\\.)*\))`;
-const definition = new RegExp(String.raw`${label}:[ \t]*(?:\n[ \t]*)?${target}(?:[ \t]+${title}|[ \t]*\n[ \t]*${title})?[ \t]*(?:\n|$)`, 'y');
+const definition = new RegExp(
+  String.raw`${label}:[ \t]*(?:\n[ \t]*)?${target}(?:[ \t]+${title}|[ \t]*\n[ \t]*${title})?[ \t]*(?:\n|$)`,
+  'y',
+);
 const footnote = /^\[\^([^\]\s]{1,200})\]:[ \t]*/;
 
 export function splitDefinitions(leaves: readonly MarkdownLeaf[]): { leaves: MarkdownLeaf[]; definitions: Definitions } {

@@ -39,7 +39,15 @@ export const blockParser: MarkdownParser = parser.configure([
 ]);
 
 const blockNames = [
-  'LinkReference', 'IndentedCode', 'FencedCode', 'Blockquote', 'HorizontalRule', 'BulletList', 'OrderedList', 'ATXHeading', 'HTMLBlock',
+  'LinkReference',
+  'IndentedCode',
+  'FencedCode',
+  'Blockquote',
+  'HorizontalRule',
+  'BulletList',
+  'OrderedList',
+  'ATXHeading',
+  'HTMLBlock',
   'SetextHeading',
 ];
 

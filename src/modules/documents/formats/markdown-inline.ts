@@ -32,7 +32,7 @@ export function readInline(source: string, definitions: Definitions): InlineText
   while (marks.test(source)) count += 1;
   const reader = new InlineReader(definitions);
   const whole = count * source.length <= mostWork;
-  for (let from = 0; from < source.length; ) {
+  for (let from = 0; from < source.length;) {
     const to = whole ? source.length : seam(source, from);
     reader.read(source.slice(from, to));
     from = to;

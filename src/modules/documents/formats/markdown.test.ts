@@ -11,7 +11,14 @@ const read = (source: string): string[] => {
 describe('blocks', () => {
   test('headings of both styles, with their level and section', () => {
     const document = parseMarkdown('# One #\n\nTwo\n---\n\ntext\n\n### Three\n\nmore\n\nFour\n====\n');
-    expect(outline(document)).toEqual(['heading1 One', 'heading2 Two', 'paragraph text', 'heading3 Three', 'paragraph more', 'heading1 Four']);
+    expect(outline(document)).toEqual([
+      'heading1 One',
+      'heading2 Two',
+      'paragraph text',
+      'heading3 Three',
+      'paragraph more',
+      'heading1 Four',
+    ]);
     expect(document.blocks.map((block) => block.section)).toEqual([-1, 0, 1, 1, 3, -1]);
     expect(document.title).toBe('One');
   });
@@ -23,8 +30,14 @@ describe('blocks', () => {
   test('list numbers are those displayed and lie before the text; bullets are dropped', () => {
     const source = '3. three\n3. four\n   * nested\n     continued\n\n     second paragraph\n9. five\n\n- a\n+ b\n\n7) seven';
     expect(read(source)).toEqual([
-      'item1 [3. ] three', 'item1 [4. ] four', 'item2 nested continued', 'paragraph second paragraph', 'item1 [5. ] five',
-      'item1 a', 'item1 b', 'item1 [7) ] seven',
+      'item1 [3. ] three',
+      'item1 [4. ] four',
+      'item2 nested continued',
+      'paragraph second paragraph',
+      'item1 [5. ] five',
+      'item1 a',
+      'item1 b',
+      'item1 [7) ] seven',
     ]);
   });
 
@@ -54,11 +67,16 @@ describe('blocks', () => {
   });
 
   test('block quotes are paragraphs, with lines that lack the mark', () => {
-    expect(read('> quoted\n> text\nlazy\n> > deeper\n>\n> ```\n> co  de\n> x\n> ```')).toEqual(['paragraph quoted text lazy', 'paragraph deeper', 'code co  de\nx']);
+    expect(read('> quoted\n> text\nlazy\n> > deeper\n>\n> ```\n> co  de\n> x\n> ```')).toEqual([
+      'paragraph quoted text lazy',
+      'paragraph deeper',
+      'code co  de\nx',
+    ]);
   });
 
   test('HTML blocks give their text as blocks', () => {
-    const source = '<div align="center">\n<h2>Head</h2><p>para <b>bold</b>\n<table><tr><th>h</th></tr><tr><td>c</td></tr></table>\n</div>\n\n<!-- gone -->\n\nend';
+    const source =
+      '<div align="center">\n<h2>Head</h2><p>para <b>bold</b>\n<table><tr><th>h</th></tr><tr><td>c</td></tr></table>\n</div>\n\n<!-- gone -->\n\nend';
     expect(read(source)).toEqual(['heading2 Head', 'paragraph para bold', 'row! h', 'row c', 'paragraph end']);
   });
 
@@ -72,7 +90,10 @@ describe('blocks', () => {
 });
 
 describe('inline text', () => {
-  const line = (source: string): string => read(source).join('¶').replace(/^paragraph /, '');
+  const line = (source: string): string =>
+    read(source)
+      .join('¶')
+      .replace(/^paragraph /, '');
 
   test.each([
     ['**bold** __too__ *em* _em_ ~~gone~~ `co  de`', 'bold too em em gone co de'],
@@ -99,7 +120,9 @@ describe('inline text', () => {
 
   test('footnotes are paragraphs with their mark as number', () => {
     expect(read('Claim.[^1] More.[^note]\n\n[^1]: Because\n    of this.\n[^note]: Also.')).toEqual([
-      'paragraph Claim.[1] More.[note]', 'paragraph [[1] ] Because of this.', 'paragraph [[note] ] Also.',
+      'paragraph Claim.[1] More.[note]',
+      'paragraph [[1] ] Because of this.',
+      'paragraph [[note] ] Also.',
     ]);
   });
 
@@ -126,7 +149,8 @@ describe('front matter', () => {
 });
 
 describe('reformatting changes no hash', () => {
-  const original = '# Title\n\nSome *emphasised* and **strong** text that is long enough to wrap.\n\n* one\n* two\n\n1. first\n2. second\n\n## 4. Term\n\nend';
+  const original =
+    '# Title\n\nSome *emphasised* and **strong** text that is long enough to wrap.\n\n* one\n* two\n\n1. first\n2. second\n\n## 4. Term\n\nend';
   test.each([
     ['wrapping', original.replace('text that is', 'text\nthat is')],
     ['emphasis marks', original.replaceAll('**', '__').replace('*emphasised*', '_emphasised_')],

@@ -45,11 +45,20 @@ function addLeaf(leaf: MarkdownLeaf, { builder, definitions, tables }: Target): 
       table = builder.table();
       tables.set(leaf.table, table);
     }
-    const attributes = targets(cells.flatMap((cell) => cell.links), cells.flatMap((cell) => cell.images));
+    const attributes = targets(
+      cells.flatMap((cell) => cell.links),
+      cells.flatMap((cell) => cell.images),
+    );
     builder.row({ table, cells: cells.map((cell) => cell.text), header: leaf.header, attributes });
   } else {
     const { text, links, images } = readInline(leaf.source, definitions);
-    builder.text({ kind: leaf.kind, text, number: leaf.number, level: leaf.level, attributes: { ...leaf.attributes, ...targets(links, images) } });
+    builder.text({
+      kind: leaf.kind,
+      text,
+      number: leaf.number,
+      level: leaf.level,
+      attributes: { ...leaf.attributes, ...targets(links, images) },
+    });
   }
 }
 

@@ -8,7 +8,8 @@ type Numbered = 'heading' | 'item' | 'paragraph';
 
 /** A word as a clause begins: "Term", "A licence", "DEFINITIONS", a letter of a script without case; quotes before it allowed. */
 const title = String.raw`["“„«'‘(\[]*(?:\p{Lu}[\p{Ll}'’]|\p{Lu} \p{L}|\p{Lu}{4,}|\p{Lo})`;
-const label = String.raw`(?:(?:[Aa]rticle|[Ss]ection|[Cc]lause|[Cc]hapter|[Pp]art|[Aa]nnex|[Aa]ppendix|[Ss]chedule|[Ee]xhibit` +
+const label =
+  String.raw`(?:(?:[Aa]rticle|[Ss]ection|[Cc]lause|[Cc]hapter|[Pp]art|[Aa]nnex|[Aa]ppendix|[Ss]chedule|[Ee]xhibit` +
   String.raw`|ARTICLE|SECTION|CLAUSE|CHAPTER|PART|ANNEX|APPENDIX|SCHEDULE|EXHIBIT|Art\.|Sec\.|Cl\.) |§{1,2} ?)`;
 const ordinal = String.raw`(?:\d{1,4}(?:\.\d{1,3})*[A-Za-z]?|[IVXLCDM]{1,7}|[A-Z])`;
 const quantity = String.raw`(?!(?:Second|Minute|Hour|Day|Week|Month|Quarter|Year|Percent|Business|Calendar|Working|Million|Billion)s?\b)`;

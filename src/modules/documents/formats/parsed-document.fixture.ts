@@ -37,7 +37,10 @@ function expectBlock(canonical: string, block: Block): void {
   expect(text.trim()).not.toBe('');
   expect(block.text).toBeGreaterThanOrEqual(block.start);
   expect(block.text).toBeLessThan(block.end);
-  const hash = createHash('sha256').update(`${block.kind}\n${canonical.slice(block.text, block.end)}`).digest('hex').slice(0, 32);
+  const hash = createHash('sha256')
+    .update(`${block.kind}\n${canonical.slice(block.text, block.end)}`)
+    .digest('hex')
+    .slice(0, 32);
   expect(block.hash).toBe(hash);
   if (block.kind === 'row') {
     expect(block.cells?.map((cell) => canonical.slice(cell.start, cell.end)).join('\t')).toBe(text);

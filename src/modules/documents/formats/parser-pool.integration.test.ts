@@ -34,21 +34,28 @@ test('a process gives what parsing here gives', async () => {
 test('errors cross the pipe with code, message and details', async () => {
   await using pool = openParserPool();
   await expect(pool.parse({ path: 'a.txt', file: file('nul') })).rejects.toMatchObject({ name: 'StemmaError', code: 'INVALID_ENCODING' });
-  await expect(pool.parse({ path: 'a.pdf', file: file('small') })).rejects.toMatchObject({ code: 'UNSUPPORTED_TYPE', details: { type: 'PDF' } });
+  await expect(pool.parse({ path: 'a.pdf', file: file('small') })).rejects.toMatchObject({
+    code: 'UNSUPPORTED_TYPE',
+    details: { type: 'PDF' },
+  });
   await expect(pool.parse({ path: 'a.md', file: file('absent') })).rejects.toMatchObject({ code: 'PARSE_FAILED' });
   await expect(pool.parse(small())).resolves.toMatchObject({ format: 'markdown' });
 });
 
 test('over the time limit only the slow document fails', async () => {
   await using pool = openParserPool({ wallMilliseconds: 1000 });
-  const results = await Promise.allSettled([small(), { path: 'slow.md', file: file('slow') }, small(), small()].map((source) => pool.parse(source)));
+  const results = await Promise.allSettled(
+    [small(), { path: 'slow.md', file: file('slow') }, small(), small()].map((source) => pool.parse(source)),
+  );
   expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   expect(results[1]).toMatchObject({ reason: { code: 'PARSE_FAILED', details: { limit: 'time', milliseconds: 1000 } } });
 });
 
 test('over the memory limit only the large document fails', async () => {
   await using pool = openParserPool({ memoryMegabytes: 48 });
-  const results = await Promise.allSettled([small(), { path: 'rows.csv', file: file('rows') }, small()].map((source) => pool.parse(source)));
+  const results = await Promise.allSettled(
+    [small(), { path: 'rows.csv', file: file('rows') }, small()].map((source) => pool.parse(source)),
+  );
   expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(results[1]).toMatchObject({ reason: { code: 'PARSE_FAILED', details: { limit: 'memory', megabytes: 48 } } });
 });
@@ -91,31 +98,33 @@ test('a closed pool refuses, and documents that wait when it closes are refused 
   await expect(pool.parse(small())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
 
-test.each([['at rest', 'small', 'read\n'], ['in the middle of a document', 'slow', 'reading\n']])(
-  'kill -9 of the parent ends a parser %s', async (_, name, mark) => {
-    const parent = spawn(process.execPath, [fileURLToPath(new URL('./parser-pool.fixture.ts', import.meta.url)), file(name)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    try {
-      let output = '';
-      parent.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-      await until(() => output.includes(mark) || undefined);
-      const child = await until(() => parserChildren(parent.pid as number)[0]);
-      // By now the program is loaded and the slow document is being read.
-      await new Promise((resolve) => setTimeout(resolve, 1500));
-      parent.kill('SIGKILL');
-      await once(parent, 'exit');
-      const killed = performance.now();
-      await until(() => (isAlive(child) ? undefined : true));
-      expect(performance.now() - killed).toBeLessThan(3000);
-    } finally {
-      parent.kill('SIGKILL');
-    }
+test.each([
+  ['at rest', 'small', 'read\n'],
+  ['in the middle of a document', 'slow', 'reading\n'],
+])('kill -9 of the parent ends a parser %s', async (_, name, mark) => {
+  const parent = spawn(process.execPath, [fileURLToPath(new URL('./parser-pool.fixture.ts', import.meta.url)), file(name)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  try {
+    let output = '';
+    parent.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await until(() => output.includes(mark) || undefined);
+    const child = await until(() => parserChildren(parent.pid as number)[0]);
+    // By now the program is loaded and the slow document is being read.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    const killed = performance.now();
+    await until(() => (isAlive(child) ? undefined : true));
+    expect(performance.now() - killed).toBeLessThan(3000);
+  } finally {
+    parent.kill('SIGKILL');
+  }
+});
 
 /** The first value that is not undefined, within 15 seconds. */
 async function until<T>(look: () => T | undefined): Promise<T> {
-  for (const started = performance.now(); performance.now() - started < 15_000; ) {
+  for (const started = performance.now(); performance.now() - started < 15_000;) {
     const found = look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -133,8 +142,10 @@ function parserChildren(parent: number): number[] {
 }
 
 function isAlive(pid: number): boolean {
-  return execFileSync('ps', ['-A', '-o', 'pid=,stat='], { encoding: 'utf8' }).split('\n').some((line) => {
-    const [id, state] = line.trim().split(/\s+/);
-    return Number(id) === pid && !state?.startsWith('Z');
-  });
+  return execFileSync('ps', ['-A', '-o', 'pid=,stat='], { encoding: 'utf8' })
+    .split('\n')
+    .some((line) => {
+      const [id, state] = line.trim().split(/\s+/);
+      return Number(id) === pid && !state?.startsWith('Z');
+    });
 }

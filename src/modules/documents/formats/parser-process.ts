@@ -13,7 +13,10 @@ const outputBytes = Number(process.argv[2]);
 
 // A pipe that closes is only noticed between two documents; the watch ends a process whose parent died while it was parsing.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-new Worker(new URL('./parent-watch.ts', import.meta.url), { workerData: process.ppid, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
+new Worker(new URL('./parent-watch.ts', import.meta.url), {
+  workerData: process.ppid,
+  resourceLimits: { maxOldGenerationSizeMb: 8 },
+}).unref();
 
 let last: Promise<void> = Promise.resolve();
 process.on('message', (request: ParseRequest) => {

@@ -13,12 +13,17 @@ const wellFormed = (text: string): string => text.toWellFormed().normalize('NFC'
 
 /** Running text: blanks become one space, a line feed is a hard break, several hard breaks are one. Trimmed. */
 export function readableText(text: string): string {
-  return wellFormed(text.replace(lineEnds, '\n')).replace(blanks, ' ').replace(/ ?\n[ \n]*/g, '\n').trim();
+  return wellFormed(text.replace(lineEnds, '\n'))
+    .replace(blanks, ' ')
+    .replace(/ ?\n[ \n]*/g, '\n')
+    .trim();
 }
 
 /** The text of a table cell: as running text, but on one line, so that rows and cells keep their separators. */
 export function cellText(text: string): string {
-  return wellFormed(text).replace(/[\s\u0085]+/g, ' ').trim();
+  return wellFormed(text)
+    .replace(/[\s\u0085]+/g, ' ')
+    .trim();
 }
 
 /** Code: lines and blanks inside lines stay as they are; blank lines at both ends and blanks at the very end go. */

@@ -13,20 +13,42 @@ const codeOf = (path: string, bytes: Uint8Array): string => {
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
 test.each([
-  ['a.md', 'x', 'markdown'], ['A.MARKDOWN', 'x', 'markdown'], ['a/b.mdown', 'x', 'markdown'], ['a.txt', 'x', 'text'], ['a.log', 'x', 'text'],
-  ['README', 'x', 'text'], ['.notes', 'x', 'text'], ['Policy 1.2', 'x', 'text'], ['a.html', 'x', 'html'], ['a.htm', 'x', 'html'], ['a.xhtml', 'x', 'html'],
-  ['a.csv', 'x', 'csv'], ['a.tsv', 'x', 'csv'], ['page', ' <!DOCTYPE html><p>x', 'html'], ['page.txt', '<html lang="en">x', 'html'], ['page.aspx', '<!doctype html>x', 'html'],
-  ['a.md', '<html>x', 'markdown'], ['a.txt', 'The new WAVE', 'text'],
+  ['a.md', 'x', 'markdown'],
+  ['A.MARKDOWN', 'x', 'markdown'],
+  ['a/b.mdown', 'x', 'markdown'],
+  ['a.txt', 'x', 'text'],
+  ['a.log', 'x', 'text'],
+  ['README', 'x', 'text'],
+  ['.notes', 'x', 'text'],
+  ['Policy 1.2', 'x', 'text'],
+  ['a.html', 'x', 'html'],
+  ['a.htm', 'x', 'html'],
+  ['a.xhtml', 'x', 'html'],
+  ['a.csv', 'x', 'csv'],
+  ['a.tsv', 'x', 'csv'],
+  ['page', ' <!DOCTYPE html><p>x', 'html'],
+  ['page.txt', '<html lang="en">x', 'html'],
+  ['page.aspx', '<!doctype html>x', 'html'],
+  ['a.md', '<html>x', 'markdown'],
+  ['a.txt', 'The new WAVE', 'text'],
 ])('%s with %j is %s', (path, text, format) => {
   expect(codeOf(path, bytes(text))).toBe(format);
 });
 
 describe('refused by name', () => {
   test.each([
-    ['a.pdf', '%PDF-1.7\n', 'UNSUPPORTED_TYPE PDF is not read'], ['a.md', '%PDF-1.7\n', 'UNSUPPORTED_TYPE PDF is not read'], ['a.pdf', 'plain', 'UNSUPPORTED_TYPE PDF'],
-    ['a.docx', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE DOCX'], ['a.zip', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE ZIP'], ['a', 'GIF89a', 'UNSUPPORTED_TYPE A GIF image'],
-    ['a.json', '{}', 'UNSUPPORTED_TYPE A .json file'], ['a.valueOf', 'x', 'UNSUPPORTED_TYPE A .valueof file'], ['constructor', 'x', 'text'],
-    ['a.txt', '', 'EMPTY_FILE'], ['a.txt', ' \n\t\ufeff ', 'EMPTY_FILE'], ['a.txt', 'a\0b', 'INVALID_ENCODING The file contains a NUL character (at character 1)'],
+    ['a.pdf', '%PDF-1.7\n', 'UNSUPPORTED_TYPE PDF is not read'],
+    ['a.md', '%PDF-1.7\n', 'UNSUPPORTED_TYPE PDF is not read'],
+    ['a.pdf', 'plain', 'UNSUPPORTED_TYPE PDF'],
+    ['a.docx', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE DOCX'],
+    ['a.zip', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE ZIP'],
+    ['a', 'GIF89a', 'UNSUPPORTED_TYPE A GIF image'],
+    ['a.json', '{}', 'UNSUPPORTED_TYPE A .json file'],
+    ['a.valueOf', 'x', 'UNSUPPORTED_TYPE A .valueof file'],
+    ['constructor', 'x', 'text'],
+    ['a.txt', '', 'EMPTY_FILE'],
+    ['a.txt', ' \n\t\ufeff ', 'EMPTY_FILE'],
+    ['a.txt', 'a\0b', 'INVALID_ENCODING The file contains a NUL character (at character 1)'],
   ])('%s with %j: %s', (path, text, expected) => {
     expect(codeOf(path, bytes(text))).toContain(expected);
   });

@@ -4,10 +4,18 @@ import type { Format } from '../model.ts';
 import { decodeText } from './text-encoding.ts';
 
 const byExtension: Readonly<Record<string, Format>> = {
-  md: 'markdown', markdown: 'markdown', mdown: 'markdown', mkd: 'markdown',
-  txt: 'text', text: 'text', log: 'text',
-  html: 'html', htm: 'html', xhtml: 'html',
-  csv: 'csv', tsv: 'csv',
+  md: 'markdown',
+  markdown: 'markdown',
+  mdown: 'markdown',
+  mkd: 'markdown',
+  txt: 'text',
+  text: 'text',
+  log: 'text',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  csv: 'csv',
+  tsv: 'csv',
 };
 
 /** Well-known beginnings of files that are not text, as Latin-1. A zip says by its extension what it is. */
@@ -33,12 +41,31 @@ const signatures: readonly (readonly [RegExp, string])[] = [
 ];
 
 const zipNames: Readonly<Record<string, string>> = {
-  docx: 'DOCX', xlsx: 'XLSX', pptx: 'PPTX', odt: 'ODT', ods: 'ODS', odp: 'ODP', epub: 'EPUB', jar: 'A Java archive',
+  docx: 'DOCX',
+  xlsx: 'XLSX',
+  pptx: 'PPTX',
+  odt: 'ODT',
+  ods: 'ODS',
+  odp: 'ODP',
+  epub: 'EPUB',
+  jar: 'A Java archive',
 };
 
 const otherNames: Readonly<Record<string, string>> = {
-  ...zipNames, pdf: 'PDF', doc: 'DOC', xls: 'XLS', ppt: 'PPT', rtf: 'RTF', zip: 'ZIP', eml: 'EML', png: 'A PNG image', jpg: 'A JPEG image',
-  jpeg: 'A JPEG image', gif: 'A GIF image', mp3: 'An MP3 recording', mp4: 'A video',
+  ...zipNames,
+  pdf: 'PDF',
+  doc: 'DOC',
+  xls: 'XLS',
+  ppt: 'PPT',
+  rtf: 'RTF',
+  zip: 'ZIP',
+  eml: 'EML',
+  png: 'A PNG image',
+  jpg: 'A JPEG image',
+  jpeg: 'A JPEG image',
+  gif: 'A GIF image',
+  mp3: 'An MP3 recording',
+  mp4: 'A video',
 };
 
 const readNow = 'Markdown, plain text, HTML and CSV are.';

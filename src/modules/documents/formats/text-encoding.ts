@@ -21,6 +21,8 @@ function decode(bytes: Uint8Array): string {
     return new TextDecoder(decoders[encoding], { fatal: true }).decode(bytes);
   } catch (cause) {
     const name = encoding === 'utf8' ? 'UTF-8' : 'UTF-16';
-    throw new StemmaError('INVALID_ENCODING', `The file is not valid ${name} text. Save it as UTF-8 and add it again.`, undefined, { cause });
+    throw new StemmaError('INVALID_ENCODING', `The file is not valid ${name} text. Save it as UTF-8 and add it again.`, undefined, {
+      cause,
+    });
   }
 }

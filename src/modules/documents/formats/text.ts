@@ -8,7 +8,10 @@ import { BlockBuilder } from './block-builder.ts';
 /** Parses the text of a plain text file. Never throws on any text. */
 export function parseText(text: string): ParsedDocument {
   const builder = new BlockBuilder();
-  const lines = text.replace(/\r\n?|\u2028/g, '\n').replace(/[\f\u2029]/g, '\n\n').split('\n');
+  const lines = text
+    .replace(/\r\n?|\u2028/g, '\n')
+    .replace(/[\f\u2029]/g, '\n\n')
+    .split('\n');
   let paragraph: string[] = [];
   for (const line of lines) {
     if (line.trim() !== '') paragraph.push(line);
@@ -45,7 +48,8 @@ function addParagraph(lines: readonly string[], builder: BlockBuilder): void {
   };
   lines.forEach((line, index) => {
     const item = itemOf(line);
-    const begins = item && (index === 0 || open.item !== undefined || (lines[index - 1] as string).trimEnd().endsWith(':') || listFollows(lines, index));
+    const begins =
+      item && (index === 0 || open.item !== undefined || (lines[index - 1] as string).trimEnd().endsWith(':') || listFollows(lines, index));
     if (begins) {
       close();
       open = { item, lines: [item.text] };
@@ -78,7 +82,8 @@ function itemOf(line: string): Item | undefined {
 const listFollows = (lines: readonly string[], index: number): boolean =>
   itemOf(lines[index] as string)?.number?.match(/^\(?(?:1|a|i)\b/) !== null && itemOf(lines[index + 1] ?? '') !== undefined;
 
-const labelled = /^(?:ARTICLE|SECTION|CHAPTER|PART|ANNEX|APPENDIX|SCHEDULE|EXHIBIT|Article|Section|Chapter|Part|Annex|Appendix|Schedule|Exhibit) (?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,7}|[A-Z])(?:$|[.:]$|[.:]? ?[–—:-]? ?["“]?\p{Lu})/u;
+const labelled =
+  /^(?:ARTICLE|SECTION|CHAPTER|PART|ANNEX|APPENDIX|SCHEDULE|EXHIBIT|Article|Section|Chapter|Part|Annex|Appendix|Schedule|Exhibit) (?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,7}|[A-Z])(?:$|[.:]$|[.:]? ?[–—:-]? ?["“]?\p{Lu})/u;
 const numberedCapitals = /^(\d{1,3}(?:(?:\.\d{1,3})+[.)]?|[.)])) ["“]?\p{Lu}[\p{Lu}\p{N}\p{P} ]{3,}$/u;
 
 /** 0 unless a line that stands alone is clearly a heading: "1. DEFINITIONS", "ARTICLE II", "Section 4: Payment". */
