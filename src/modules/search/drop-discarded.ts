@@ -13,7 +13,7 @@ const revisionsPerStep = 50;
  * listing first. Returns the number of revisions dropped; preparing an epoch indexes them again if they ever come back.
  */
 export async function dropDiscarded(store: Store, before: Date): Promise<number> {
-  for (let dropped = 0; ; ) {
+  for (let dropped = 0; ;) {
     const revisions = await store.write((tx) => dropSome(tx, before));
     dropped += revisions;
     if (revisions < revisionsPerStep) return dropped;

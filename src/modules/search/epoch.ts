@@ -32,8 +32,14 @@ export async function prepareEpoch(store: Store, moment: Moment): Promise<number
   if (version === undefined) throw new StemmaError('INTERNAL', 'An epoch is prepared for a staged version.');
   const known = await store.read((reader) => preparedFor(reader, moment.seq, version));
   if (known) return known.epoch;
-  const { base, change } = await store.read(async (reader) => ({ base: await servedAt(reader, moment.seq), change: await changeOf(reader, moment.seq, version) }));
-  await indexRevisions(store, change.filter(({ added }) => added).map(({ revision }) => revision));
+  const { base, change } = await store.read(async (reader) => ({
+    base: await servedAt(reader, moment.seq),
+    change: await changeOf(reader, moment.seq, version),
+  }));
+  await indexRevisions(
+    store,
+    change.filter(({ added }) => added).map(({ revision }) => revision),
+  );
   const listing = listingAfter(base.listing, change);
   const target = await targetEpoch(store, moment, base, listing, change);
   await store.write(async (tx) => {
@@ -48,7 +54,8 @@ export async function prepareEpoch(store: Store, moment: Moment): Promise<number
 /** Writes the epoch of a publish, in the switch. @throws StemmaError CONFLICT when none was prepared on the sequence before. */
 export async function inSwitch(tx: Tx, { seq, version }: { readonly seq: number; readonly version: string }): Promise<void> {
   const prepared = await preparedFor(tx, seq - 1, version);
-  if (!prepared) throw new StemmaError('CONFLICT', 'Something else was published since this version was prepared. Nothing was published; apply again.');
+  if (!prepared)
+    throw new StemmaError('CONFLICT', 'Something else was published since this version was prepared. Nothing was published; apply again.');
   await sql`INSERT INTO publish_epochs (workspace, seq, epoch, drift, listing)
     VALUES (${tx.workspace}, ${seq}, ${prepared.epoch}, ${prepared.drift}, ${prepared.listing})`.execute(tx.db());
 }
@@ -97,11 +104,20 @@ function listingAfter(before: string, change: readonly ListingChange[]): string 
   return key.toString(16).padStart(32, '0');
 }
 
-async function targetEpoch(store: Store, moment: Moment, base: Served, listing: string, change: readonly ListingChange[]): Promise<{ epoch: number; drift: number }> {
+async function targetEpoch(
+  store: Store,
+  moment: Moment,
+  base: Served,
+  listing: string,
+  change: readonly ListingChange[],
+): Promise<{ epoch: number; drift: number }> {
   const before = await store.read((reader) => servedWith(reader, listing, moment.seq));
   if (before) return before;
   if (base.epoch > 0) {
-    const { size, moved } = await store.read(async (reader) => ({ size: await sizeOf(reader, base.epoch), moved: await contentsMoved(reader, change) }));
+    const { size, moved } = await store.read(async (reader) => ({
+      size: await sizeOf(reader, base.epoch),
+      moved: await contentsMoved(reader, change),
+    }));
     // The sum of the steps bounds the difference from above: while it is within the limit nothing has to be counted.
     if (base.drift + moved <= size * driftLimit) return { epoch: base.epoch, drift: base.drift + moved };
   }

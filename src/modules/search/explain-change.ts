@@ -44,14 +44,25 @@ export function createSearchExplainer(): (from: Look, to: Look, change: SearchCh
     for (const document of new Set([...left.map(([id]) => id), ...came.map((hit) => hit.document)])) {
       versions.set(document, await compare(from, to, document));
     }
-    const gone = await placesOf(from.reader, from.moment, left.map(([document, contentHash]) => ({ document, contentHash })));
+    const gone = await placesOf(
+      from.reader,
+      from.moment,
+      left.map(([document, contentHash]) => ({ document, contentHash })),
+    );
     const causes = [
       ...gone.flatMap(([place], index) => causesOfLoss(versions.get((left[index] as SignatureEntry)[0]), place)),
       ...came.flatMap((hit) => causesOfGain(versions.get(hit.document), hit)),
     ];
     if (causes.length > 0) return { severity: severityOf(change.output, versions), causes };
-    if (left.length + came.length > 0) return { severity: 'context_changed', causes: [{ reason: 'passages_outranked', message: 'Other passages rank higher for this question now.' }] };
-    return { severity: 'toolchain_changed', causes: [{ reason: 'ranking_renewed', message: 'The ranking statistics were renewed because much of the text changed.' }] };
+    if (left.length + came.length > 0)
+      return {
+        severity: 'context_changed',
+        causes: [{ reason: 'passages_outranked', message: 'Other passages rank higher for this question now.' }],
+      };
+    return {
+      severity: 'toolchain_changed',
+      causes: [{ reason: 'ranking_renewed', message: 'The ranking statistics were renewed because much of the text changed.' }],
+    };
   };
 }
 
@@ -59,7 +70,12 @@ function causesOfLoss(versions: Versions | undefined, place: PassagePlace | unde
   if (!versions?.from || !place) return [];
   if (!versions.to) return [causeOf('document_removed', versions, { from: place })];
   const changes = versions.blocks.filter(
-    (change) => change.from !== undefined && change.from >= place.firstBlock && change.from <= place.lastBlock && change.kind !== 'same' && change.kind !== 'moved',
+    (change) =>
+      change.from !== undefined &&
+      change.from >= place.firstBlock &&
+      change.from <= place.lastBlock &&
+      change.kind !== 'same' &&
+      change.kind !== 'moved',
   );
   return changes.map((change) => causeOfBlock(change.kind === 'removed' ? 'text_removed' : 'text_edited', versions, change));
 }
@@ -68,7 +84,11 @@ function causesOfGain(versions: Versions | undefined, hit: Pick<PassagePlace, 'f
   if (!versions?.to) return [];
   if (!versions.from) return [causeOf('document_added', versions, { to: hit })];
   const changes = versions.blocks.filter(
-    (change) => change.to !== undefined && change.to >= hit.firstBlock && change.to <= hit.lastBlock && (change.kind === 'added' || change.kind === 'edited'),
+    (change) =>
+      change.to !== undefined &&
+      change.to >= hit.firstBlock &&
+      change.to <= hit.lastBlock &&
+      (change.kind === 'added' || change.kind === 'edited'),
   );
   return changes.map((change) => causeOfBlock(change.kind === 'added' ? 'text_added' : 'text_edited', versions, change));
 }
@@ -92,7 +112,12 @@ function causeOf(reason: string, versions: Versions, { from, to }: Ends): Cause 
     version?.place && range ? { version: version.place.version, start: range.start, end: range.end } : undefined;
   const text = (version: Versions['from'], range: Ends['from']): string | undefined =>
     version && range ? version.canonical.slice(range.start, Math.min(range.end, range.start + longestShown)) : undefined;
-  const members = { from: end(versions.from, from), to: end(versions.to, to), before: text(versions.from, from), after: text(versions.to, to) };
+  const members = {
+    from: end(versions.from, from),
+    to: end(versions.to, to),
+    before: text(versions.from, from),
+    after: text(versions.to, to),
+  };
   const present = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
   return { reason, ...(named ? { bundle: named.bundleName, document: named.path } : {}), ...present };
 }
@@ -120,7 +145,9 @@ function blockHolds(version: Versions['from'], index: number | undefined, text: 
 function rememberComparisons(capacity = 8): (from: Look, to: Look, document: string) => Promise<Versions> {
   const remembered = new Map<string, Versions>();
   return async (from, to, document) => {
-    const key = [from.reader.workspace, document, from.moment.seq, from.moment.staged ?? '', to.moment.seq, to.moment.staged ?? ''].join(' ');
+    const key = [from.reader.workspace, document, from.moment.seq, from.moment.staged ?? '', to.moment.seq, to.moment.staged ?? ''].join(
+      ' ',
+    );
     const known = remembered.get(key);
     if (known) return known;
     const made = await loadVersions(from, to, document);

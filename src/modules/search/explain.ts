@@ -32,8 +32,19 @@ export function explainHit(weighed: WeighedQuery, body: readonly string[], headi
     if (!scale || inBody + inHeadings === 0) return [];
     const df = weighed.df(term);
     const billionths =
-      part(scale.bodyScale, inBody, body.length, weighed.norms.body) + part(scale.headingScale, inHeadings, headings.length, weighed.norms.heading);
-    return [{ term, source, ...(from === undefined ? {} : { from }), ...(df === undefined ? {} : { df }), inBody, inHeadings, contribution: billionths / 1e9 }];
+      part(scale.bodyScale, inBody, body.length, weighed.norms.body) +
+      part(scale.headingScale, inHeadings, headings.length, weighed.norms.heading);
+    return [
+      {
+        term,
+        source,
+        ...(from === undefined ? {} : { from }),
+        ...(df === undefined ? {} : { df }),
+        inBody,
+        inHeadings,
+        contribution: billionths / 1e9,
+      },
+    ];
   });
   return { terms, phrases: weighed.query.phrases.map((words) => words.join(' ')), epoch: weighed.epoch.number };
 }

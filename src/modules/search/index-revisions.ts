@@ -9,8 +9,19 @@ import { loadParsed, type ParsedDocument } from '../documents/index.ts';
 import { folded } from './analysis/analyse.ts';
 import { stem } from './analysis/stem.ts';
 import {
-  chunks, insertContents, insertHeadings, insertIndexedRevisions, insertOccurrences, insertPostings, insertSegment, knownIds,
-  lockCounters, noteAsked, saveCounters, unindexed, type OccurrenceRow,
+  chunks,
+  insertContents,
+  insertHeadings,
+  insertIndexedRevisions,
+  insertOccurrences,
+  insertPostings,
+  insertSegment,
+  knownIds,
+  lockCounters,
+  noteAsked,
+  saveCounters,
+  unindexed,
+  type OccurrenceRow,
 } from './index-store.ts';
 import { mergeSegments } from './merge.ts';
 import { blocksOf, passagesOf, type Passage, type PassageBlock } from './passages/passages.ts';
@@ -94,7 +105,8 @@ function analysedSlice(documents: ReadonlyMap<string, ParsedDocument>): Slice {
         contents.set(passage.contentHash, { ...analysed(passage.body), body: passage.body, blocks: blocksOf(document, passage) });
       }
       const heading = headingHash(passage);
-      if (!headings.has(heading)) headings.set(heading, { ...analysed(passage.headingKey), key: passage.headingKey, shown: passage.headingPath });
+      if (!headings.has(heading))
+        headings.set(heading, { ...analysed(passage.headingKey), key: passage.headingKey, shown: passage.headingPath });
     }
   }
   return { passages, contents, headings };
@@ -105,7 +117,8 @@ function analysed(text: string): AnalysedText {
   return { words, terms: words.map(stem) };
 }
 
-const headingHash = (passage: Pick<Passage, 'headingKey' | 'headingPath'>): string => fingerprint([passage.headingKey, [...passage.headingPath]]);
+const headingHash = (passage: Pick<Passage, 'headingKey' | 'headingPath'>): string =>
+  fingerprint([passage.headingKey, [...passage.headingPath]]);
 
 /** Folded words as they are stored: a blank around each, so that adjacent words are a substring. */
 export const spaced = (words: readonly string[]): string => ` ${words.join(' ')} `;
@@ -116,7 +129,9 @@ async function writeSlice(tx: Tx, slice: Slice): Promise<Map<string, IndexedRevi
   const revisions = [...slice.passages.keys()];
   const missing = new Set((await unindexed(tx, revisions)).map(({ id }) => id));
   const indexed = [...slice.passages].filter(([revision]) => missing.has(revision));
-  const contents = await knownIds(tx, 'passage_contents', [...new Set(indexed.flatMap(([, cut]) => cut.map((passage) => passage.contentHash)))]);
+  const contents = await knownIds(tx, 'passage_contents', [
+    ...new Set(indexed.flatMap(([, cut]) => cut.map((passage) => passage.contentHash))),
+  ]);
   const headings = await knownIds(tx, 'heading_paths', [...new Set(indexed.flatMap(([, cut]) => cut.map(headingHash)))]);
   const newHashes = new Map<number, string>();
   const newHeadings = new Map<number, string>();
@@ -134,7 +149,10 @@ async function writeSlice(tx: Tx, slice: Slice): Promise<Map<string, IndexedRevi
     result.set(revision, { passages: cut.length, passagesNew: newHashes.size - before });
   }
   await writeTexts(tx, slice, newHashes, newHeadings);
-  await insertIndexedRevisions(tx, indexed.map(([revision, cut]) => ({ revision, passages: cut.length })));
+  await insertIndexedRevisions(
+    tx,
+    indexed.map(([revision, cut]) => ({ revision, passages: cut.length })),
+  );
   await insertOccurrences(tx, occurrences);
   if (newHashes.size + newHeadings.size > 0) {
     const segment = ++counters.segment;
@@ -156,19 +174,35 @@ function idOf(known: Map<string, number>, hash: string, next: () => number, adde
   return id;
 }
 
-function* textsOf(texts: ReadonlyMap<string, AnalysedText>, added: ReadonlyMap<number, string>): Generator<{ id: number; terms: readonly string[] }> {
+function* textsOf(
+  texts: ReadonlyMap<string, AnalysedText>,
+  added: ReadonlyMap<number, string>,
+): Generator<{ id: number; terms: readonly string[] }> {
   for (const [id, hash] of added) yield { id, terms: texts.get(hash)?.terms ?? [] };
 }
 
-async function writeTexts(tx: Tx, slice: Slice, contents: ReadonlyMap<number, string>, headings: ReadonlyMap<number, string>): Promise<void> {
-  await insertContents(tx, [...contents].flatMap(([id, hash]) => {
-    const content = slice.contents.get(hash);
-    return content ? [{ id, hash, body: content.body, words: spaced(content.words), length: content.terms.length, blocks: content.blocks }] : [];
-  }));
-  await insertHeadings(tx, [...headings].flatMap(([id, hash]) => {
-    const heading = slice.headings.get(hash);
-    if (!heading) return [];
-    const { key, shown, words, terms } = heading;
-    return [{ id, hash, key, keyHash: sha256(key), shown, words: spaced(words), length: terms.length }];
-  }));
+async function writeTexts(
+  tx: Tx,
+  slice: Slice,
+  contents: ReadonlyMap<number, string>,
+  headings: ReadonlyMap<number, string>,
+): Promise<void> {
+  await insertContents(
+    tx,
+    [...contents].flatMap(([id, hash]) => {
+      const content = slice.contents.get(hash);
+      return content
+        ? [{ id, hash, body: content.body, words: spaced(content.words), length: content.terms.length, blocks: content.blocks }]
+        : [];
+    }),
+  );
+  await insertHeadings(
+    tx,
+    [...headings].flatMap(([id, hash]) => {
+      const heading = slice.headings.get(hash);
+      if (!heading) return [];
+      const { key, shown, words, terms } = heading;
+      return [{ id, hash, key, keyHash: sha256(key), shown, words: spaced(words), length: terms.length }];
+    }),
+  );
 }

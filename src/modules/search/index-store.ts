@@ -69,7 +69,11 @@ export async function saveCounters(tx: Tx, { content, heading, segment }: Counte
 }
 
 /** The ids of the hashes that are stored already. */
-export async function knownIds(tx: Tx, table: 'passage_contents' | 'heading_paths', hashes: readonly string[]): Promise<Map<string, number>> {
+export async function knownIds(
+  tx: Tx,
+  table: 'passage_contents' | 'heading_paths',
+  hashes: readonly string[],
+): Promise<Map<string, number>> {
   const known = new Map<string, number>();
   for (const chunk of chunks(hashes, 1000)) {
     const { rows } = await sql<{ hash: string; id: number }>`
@@ -99,7 +103,9 @@ export async function insertHeadings(tx: Tx, rows: readonly HeadingRow[]): Promi
 
 export async function insertIndexedRevisions(tx: Tx, rows: readonly { revision: string; passages: number }[]): Promise<void> {
   await sql`INSERT INTO indexed_revisions (workspace, revision, passages)
-    SELECT ${tx.workspace}, * FROM unnest(${rows.map((row) => row.revision)}::uuid[], ${rows.map((row) => row.passages)}::int[])`.execute(tx.db());
+    SELECT ${tx.workspace}, * FROM unnest(${rows.map((row) => row.revision)}::uuid[], ${rows.map((row) => row.passages)}::int[])`.execute(
+    tx.db(),
+  );
 }
 
 export async function insertOccurrences(tx: Tx, rows: readonly OccurrenceRow[]): Promise<void> {
@@ -107,15 +113,24 @@ export async function insertOccurrences(tx: Tx, rows: readonly OccurrenceRow[]):
     await sql`INSERT INTO passage_occurrences (workspace, revision, ordinal, content, heading, start_offset, end_offset, first_block, last_block)
       SELECT ${tx.workspace}, * FROM unnest(${chunk.map((row) => row.revision)}::uuid[], ${chunk.map((row) => row.ordinal)}::int[],
         ${chunk.map((row) => row.content)}::int[], ${chunk.map((row) => row.heading)}::int[], ${chunk.map((row) => row.start)}::int[],
-        ${chunk.map((row) => row.end)}::int[], ${chunk.map((row) => row.firstBlock)}::int[], ${chunk.map((row) => row.lastBlock)}::int[])`.execute(tx.db());
+        ${chunk.map((row) => row.end)}::int[], ${chunk.map((row) => row.firstBlock)}::int[], ${chunk.map((row) => row.lastBlock)}::int[])`.execute(
+      tx.db(),
+    );
   }
 }
 
-export async function insertPostings(tx: Tx, table: 'body_postings' | 'heading_postings', segment: number, rows: readonly PostingRow[]): Promise<void> {
+export async function insertPostings(
+  tx: Tx,
+  table: 'body_postings' | 'heading_postings',
+  segment: number,
+  rows: readonly PostingRow[],
+): Promise<void> {
   for (const chunk of chunks(rows, 1000)) {
     await sql`INSERT INTO ${sql.table(table)} (workspace, segment, term, ids, weights)
       SELECT ${tx.workspace}, ${segment}, term, ids::int[], weights::int[] FROM unnest(${chunk.map((row) => row.term)}::text[],
-        ${chunk.map((row) => `{${row.ids.join(',')}}`)}::text[], ${chunk.map((row) => `{${row.weights.join(',')}}`)}::text[]) r(term, ids, weights)`.execute(tx.db());
+        ${chunk.map((row) => `{${row.ids.join(',')}}`)}::text[], ${chunk.map((row) => `{${row.weights.join(',')}}`)}::text[]) r(term, ids, weights)`.execute(
+      tx.db(),
+    );
   }
 }
 

@@ -63,8 +63,12 @@ async function startMerge(tx: Tx, segments: number): Promise<boolean> {
   const target = ++counters.segment;
   await saveCounters(tx, counters);
   await insertSegment(tx, target, chosen.level + 1);
-  await sql`UPDATE posting_segments SET merging = 'body', merged_to = '' WHERE workspace = ${tx.workspace} AND id = ${target}`.execute(tx.db());
-  await sql`UPDATE posting_segments SET into_segment = ${target} WHERE workspace = ${tx.workspace} AND id = ANY(${chosen.ids}::int[])`.execute(tx.db());
+  await sql`UPDATE posting_segments SET merging = 'body', merged_to = '' WHERE workspace = ${tx.workspace} AND id = ${target}`.execute(
+    tx.db(),
+  );
+  await sql`UPDATE posting_segments SET into_segment = ${target} WHERE workspace = ${tx.workspace} AND id = ANY(${chosen.ids}::int[])`.execute(
+    tx.db(),
+  );
   return true;
 }
 

@@ -46,7 +46,9 @@ function findPassages(store: Store, request: z.output<typeof searchRoute.body>):
             end,
             snippet,
             headingPath: [...hit.headingPath],
-            ...(hit.explain ? { explain: { ...hit.explain, phrases: [...hit.explain.phrases], terms: hit.explain.terms.map((term) => ({ ...term })) } } : {}),
+            ...(hit.explain
+              ? { explain: { ...hit.explain, phrases: [...hit.explain.phrases], terms: hit.explain.terms.map((term) => ({ ...term })) } }
+              : {}),
           },
         ];
       }),

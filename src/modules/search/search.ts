@@ -62,7 +62,12 @@ export async function searchAt(reader: Reader, moment: Moment, request: SearchRe
 }
 
 /** The same with a query that was weighed already, under whichever epoch that was. */
-export async function searchWeighed(reader: Reader, moment: Moment, weighed: WeighedQuery, request: Omit<SearchRequest, 'query'>): Promise<SearchResult> {
+export async function searchWeighed(
+  reader: Reader,
+  moment: Moment,
+  weighed: WeighedQuery,
+  request: Omit<SearchRequest, 'query'>,
+): Promise<SearchResult> {
   if (!Number.isInteger(request.k) || request.k < 1 || request.k > maximumHits) {
     throw new StemmaError('VALIDATION_ERROR', `The number of hits must be from 1 to ${maximumHits}.`);
   }
@@ -71,7 +76,16 @@ export async function searchWeighed(reader: Reader, moment: Moment, weighed: Wei
   const wanted = new Set(weighed.terms.map(({ term }) => term));
   const hits = ranked.map(({ millionths, content, heading, ...place }): SearchHit => {
     const { body, key, keyHash, shown } = texts(content, heading);
-    const hit = { ...place, passage: place.contentHash, score: millionths / 1e6, headingPath: shown, headingKey: key, headingKeyHash: keyHash, body, snippet: snippetOf(body, wanted) };
+    const hit = {
+      ...place,
+      passage: place.contentHash,
+      score: millionths / 1e6,
+      headingPath: shown,
+      headingKey: key,
+      headingKeyHash: keyHash,
+      body,
+      snippet: snippetOf(body, wanted),
+    };
     return request.explain ? { ...hit, explain: explainHit(weighed, analyse(body), analyse(key)) } : hit;
   });
   return { query: weighed.query, epoch: weighed.epoch.number, hits };
@@ -85,13 +99,16 @@ export interface HitTexts {
 }
 
 async function textsOf(reader: Reader, ranked: readonly RankedOccurrence[]): Promise<(content: number, heading: number) => HitTexts> {
-  const rows = ranked.length === 0 ? [] : (
-    await sql<{ content: number; heading: number } & HitTexts>`
+  const rows =
+    ranked.length === 0
+      ? []
+      : (
+          await sql<{ content: number; heading: number } & HitTexts>`
       SELECT o.content, o.heading, c.body, h.key, h.key_hash AS "keyHash", h.shown
       FROM unnest(${ranked.map(({ content }) => content)}::int[], ${ranked.map(({ heading }) => heading)}::int[]) o(content, heading)
       JOIN passage_contents c ON c.workspace = ${reader.workspace} AND c.id = o.content
       JOIN heading_paths h ON h.workspace = ${reader.workspace} AND h.id = o.heading`.execute(reader.db())
-  ).rows;
+        ).rows;
   const texts = new Map<string, HitTexts>(rows.map(({ content, heading, ...text }) => [`${content} ${heading}`, text]));
   return (content, heading) => {
     const text = texts.get(`${content} ${heading}`);
