@@ -103,8 +103,9 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
 
   test('what was never stored is not found, and what is no hash is refused', async () => {
     const { store } = subject;
-    for (const read of [store.size(unknown), store.read(unknown), store.file(unknown), store.stream(unknown).next()]) {
-      await expect(read).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const reads = [() => store.size(unknown), () => store.read(unknown), () => store.file(unknown), () => store.stream(unknown).next()];
+    for (const read of reads) {
+      await expect(read()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
     expect(await store.has(unknown)).toBe(false);
     expect(await store.remove(unknown, async () => true)).toBe(false);

@@ -1,12 +1,12 @@
 import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { linkSigner, type SignedParts } from './links.ts';
 
 let directory: string;
-beforeAll(async () => void (directory = await mkdtemp(join(tmpdir(), 'stemma-links-'))));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+beforeEach(async () => void (directory = await mkdtemp(join(tmpdir(), 'stemma-links-'))));
+afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const parts: SignedParts = { workspace: 'w', sha256: 'a'.repeat(64), expires: '2000000000', name: 'terms.pdf' };
 const now = new Date(1_999_999_999_000);
