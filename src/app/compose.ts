@@ -106,7 +106,7 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
     ],
     pages: referencePages,
     // Until there is a page of its own, who opens the address in a browser finds what can be done here.
-    mount: (hono) => void hono.get('/', (c) => c.redirect('/api/reference')),
+    redirects: { '/': '/api/reference' },
     routes: [
       registerBlobRoutes,
       registerDocumentRoutes,

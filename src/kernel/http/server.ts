@@ -34,8 +34,8 @@ export interface HttpAppOptions<Context> extends Partial<Omit<DispatchOptions<Co
   /** Further accepted Host values, `name` or `name:port`; the loopback names with the bound port always are. */
   readonly hosts?: readonly string[];
   readonly pages?: readonly ServedPage[];
-  /** Adds whatever is not contract (static files). Runs after the API's own paths. */
-  readonly mount?: (hono: Hono) => void;
+  /** Paths that lead to another one. */
+  readonly redirects?: Readonly<Record<string, string>>;
 }
 
 export interface HttpApp {
@@ -113,7 +113,7 @@ function honoOf<Context>(registered: readonly Registered<Context>[], options: Ht
     const methods = sorted.filter(({ route }) => routerPath(route) === path).map(({ route }) => route.method as string);
     hono.all(path, (c) => otherMethod(c.req.method, methods, c.env.stamp));
   }
-  options.mount?.(hono as unknown as Hono);
+  for (const [from, to] of Object.entries(options.redirects ?? {})) hono.get(from, (c) => c.redirect(to));
   hono.notFound((c) =>
     failureResponse(new StemmaError('NOT_FOUND', 'There is nothing at this address. The reference is at /api/reference.'), c.env.stamp),
   );
