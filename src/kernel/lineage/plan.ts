@@ -41,12 +41,10 @@ export interface ChangePlan {
 }
 
 export interface Change {
-  /** The staged change whose executions are counted; none for a re-evaluation of the present. */
-  readonly id?: string;
+  /** The staged change, whose executions are counted. */
+  readonly id: string;
   readonly from: Moment;
   readonly to: Moment;
-  /** Only these derivations are looked at; all when left out. */
-  readonly only?: readonly string[];
 }
 
 export interface Planner {
@@ -73,7 +71,6 @@ export async function planChange(planner: Planner, change: Change): Promise<Chan
           kind: kind.kind,
           limit: slice,
           ...(after === undefined ? {} : { after }),
-          ...(change.only ? { ids: change.only } : {}),
         });
         const from: Look = { reader, moment: change.from, decided: new Map() };
         const to: Look = { reader, moment: change.to, decided };
@@ -159,12 +156,12 @@ async function run(planner: Planner, change: Change, decided: ReadonlyMap<string
   } catch (error) {
     if (isOutside(error)) throw error;
     const failure = error instanceof Error ? error.message : String(error);
-    if (kind.counted && change.id !== undefined) await note(planner.store, change.id, { derivation: row.id, trace: null, failure });
+    if (kind.counted) await note(planner.store, change.id, { derivation: row.id, trace: null, failure });
     return { by: 'failure', ...unchanged, failure };
   }
   const trace = await planner.store.write(async (tx) => {
     const stored = await storeTrace(tx, row.id, execution, planner.clock.now());
-    if (kind.counted && change.id !== undefined) await recordExecution(tx, change.id, { derivation: row.id, trace: stored, failure: null });
+    if (kind.counted) await recordExecution(tx, change.id, { derivation: row.id, trace: stored, failure: null });
     return stored;
   });
   return { by: 'execution', trace, output: execution.output, outputFingerprint: execution.outputFingerprint };
