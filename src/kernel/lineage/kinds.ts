@@ -39,7 +39,7 @@ export interface Decided {
   readonly output: Fingerprintable;
   readonly fingerprint: string;
   readonly state: State;
-  readonly explanation: Explanation | undefined;
+  readonly explanation: Explanation;
 }
 
 /** What a derivation said before a change and says after it. */

@@ -10,7 +10,17 @@ import type { Fingerprintable } from '../shared/fingerprint.ts';
 import type { Cause, Decided, Explanation, Look, Severity, State } from './kinds.ts';
 import type { Moment } from './moment.ts';
 import { joinExplanations, type Registry } from './registry.ts';
-import { derivationsAt, loadTraces, readHead, recordExecution, storeTrace, type DerivationRow, type Head } from './store.ts';
+import {
+  derivationsAt,
+  keepDerivation,
+  loadTraces,
+  readHead,
+  recordExecution,
+  storeTrace,
+  type DerivationRow,
+  type Head,
+  type TraceRow,
+} from './store.ts';
 import { findSuspects, type Suspect } from './suspects.ts';
 import { execute, type Execution } from './tracking.ts';
 
@@ -109,40 +119,36 @@ async function decideAll(
   decided: ReadonlyMap<string, Decided>,
   suspects: readonly Suspect[],
 ): Promise<Decision[]> {
-  const results = new Map<string, Result>();
-  const answered = suspects.filter((suspect) => suspect.answeredBy !== undefined);
-  const traces =
-    answered.length > 0
-      ? await planner.store.read((reader) =>
-          loadTraces(
-            reader,
-            answered.map((suspect) => suspect.answeredBy as string),
-          ),
-        )
-      : new Map();
-  for (const suspect of answered) {
-    const trace = traces.get(suspect.answeredBy);
-    if (trace)
-      results.set(suspect.row.id, { by: 'trace', trace: trace.id, output: trace.output, outputFingerprint: trace.output_fingerprint });
-  }
-  for (const suspect of suspects) {
-    if (results.has(suspect.row.id)) continue;
-    results.set(suspect.row.id, await run(planner, change, decided, suspect.row));
-  }
   if (suspects.length === 0) return [];
+  const answers = suspects.flatMap(({ answeredBy }) => answeredBy ?? []);
+  const traces = await planner.store.read((reader) => loadTraces(reader, answers));
+  const results: { suspect: Suspect; result: Result }[] = [];
+  for (const suspect of suspects) {
+    const { answeredBy, row } = suspect;
+    const result = answeredBy === undefined ? await run(planner, change, decided, row) : asResult(traces.get(answeredBy));
+    // What was removed meanwhile is left out; it moved the head, so this plan is void in any case.
+    if (result) results.push({ suspect, result });
+  }
   return planner.store.read(async (reader) => {
     const from: Look = { reader, moment: change.from, decided: new Map() };
     const to: Look = { reader, moment: change.to, decided };
     // One after the other: a handle is one connection.
     const decisions: Decision[] = [];
-    for (const suspect of suspects) {
-      decisions.push(await explain(planner.registry, from, to, suspect, results.get(suspect.row.id) as Result));
-    }
+    for (const { suspect, result } of results) decisions.push(await explain(planner.registry, from, to, suspect, result));
     return decisions;
   });
 }
 
-async function run(planner: Planner, change: Change, decided: ReadonlyMap<string, Decided>, row: DerivationRow): Promise<Result> {
+const asResult = (trace: TraceRow | undefined): Result | undefined =>
+  trace && { by: 'trace', trace: trace.id, output: trace.output, outputFingerprint: trace.output_fingerprint };
+
+/** Returns undefined when the derivation was removed meanwhile. */
+async function run(
+  planner: Planner,
+  change: Change,
+  decided: ReadonlyMap<string, Decided>,
+  row: DerivationRow,
+): Promise<Result | undefined> {
   const kind = planner.registry.kindOf(row.kind);
   const unchanged = { trace: row.trace, output: row.output, outputFingerprint: row.output_fingerprint };
   if (kind.cost === 'metered') return { by: 'guess', ...unchanged };
@@ -156,19 +162,23 @@ async function run(planner: Planner, change: Change, decided: ReadonlyMap<string
   } catch (error) {
     if (isOutside(error)) throw error;
     const failure = error instanceof Error ? error.message : String(error);
-    if (kind.counted) await note(planner.store, change.id, { derivation: row.id, trace: null, failure });
-    return { by: 'failure', ...unchanged, failure };
+    const there = await planner.store.write(async (tx) => {
+      if (!(await keepDerivation(tx, row.id))) return false;
+      if (kind.counted) await recordExecution(tx, change.id, { derivation: row.id, trace: null, failure });
+      return true;
+    });
+    return there ? { by: 'failure', ...unchanged, failure } : undefined;
   }
   const trace = await planner.store.write(async (tx) => {
+    if (!(await keepDerivation(tx, row.id))) return undefined;
     const stored = await storeTrace(tx, row.id, execution, planner.clock.now());
     if (kind.counted) await recordExecution(tx, change.id, { derivation: row.id, trace: stored, failure: null });
     return stored;
   });
-  return { by: 'execution', trace, output: execution.output, outputFingerprint: execution.outputFingerprint };
+  return trace === undefined
+    ? undefined
+    : { by: 'execution', trace, output: execution.output, outputFingerprint: execution.outputFingerprint };
 }
-
-const note = (store: Store, change: string, row: Parameters<typeof recordExecution>[2]): Promise<void> =>
-  store.write((tx) => recordExecution(tx, change, row));
 
 /** The store being away or the caller leaving is no failure of a recipe. */
 const isOutside = (error: unknown): boolean =>

@@ -54,13 +54,11 @@ export const derivationInput: InputKind<string, GivenDerivation> = {
   },
   async explain(_from, to, read) {
     const decided = to.decided.get(read.input);
-    if (decided) return decided.explanation ?? quiet;
+    if (decided) return decided.explanation;
     const row = (await derivationsAt(to.reader, to.moment.seq, { ids: [read.input] }))[0];
     return { severity: 'cited_changed', causes: row && row.state !== 'current' ? row.causes : [] };
   },
 };
-
-export const quiet: Explanation = { severity: 'toolchain_changed', causes: [] };
 
 /** Several explanations as one: the worst severity, every cause once. */
 export function joinExplanations(explanations: readonly Explanation[]): Explanation {

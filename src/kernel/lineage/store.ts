@@ -161,6 +161,12 @@ export async function relabelDerivation(tx: Tx, id: string, label: string): Prom
   await sql`UPDATE derivations SET label = ${label} WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
 }
 
+/** Keeps a derivation from being removed until the transaction ends. Returns false when it is gone already. */
+export async function keepDerivation(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`SELECT id FROM derivations WHERE workspace = ${tx.workspace} AND id = ${id} FOR KEY SHARE`.execute(tx.db());
+  return rows.length > 0;
+}
+
 /** Removes a derivation with its states, traces and reads. Returns false when there was none. */
 export async function deleteDerivation(tx: Tx, id: string): Promise<boolean> {
   const { rows } = await sql`DELETE FROM derivations WHERE workspace = ${tx.workspace} AND id = ${id} RETURNING id`.execute(tx.db());

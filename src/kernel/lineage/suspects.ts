@@ -17,11 +17,13 @@ export interface Suspect {
   readonly answeredBy: string | undefined;
 }
 
+const keyOf = ({ kind, input }: Pick<StoredRead, 'kind' | 'input'>): string => `${kind}\n${input}`;
+
 /** The fingerprints of inputs at one moment, each computed once for a batch. */
 export class FingerprintsAt {
   readonly #registry: Registry;
   readonly #look: Look;
-  readonly #known = new Map<string, Map<string, string>>();
+  readonly #known = new Map<string, string>();
 
   constructor(registry: Registry, look: Look) {
     this.#registry = registry;
@@ -31,17 +33,15 @@ export class FingerprintsAt {
   /** @param from a look at a moment where all of these reads have their recorded fingerprints. */
   async learn(reads: readonly StoredRead[], from?: Look): Promise<void> {
     for (const [kind, inputs] of Map.groupBy(reads, (read) => read.kind)) {
-      const known = this.#known.get(kind) ?? new Map<string, string>();
-      this.#known.set(kind, known);
-      const missing = new Map(inputs.filter((read) => !known.has(read.input)).map((read) => [read.input, read]));
+      const missing = new Map(inputs.filter((read) => !this.#known.has(keyOf(read))).map((read) => [read.input, read]));
       if (missing.size === 0) continue;
       const found = await this.#registry.inputOf(kind).fingerprintsAt(this.#look, [...missing.values()], from);
-      for (const [input, value] of found) known.set(input, value);
+      for (const [input, value] of found) this.#known.set(keyOf({ kind, input }), value);
     }
   }
 
   of(read: StoredRead): string | undefined {
-    return this.#known.get(read.kind)?.get(read.input);
+    return this.#known.get(keyOf(read));
   }
 
   holds(read: StoredRead): boolean {

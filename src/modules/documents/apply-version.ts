@@ -81,13 +81,10 @@ async function switchTo(
   return context.store.write(async (tx) => {
     const standing = await lockPlanned(tx, plan);
     const bundle = await lockBundle(tx, version.bundle);
-    const now = await loadVersion(tx, version.id);
-    if (!now || !mayDo('apply', now.status)) {
-      const why =
-        now?.status === 'held' ? 'is held. Release it with hold --off first' : `is ${now?.status ?? 'gone'}: someone else was faster`;
-      throw new StemmaError('CONFLICT', `Version ${version.number} of "${bundle.name}" ${why}. Nothing was changed.`, {
-        status: now?.status,
-      });
+    const { status } = (await loadVersion(tx, version.id)) as VersionRow;
+    if (!mayDo('apply', status)) {
+      const why = status === 'held' ? 'is held. Release it with hold --off first' : `is ${status}: someone else was faster`;
+      throw new StemmaError('CONFLICT', `Version ${version.number} of "${bundle.name}" ${why}. Nothing was changed.`, { status });
     }
     if (bundle.published_version !== version.base) {
       throw new StemmaError(

@@ -6,7 +6,7 @@ import { requireBundle } from './moments.ts';
 import { normalizePath } from './paths.ts';
 import { planVersion, type VersionPlan } from './plan-version.ts';
 import type { MayEdit } from './policy.ts';
-import { caseCollisions, mayDo, type ListingChange } from './rules.ts';
+import { caseCollisions, type ListingChange } from './rules.ts';
 import { findOpenVersion, loadListing, lockBundle, setVersionStatus } from './store.ts';
 import { stageVersion, type Staged } from './stage-version.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
@@ -79,8 +79,6 @@ function changeStatus(context: DocumentsContext, name: string, status: 'held' | 
   return context.store.write(async (tx) => {
     await lockBundle(tx, (await requireBundle(tx, name)).id);
     const { version } = await requireOpenVersion(tx, name);
-    if (status === 'discarded' && !mayDo('discard', version.status))
-      throw new StemmaError('CONFLICT', `Version ${version.number} is ${version.status}.`);
     await setVersionStatus(tx, version.id, status);
     return { ...version, status };
   });

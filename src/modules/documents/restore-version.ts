@@ -32,8 +32,9 @@ export async function restoreVersion(
         version: open.number,
       });
     }
-    const published = bundle.published_version === null ? undefined : await loadVersion(tx, bundle.published_version);
-    if (published && published.listing === source.listing) return published;
+    // A version that can be restored was published, so the bundle shows one since.
+    const published = (await loadVersion(tx, bundle.published_version as string)) as VersionRow;
+    if (published.listing === source.listing) return published;
     const made = {
       id: newId(),
       bundle: bundle.id,
