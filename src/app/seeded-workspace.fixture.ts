@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createClient, type Client } from '../kernel/contract/client.ts';
 import { loadConfig } from '../kernel/config/config.ts';
 import type { HttpApp } from '../kernel/http/server.ts';
+import type { ChangeKinds } from '../kernel/lineage/index.ts';
 import { createLog } from '../kernel/log/log.ts';
 import { openTestDatabase, type DatabaseKind } from '../testing/databases.ts';
 import { openStemma, type Stemma } from './compose.ts';
@@ -73,8 +74,8 @@ export interface Product extends AsyncDisposable {
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly message: string };
 
-/** Opens the product on a fresh database of a kind. Every answer is checked against its schema. */
-export async function openProduct(kind: DatabaseKind = 'embedded'): Promise<Product> {
+/** Opens the product on a fresh database of a kind, with more lineage kinds if given. Every answer is checked against its schema. */
+export async function openProduct(kind: DatabaseKind = 'embedded', lineage: ChangeKinds = {}): Promise<Product> {
   await using opened = new AsyncDisposableStack();
   const data = await mkdtemp(join(tmpdir(), 'stemma-product-'));
   opened.defer(() => rm(data, { recursive: true, force: true }));
@@ -93,7 +94,7 @@ export async function openProduct(kind: DatabaseKind = 'embedded'): Promise<Prod
     if (said.level === 'error') process.stderr.write(line); // no test means to cause one, so show its stack
   };
   const log = createLog({ level: 'info', format: 'json', write });
-  const stemma = opened.use(await openStemma({ config, log, validateResults: true }));
+  const stemma = opened.use(await openStemma({ config, log, validateResults: true, lineage }));
   const client = createClient({ routes, fetch: (request) => stemma.app.fetch(request), baseUrl: 'http://localhost/api/v1' });
   const resources = opened.move();
   return {

@@ -289,6 +289,8 @@ const fuzz: Check = async (subject) => {
 
 /** What a URL can carry of made-up values. */
 const texts = (made: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(made).map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : textOf(value)]));
+  Object.fromEntries(
+    Object.entries(made).map(([name, value]) => [name, Array.isArray(value) ? value.map((one) => String(textOf(one))) : textOf(value)]),
+  );
 
 const textOf = (value: unknown): unknown => (typeof value === 'object' ? JSON.stringify(value) : value);

@@ -120,30 +120,28 @@ async function lastPlaces(reader: Reader, seq: number, ids: readonly string[]): 
     [...last.values()].map((state) => state.trace),
   );
   return new Map(
-    [...last].flatMap(([id, { trace }]) => {
-      const output = traces.get(trace)?.output;
-      return output === undefined ? [] : [[id, asPlacement(output).place] as const];
-    }),
+    // A state names a trace that is there: the database holds it to that.
+    [...last].map(([id, { trace }]) => [id, asPlacement(traces.get(trace)?.output as Placement).place]),
   );
 }
 
 async function explainAnchor(to: Look, evidence: string, outputs: Outputs): Promise<Explanation> {
-  const row = (await loadEvidence(to.reader, [evidence])).get(evidence);
+  const { document } = (await loadEvidence(to.reader, [evidence])).get(evidence) as EvidenceRow;
   const placement = asPlacement(outputs.after);
-  if (!row) return { severity: 'context_changed', causes: [] };
-  const { document } = row;
   const [candidate] = placement.candidates;
   const refs = [
     { document, revision: placement.place.revision },
     ...(placement.target === null ? [] : [{ document, revision: placement.target }]),
   ];
   const placed = await placeRevisions(to.reader, to.moment, refs);
-  const was = placed.get(placeKey({ document, revision: placement.place.revision }));
+  // A place is only ever certain in a revision that was shown, or is about to be in `to`.
+  const was = placed.get(placeKey({ document, revision: placement.place.revision })) as PlacedRevision;
   const is = placement.target === null ? undefined : placed.get(placeKey({ document, revision: placement.target }));
   const cause: Cause = {
     reason: reasonOf(placement),
-    ...((is ?? was) ? { bundle: (is ?? was)?.bundleName, document: (is ?? was)?.path } : {}),
-    ...(was ? { from: at(was, placement.place) } : {}),
+    bundle: (is ?? was).bundleName,
+    document: (is ?? was).path,
+    from: at(was, placement.place),
     ...(is && (candidate ?? isCertain(placement)) ? { to: at(is, candidate ?? placement.place) } : {}),
     before: isCertain(placement) ? previousText(outputs.before) : placement.place.quote,
     ...(placement.newText === null ? (isCertain(placement) ? { after: placement.place.quote } : {}) : { after: placement.newText }),

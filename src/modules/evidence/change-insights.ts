@@ -13,6 +13,7 @@ import { insertHistory, insertInsight, loadEvidence, loadInsights, setInsightEvi
 
 export interface InsightDraft {
   readonly statement: string;
+  /** At least one: the contract refuses none. */
   readonly evidence: readonly string[];
   readonly reviewIntervalDays?: number | undefined;
 }
@@ -27,7 +28,7 @@ export async function requireInsight(reader: Reader, id: string): Promise<Insigh
   return row;
 }
 
-/** Returns the id. @throws StemmaError VALIDATION_ERROR without a statement or evidence, NOT_FOUND for unknown evidence. */
+/** Returns the id. @throws StemmaError VALIDATION_ERROR without a statement, NOT_FOUND for unknown evidence. */
 export async function addInsight(context: EvidenceContext, _may: MayCite, draft: InsightDraft): Promise<string> {
   const evidence = [...new Set(draft.evidence)];
   const row: InsightRow = {
@@ -138,11 +139,6 @@ function checkStatement(statement: string): string {
 }
 
 async function checkEvidence(tx: Tx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0)
-    throw new StemmaError(
-      'VALIDATION_ERROR',
-      'An insight needs at least one piece of evidence. Add evidence first and name it with --evidence.',
-    );
   const known = await loadEvidence(tx, ids);
   const missing = ids.filter((id) => !known.has(id));
   if (missing.length > 0) throw new StemmaError('NOT_FOUND', `There is no evidence with the id ${missing[0]}.`, { missing });

@@ -1,7 +1,7 @@
 /** A person's word on where evidence stands in the present revision of its document, and the end of evidence. */
 import { derivationsAt, readHead, reevaluate, removeDerivation } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { loadParsed } from '../documents/index.ts';
+import { loadParsed, type ParsedDocument } from '../documents/index.ts';
 import type { EvidenceContext } from './context.ts';
 import { asPlacement, isCertain, type Place } from './placement.ts';
 import type { MayCite, MayJudge } from './policy.ts';
@@ -33,7 +33,7 @@ export async function confirmEvidence(context: EvidenceContext, _may: MayJudge, 
       );
     }
     const { target, place } = placement;
-    const canonical = (await loadParsed(tx, [target])).get(target)?.canonical ?? '';
+    const { canonical } = (await loadParsed(tx, [target])).get(target) as ParsedDocument;
     const end = start + place.quote.length;
     const same: Place[] = canonical.slice(start, end) === place.quote ? [{ revision: target, start, end, quote: place.quote }] : [];
     const chosen = placement.candidates.find((candidate) => candidate.start === start) ?? same[0];

@@ -24,9 +24,7 @@ export const evidenceSubject = (row: EvidenceRow): EvidenceSubject => ({
 });
 
 /** Carrying a quote to the visible revision of its document. */
-export function createEvidenceKind(
-  anchor: InputKind<EvidenceSubject, GivenAnchor> = createAnchorInput(),
-): DerivationKind<EvidenceSubject, Placement> {
+export function createEvidenceKind(anchor: InputKind<EvidenceSubject, GivenAnchor>): DerivationKind<EvidenceSubject, Placement> {
   const compare = rememberLast(compareVersions);
   return {
     kind: 'evidence',
@@ -126,9 +124,10 @@ export const insightKind: DerivationKind<InsightSubject, InsightOutput> = {
     const states: State[] = [];
     for (const id of subject.evidence) {
       const { output } = await context.read(derivationInput, id, 'cited');
-      const placement = output === undefined ? undefined : asPlacement(output);
-      states.push(placement ? placementState(placement) : 'stale');
-      evidence.push({ id, outcome: placement?.outcome ?? 'removed', fingerprint: placement ? placementFingerprint(placement) : 'gone' });
+      // Evidence that an insight rests on cannot be deleted, so it has an output.
+      const placement = asPlacement(output as Placement);
+      states.push(placementState(placement));
+      evidence.push({ id, outcome: placement.outcome, fingerprint: placementFingerprint(placement) });
     }
     const state = states.includes('stale') ? 'stale' : states.includes('suspect') ? 'suspect' : 'current';
     return { state, evidence };

@@ -46,5 +46,5 @@ export function placementState({ outcome }: Pick<Placement, 'outcome'>): State {
 export function placementSummary(placement: Placement): string {
   if (isCertain(placement)) return placement.place.quote;
   if (placement.outcome === 'ambiguous') return `${placement.candidates.length} places hold this text`;
-  return placement.outcome === 'edited' ? (placement.newText ?? '') : 'not in the document any more';
+  return placement.outcome === 'edited' ? (placement.newText as string) : 'not in the document any more';
 }

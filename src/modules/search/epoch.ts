@@ -48,7 +48,8 @@ export async function prepareEpoch(store: Store, moment: Moment): Promise<number
       ON CONFLICT DO NOTHING`.execute(tx.db());
   });
   // Another process may have decided first; what is stored is what counts.
-  return (await store.read((reader) => preparedFor(reader, moment.seq, version)))?.epoch ?? target.epoch;
+  const stored = (await store.read((reader) => preparedFor(reader, moment.seq, version))) as Served;
+  return stored.epoch;
 }
 
 /** Writes the epoch of a publish, in the switch. @throws StemmaError CONFLICT when none was prepared on the sequence before. */
@@ -140,7 +141,7 @@ async function servedWith(reader: Reader, listing: string, seq: number): Promise
 async function sizeOf(reader: Reader, epoch: number): Promise<number> {
   const { rows } = await sql<{ passages: number }>`
     SELECT passages FROM epochs WHERE workspace = ${reader.workspace} AND number = ${epoch}`.execute(reader.db());
-  return rows[0]?.passages ?? 0;
+  return (rows[0] as { passages: number }).passages;
 }
 
 /** How many distinct contents are on one side of a change only. */
@@ -150,14 +151,14 @@ async function contentsMoved(reader: Reader, change: readonly ListingChange[]): 
       SELECT o.content FROM unnest(${change.map(({ revision }) => revision)}::uuid[], ${change.map(({ added }) => added)}::boolean[]) c(revision, added)
       JOIN passage_occurrences o ON o.workspace = ${reader.workspace} AND o.revision = c.revision
       GROUP BY o.content HAVING bool_and(c.added) OR NOT bool_or(c.added)) m`.execute(reader.db());
-  return rows[0]?.moved ?? 0;
+  return (rows[0] as { moved: number }).moved;
 }
 
 async function differenceOf(store: Store, epoch: number, visible: VisibleContents): Promise<{ different: number; size: number }> {
   const reference = await store.read(async (reader) => {
     const { rows } = await sql<{ contents: number[] }>`
       SELECT contents FROM epochs WHERE workspace = ${reader.workspace} AND number = ${epoch}`.execute(reader.db());
-    return rows[0]?.contents ?? [];
+    return (rows[0] as { contents: number[] }).contents;
   });
   return { different: differenceFrom(visible, reference), size: reference.length };
 }

@@ -19,7 +19,6 @@ const mostCandidates = 20;
 /** The outcome of one segment, whatever becomes of the rest of its quote. */
 export function carrySegment(comparison: Comparison, segment: Segment): CarryResult {
   const quoted = quotedAt(comparison.from, segment);
-  if (!quoted) return removed;
   const settled = bySettledBlock(comparison, quoted);
   if (settled) return settled;
   const twins = byOpenTwins(comparison, quoted);
@@ -42,7 +41,7 @@ function bySettledBlock(comparison: Comparison, quoted: Quoted): CarryResult | n
       ['moved', alignment.elsewhere],
       ['moved_with_context', twins],
     ] as const
-  ).find(([, places]) => (places[quoted.block] ?? -1) >= 0);
+  ).find(([, places]) => (places[quoted.block] as number) >= 0);
   if (!list) return null;
   const place = list[1][quoted.block] as number;
   const block = to.blocks[place] as Block;
@@ -61,8 +60,8 @@ function byOpenTwins({ from, to, settledTo, alignment, placesInTo }: Comparison,
   const block = from.blocks[quoted.block] as Block;
   const left = (placesInTo.get(block.hash) ?? []).filter((place) => settledTo[place] === 0);
   if (left.length === 0) return null;
-  const displayed = alignment.displayed[quoted.block] ?? -1;
-  const nearest = left.toSorted((a, b) => Number(b === displayed) - Number(a === displayed) || a - b).slice(0, mostCandidates);
+  const displayed = alignment.displayed[quoted.block] as number;
+  const nearest = left.toSorted((a, b) => Number(b === displayed) - Number(a === displayed)).slice(0, mostCandidates);
   const candidates = nearest.map((place) => {
     const twin = to.blocks[place] as Block;
     return { start: Math.max(twin.start, quoted.start + twin.text - block.text), end: quoted.end + twin.text - block.text };
@@ -73,18 +72,18 @@ function byOpenTwins({ from, to, settledTo, alignment, placesInTo }: Comparison,
 /** A cell: its row by the cell that names it, and its column; never by its text alone. */
 function byTable(comparison: Comparison, quoted: Quoted): CarryResult {
   const { from, to, alignment } = comparison;
-  const column = cellAt(from.blocks[quoted.block], quoted);
+  const fromRow = from.blocks[quoted.block] as Block;
+  const column = cellAt(fromRow, quoted);
   const byKey = column < 0 ? -1 : rowByKey(comparison, quoted.block);
-  const similar = alignment.similar[quoted.block] ?? -1;
+  const similar = alignment.similar[quoted.block] as number;
   const row = byKey >= 0 ? byKey : similar;
   if (row < 0) return removed;
-  const cell = to.blocks[row]?.cells?.[columnOfCell(comparison, quoted.block, row, column)];
   const whole = to.blocks[row] as Block;
+  const cell = column < 0 ? undefined : whole.cells?.[columnOfCell(comparison, quoted.block, row, column)];
   if (!cell || byKey < 0) return editedTo(comparison, quoted, cell ?? whole);
   const sentences = sentenceRanges(to, row).filter(({ start, end }) => start >= cell.start && end <= cell.end);
-  const own = quoted.sentences.filter(({ start, end }) => cellAt(from.blocks[quoted.block], { start, end }) === column);
-  const cellQuoted = quotedAmong(quoted, own);
-  const span = cellQuoted ? keptSpan(comparison, cellQuoted, sentences) : null;
+  const own = quoted.sentences.filter((sentence) => cellAt(fromRow, sentence) === column);
+  const span = keptSpan(comparison, quotedAmong(quoted, own), sentences);
   if (!span) return cell.end > cell.start ? editedTo(comparison, quoted, cell) : removed;
   const target = { ...span, block: row };
   return {
@@ -94,10 +93,11 @@ function byTable(comparison: Comparison, quoted: Quoted): CarryResult {
   };
 }
 
-function quotedAmong(quoted: Quoted, sentences: readonly Range[]): Quoted | null {
+/** The same quote among the sentences of its cell alone. */
+function quotedAmong(quoted: Quoted, sentences: readonly Range[]): Quoted {
   const first = sentences.findIndex(({ start }) => start === quoted.run.start);
   const last = sentences.findIndex(({ end }) => end === quoted.run.end);
-  return first < 0 || last < first ? null : { ...quoted, sentences, first, last };
+  return { ...quoted, sentences, first, last };
 }
 
 /** The quote's span among the sentences of another block when all of its own are there, side by side and in order. */
@@ -113,8 +113,8 @@ function keptSpan({ from, to }: Comparison, quoted: Quoted, place: readonly Rang
 /** The block was edited in place and these sentences were not. */
 function bySimilarBlock(comparison: Comparison, quoted: Quoted): CarryResult | null {
   const { alignment, to } = comparison;
-  const place = alignment.similar[quoted.block] ?? -1;
-  if (place < 0 || to.blocks[place]?.kind === 'row') return null;
+  const place = alignment.similar[quoted.block] as number;
+  if (place < 0) return null;
   const sentences = sentenceRanges(to, place);
   const span = keptSpan(comparison, quoted, sentences);
   if (!span) return null;
@@ -184,7 +184,7 @@ function changed(comparison: Comparison, quoted: Quoted): CarryResult {
 
 /** The changed sentences inside the block that was edited; null when they are gone from it. */
 function inSimilarBlock(comparison: Comparison, quoted: Quoted): Edited | null {
-  const place = comparison.alignment.similar[quoted.block] ?? -1;
+  const place = comparison.alignment.similar[quoted.block] as number;
   return place < 0 ? null : amongSentences(comparison, quoted, sentenceRanges(comparison.to, place));
 }
 

@@ -1,26 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readSource } from '../../../testing/generated/index.ts';
+import { carried } from './carried.fixture.ts';
 import { carry } from './carry.ts';
-import type { CarryResult } from './outcome.ts';
 import { reviewedSentences } from './reviewed-sentences.ts';
-
-/** Carries the nth occurrence of a quote from one Markdown source to another; shows places as text. */
-function carried(quote: string, a: string, b: string, nth = 1, path = 'document.md') {
-  const from = readSource(a, path);
-  const to = readSource(b, path);
-  let start = -1;
-  for (let count = 0; count < nth; count++) start = from.canonical.indexOf(quote, start + 1);
-  const result: CarryResult = carry({ quote, from, span: { start, end: start + quote.length }, to });
-  const textAt = (range: { start: number; end: number }): string => to.canonical.slice(range.start, range.end);
-  if ('span' in result)
-    return { outcome: result.outcome, at: result.span.start, text: textAt(result.span), contextChanged: result.contextChanged, to };
-  return {
-    outcome: result.outcome,
-    candidates: result.candidates.map(textAt),
-    ...(result.outcome === 'edited' ? { newText: result.newText } : {}),
-    to,
-  };
-}
 
 const rent = 'The tenant must pay the rent before the third working day.';
 const dogs = 'Dogs may be kept with the written consent of the landlord.';

@@ -9,7 +9,7 @@ import { compareVersions } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { occurrences } from './context.ts';
 import { isKept, removed, worseOf } from './outcome.ts';
-import type { CarryResult, Kept } from './outcome.ts';
+import type { CarryResult, Edited, Kept } from './outcome.ts';
 import { reviewedSentences, segmentsOf } from './reviewed-sentences.ts';
 import { sameAttributes } from './surroundings.ts';
 
@@ -34,45 +34,33 @@ export function carry(input: CarryInput): CarryResult {
   }
   const comparison = input.comparison ?? compareVersions(from, to);
   const segments = segmentsOf(from, span);
-  if (segments.length === 0) return removed;
-  if (segments.length === 1) {
-    const [segment] = segments;
-    if (segment && segment.start === span.start && segment.end === span.end) return carrySegment(comparison, segment);
-  }
+  const [first] = segments;
+  if (!first) return removed;
+  if (first.start === span.start && first.end === span.end) return carrySegment(comparison, first);
   return joinSegments(
     input,
-    comparison,
     segments.map((segment) => carrySegment(comparison, segment)),
   );
 }
 
 /** Segments are kept together only when what lies between their places is the whole quote again. */
-function joinSegments({ quote, from, span, to }: CarryInput, comparison: Comparison, results: readonly CarryResult[]): CarryResult {
+function joinSegments({ quote, from, span, to }: CarryInput, results: readonly CarryResult[]): CarryResult {
   const kept = results.filter(isKept);
   if (kept.length === results.length) {
-    const joined = joinedSpan(kept, quote);
-    if (joined && to.canonical.slice(joined.start, joined.end) === quote) {
-      const worst = kept.reduce<Kept['outcome']>(
-        (least, { outcome }) => (least === worseOf(least, outcome) ? least : outcome),
-        'unchanged',
-      );
-      return { outcome: worst, span: joined, contextChanged: kept.some(({ contextChanged }) => contextChanged) };
-    }
-    return asEdited(to, results);
+    const joined = joinedSpan(kept[0] as Kept, quote);
+    if (to.canonical.slice(joined.start, joined.end) !== quote) return asEdited(to, results);
+    const worst = kept.map(({ outcome }) => outcome).reduce(worseOf);
+    return { outcome: worst, span: joined, contextChanged: kept.some(({ contextChanged }) => contextChanged) };
   }
   const whole = foundOnce({ quote, from, span, to });
   if (whole) return { outcome: 'moved', span: whole, contextChanged: true };
   const worst = results.map(({ outcome }) => outcome).reduce(worseOf);
   if (worst === 'removed') return removed;
-  const candidates = candidatesOf(results);
-  return worst === 'ambiguous' ? { outcome: 'ambiguous', candidates } : asEdited(to, results);
+  return worst === 'ambiguous' ? { outcome: 'ambiguous', candidates: candidatesOf(results) } : asEdited(to, results);
 }
 
-/** From the first place to the last one; a quote may begin or end with blanks that belong to no block. */
-function joinedSpan(kept: readonly Kept[], quote: string): Range | null {
-  const first = kept[0];
-  const last = kept.at(-1);
-  if (!first || !last) return null;
+/** From the place of the first part on; a quote may begin or end with blanks that belong to no block. */
+function joinedSpan(first: Kept, quote: string): Range {
   const start = first.span.start - (quote.length - quote.trimStart().length);
   return { start, end: start + quote.length };
 }
@@ -92,12 +80,10 @@ function foundOnce({ quote, from, span, to }: Pick<CarryInput, 'quote' | 'from' 
   return before.length === after.length && before.every((sentence, index) => sentence === after[index]) ? place : null;
 }
 
+/** Every part is kept or edited: a worse one decides alone. */
 function asEdited(to: ParsedDocument, results: readonly CarryResult[]): CarryResult {
-  const candidates = candidatesOf(results);
-  const newText = results
-    .map((result) => (result.outcome === 'edited' ? result.newText : isKept(result) ? textAt(to, result.span) : ''))
-    .join('\n');
-  return { outcome: 'edited', candidates, newText };
+  const newText = results.map((result) => (isKept(result) ? textAt(to, result.span) : (result as Edited).newText)).join('\n');
+  return { outcome: 'edited', candidates: candidatesOf(results), newText };
 }
 
 function candidatesOf(results: readonly CarryResult[]): Range[] {
@@ -108,6 +94,5 @@ function candidatesOf(results: readonly CarryResult[]): Range[] {
 const textAt = (document: ParsedDocument, { start, end }: Range): string => document.canonical.slice(start, end);
 
 function attributesDiffer(from: ParsedDocument, to: ParsedDocument, span: Range): boolean {
-  if (from === to) return false;
   return segmentsOf(from, span).some(({ block }) => !sameAttributes(from.blocks[block], to.blocks[block]));
 }

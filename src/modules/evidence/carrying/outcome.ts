@@ -37,6 +37,6 @@ export const removed: Removed = { outcome: 'removed', candidates: [] };
 export const isKept = (result: CarryResult): result is Kept => 'span' in result;
 
 /** The worse of two outcomes. */
-export function worseOf(a: CarryOutcome, b: CarryOutcome): CarryOutcome {
+export function worseOf<Outcome extends CarryOutcome>(a: Outcome, b: Outcome): Outcome {
   return carryOutcomes.indexOf(a) >= carryOutcomes.indexOf(b) ? a : b;
 }

@@ -5,13 +5,12 @@
 import { sentencesOf } from '../../documents/index.ts';
 import type { Block, ParsedDocument, Range } from '../../documents/index.ts';
 
-/** The sentences of one block in order, as ranges of the canonical text. */
+/** The sentences of one block in order, as ranges of the canonical text. At least one: no block is empty or blank. */
 export function sentenceRanges(document: ParsedDocument, index: number): Range[] {
-  const block = document.blocks[index];
-  if (!block) return [];
+  const block = document.blocks[index] as Block;
   if (block.cells) return block.cells.flatMap((cell) => inside(document, cell));
   const whole = { start: block.text, end: block.end };
-  if (block.kind === 'heading') return whole.end > whole.start ? [whole] : [];
+  if (block.kind === 'heading') return [whole];
   if (block.kind === 'code') return linesOf(document, whole);
   return inside(document, whole);
 }
@@ -38,15 +37,13 @@ export interface Segment extends Range {
   readonly block: number;
 }
 
-/** A span cut at block boundaries; text between blocks belongs to no segment. */
+/** A span, not empty, cut at block boundaries; text between blocks belongs to no segment. */
 export function segmentsOf(document: ParsedDocument, span: Range): Segment[] {
   const segments: Segment[] = [];
   for (let index = firstBlockEndingAfter(document.blocks, span.start); index < document.blocks.length; index++) {
     const block = document.blocks[index] as Block;
     if (block.start >= span.end) break;
-    const start = Math.max(span.start, block.start);
-    const end = Math.min(span.end, block.end);
-    if (end > start) segments.push({ block: index, start, end });
+    segments.push({ block: index, start: Math.max(span.start, block.start), end: Math.min(span.end, block.end) });
   }
   return segments;
 }
@@ -63,8 +60,7 @@ function firstBlockEndingAfter(blocks: readonly Block[], offset: number): number
 }
 
 /** The sentences of a list that a range has a part of, as first and last index; the nearest one for a range between sentences. */
-export function coveredBy(sentences: readonly Range[], range: Range): { first: number; last: number } | null {
-  if (sentences.length === 0) return null;
+export function coveredBy(sentences: readonly Range[], range: Range): { first: number; last: number } {
   let first = sentences.findIndex((sentence) => sentence.end > range.start);
   if (first < 0) first = sentences.length - 1;
   let last = first;
@@ -76,7 +72,7 @@ export function coveredBy(sentences: readonly Range[], range: Range): { first: n
 export function reviewedSentences(document: ParsedDocument, span: Range): string[] {
   return segmentsOf(document, span).flatMap((segment) => {
     const sentences = sentenceRanges(document, segment.block);
-    const covered = coveredBy(sentences, segment);
-    return covered ? sentences.slice(covered.first, covered.last + 1).map(({ start, end }) => document.canonical.slice(start, end)) : [];
+    const { first, last } = coveredBy(sentences, segment);
+    return sentences.slice(first, last + 1).map(({ start, end }) => document.canonical.slice(start, end));
   });
 }

@@ -14,11 +14,10 @@ export interface Quoted extends Segment {
   readonly runText: string;
 }
 
-/** Reads a segment's quote and its sentences; null for a block without sentences. */
-export function quotedAt(document: ParsedDocument, segment: Segment): Quoted | null {
+/** Reads a segment's quote and its sentences. */
+export function quotedAt(document: ParsedDocument, segment: Segment): Quoted {
   const sentences = sentenceRanges(document, segment.block);
   const covered = coveredBy(sentences, segment);
-  if (!covered) return null;
   const run = { start: (sentences[covered.first] as Range).start, end: (sentences[covered.last] as Range).end };
   const textAt = ({ start, end }: Range): string => document.canonical.slice(start, end);
   return { ...segment, ...covered, quote: textAt(segment), sentences, run, runText: textAt(run) };

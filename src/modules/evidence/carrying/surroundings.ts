@@ -4,7 +4,7 @@ import type { Comparison } from './comparison.ts';
 
 /** Where a block certainly is, whatever its order; -1 when nothing certain is known. */
 export function certainPlace(alignment: BlockAlignment, block: number): number {
-  return Math.max(alignment.inPlace[block] ?? -1, alignment.elsewhere[block] ?? -1);
+  return Math.max(alignment.inPlace[block] as number, alignment.elsewhere[block] as number);
 }
 
 type Aligned = Pick<Comparison, 'from' | 'to' | 'alignment' | 'fromHeadings' | 'toHeadings'>;

@@ -1,6 +1,7 @@
 /** A cell is its row and its column: the row by its hash or else by the cell that names it, the column by its header. */
 import type { Block, ParsedDocument, Range } from '../../documents/index.ts';
 import type { Comparison } from './comparison.ts';
+import { certainPlace } from './surroundings.ts';
 
 interface Table {
   readonly header: number;
@@ -11,12 +12,10 @@ interface Table {
 export function rowByKey(comparison: Comparison, rowIndex: number): number {
   const { from, to } = comparison;
   const tableNumber = tableInTo(comparison, rowIndex);
-  const number = from.blocks[rowIndex]?.table;
-  if (tableNumber === -1 || number === undefined) return -1;
-  const fromTable = readTable(from, number);
+  if (tableNumber === -1) return -1;
+  const fromTable = tableOf(from, rowIndex);
   const toTable = readTable(to, tableNumber);
-  const columns = from.blocks[rowIndex]?.cells?.length ?? 0;
-  for (let column = 0; column < columns; column++) {
+  for (let column = 0; column < cellsOf(from, rowIndex).length; column++) {
     const target = columnInTo(comparison, rowIndex, toTable, column);
     if (target < 0 || !namesRows(from, fromTable, column) || !namesRows(to, toTable, target)) continue;
     const key = cellText(from, rowIndex, column);
@@ -28,51 +27,44 @@ export function rowByKey(comparison: Comparison, rowIndex: number): number {
 
 /** The column of a row's cell in `to`: where the header says the same, once; without headers the same number if the rows are as long. */
 export function columnOfCell(comparison: Comparison, rowIndex: number, toRow: number, column: number): number {
-  const number = comparison.to.blocks[toRow]?.table;
-  return number === undefined ? -1 : columnInTo(comparison, rowIndex, readTable(comparison.to, number), column);
+  return columnInTo(comparison, rowIndex, tableOf(comparison.to, toRow), column);
 }
 
 /** The text above a cell, or null for a table without a header. */
 export function headerOf(document: ParsedDocument, rowIndex: number, column: number): string | null {
-  const number = document.blocks[rowIndex]?.table;
-  if (number === undefined) return null;
-  const { header } = readTable(document, number);
+  const { header } = tableOf(document, rowIndex);
   return header < 0 ? null : cellText(document, header, column);
 }
 
 /** Which cell a range lies in; -1 when it is not inside one cell. */
-export function cellAt(row: Block | undefined, range: Range): number {
-  return row?.cells?.findIndex((cell) => cell.start <= range.start && range.end <= cell.end) ?? -1;
+export function cellAt(row: Block, range: Range): number {
+  return row.cells?.findIndex((cell) => cell.start <= range.start && range.end <= cell.end) ?? -1;
 }
 
 function columnInTo({ from, to }: Comparison, rowIndex: number, toTable: Table, column: number): number {
-  const fromTable = readTable(from, from.blocks[rowIndex]?.table ?? -1);
-  const length = (document: ParsedDocument, index: number | undefined): number => document.blocks[index ?? -1]?.cells?.length ?? 0;
+  const fromTable = tableOf(from, rowIndex);
   if (fromTable.header < 0 || toTable.header < 0) {
-    return length(from, rowIndex) === length(to, toTable.rows[0]) ? column : -1;
+    return cellsOf(from, rowIndex).length === cellsOf(to, toTable.rows[0]).length ? column : -1;
   }
   const name = cellText(from, fromTable.header, column);
   const same = (document: ParsedDocument, header: number): number[] =>
-    (document.blocks[header]?.cells ?? []).flatMap((_, index) => (cellText(document, header, index) === name ? [index] : []));
+    cellsOf(document, header).flatMap((_, index) => (cellText(document, header, index) === name ? [index] : []));
   const places = same(to, toTable.header);
   if (places.length === 1 && same(from, fromTable.header).length === 1) return places[0] as number;
-  const renamed = places.length === 0 && length(from, fromTable.header) === length(to, toTable.header);
+  const renamed = places.length === 0 && cellsOf(from, fromTable.header).length === cellsOf(to, toTable.header).length;
   return renamed && onlyHeaderThatDiffers(from, fromTable.header, to, toTable.header, column) ? column : -1;
 }
 
 function onlyHeaderThatDiffers(from: ParsedDocument, a: number, to: ParsedDocument, b: number, column: number): boolean {
-  const cells = from.blocks[a]?.cells ?? [];
-  return cells.every((_, index) => index === column || cellText(from, a, index) === cellText(to, b, index));
+  return cellsOf(from, a).every((_, index) => index === column || cellText(from, a, index) === cellText(to, b, index));
 }
 
 /** The table of `to` that holds most of the rows whose place is certain, else the only one with the same column names. */
 function tableInTo({ from, to, alignment }: Comparison, rowIndex: number): number {
-  const number = from.blocks[rowIndex]?.table ?? -1;
   const votes = new Map<number, number>();
-  const table = readTable(from, number);
-  for (const index of [table.header, ...table.rows]) {
-    const j = Math.max(alignment.inPlace[index] ?? -1, alignment.elsewhere[index] ?? -1);
-    const voted = to.blocks[j]?.table;
+  const table = tableOf(from, rowIndex);
+  for (const index of table.header < 0 ? table.rows : [table.header, ...table.rows]) {
+    const voted = to.blocks[certainPlace(alignment, index)]?.table;
     if (voted !== undefined) votes.set(voted, (votes.get(voted) ?? 0) + 1);
   }
   const best = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
@@ -81,18 +73,21 @@ function tableInTo({ from, to, alignment }: Comparison, rowIndex: number): numbe
   const withNames = (document: ParsedDocument): Block[] =>
     document.blocks.filter((block, index) => block.header === true && columnNames(document, index) === names);
   const only = withNames(to);
-  return names !== '' && only.length === 1 && withNames(from).length === 1 ? (only[0]?.table ?? -1) : -1;
+  return names !== '' && only.length === 1 && withNames(from).length === 1 ? ((only[0] as Block).table as number) : -1;
 }
 
 /** The names of a header's columns whatever their order. */
 function columnNames(document: ParsedDocument, header: number): string {
-  return (document.blocks[header]?.cells ?? [])
+  return cellsOf(document, header)
     .map((_, column) => cellText(document, header, column))
     .toSorted()
     .join('\t');
 }
 
 const readTables = new WeakMap<ParsedDocument, Map<number, Table>>();
+
+/** The table of a row. */
+const tableOf = (document: ParsedDocument, row: number): Table => readTable(document, document.blocks[row]?.table as number);
 
 /** Rows of a table by its number; each document is read once. */
 function readTable(document: ParsedDocument, number: number): Table {
@@ -109,7 +104,7 @@ function readTable(document: ParsedDocument, number: number): Table {
     tables = read;
     readTables.set(document, tables);
   }
-  return tables.get(number) ?? { header: -1, rows: [] };
+  return tables.get(number) as Table;
 }
 
 const namingColumns = new WeakMap<Table, Map<number, boolean>>();
@@ -126,7 +121,10 @@ function namesRows(document: ParsedDocument, table: Table, column: number): bool
   return naming;
 }
 
+/** The cells of a row; none when there is no such row. */
+const cellsOf = (document: ParsedDocument, row = -1): readonly Range[] => document.blocks[row]?.cells ?? [];
+
 function cellText(document: ParsedDocument, row: number, column: number): string {
-  const cell = document.blocks[row]?.cells?.[column];
+  const cell = cellsOf(document, row)[column];
   return cell ? document.canonical.slice(cell.start, cell.end) : '';
 }

@@ -2,7 +2,7 @@
  * Lookalikes: blocks with the same text. One is placed by its surroundings only when exactly one candidate keeps them and
  * no other block lays claim to the same candidate; otherwise it stays open, because a guess would be shown as certain.
  */
-import type { ParsedDocument } from '../../documents/index.ts';
+import type { Block, ParsedDocument } from '../../documents/index.ts';
 import type { Comparison } from './comparison.ts';
 import { certainPlace, surroundingsKept, surroundingsNeeded } from './surroundings.ts';
 
@@ -29,8 +29,8 @@ export function placeTwins(settled: Settled): Int32Array {
   const were = countOpen(from, settled.settledFrom);
   const are = countOpen(to, settled.settledTo);
   const isTold = (i: number, j: number): boolean => {
-    const hash = to.blocks[j]?.hash ?? '';
-    return surroundingsKept(settled, i, j) >= surroundingsNeeded(were.get(hash) ?? 0, are.get(hash) ?? 0);
+    const { hash } = to.blocks[j] as Block;
+    return surroundingsKept(settled, i, j) >= surroundingsNeeded(were.get(hash) as number, are.get(hash) as number);
   };
   return placed.map((j, i) => (j >= 0 && claimsOn(j) === 1 && isTold(i, j) ? j : -1));
 }

@@ -1,0 +1,12 @@
+import { describe, expect, test } from 'vitest';
+import { memberRoles } from '../../kernel/authorization/authorization.ts';
+import { newId } from '../../kernel/shared/ids.ts';
+import { mayStore } from './policy.ts';
+
+describe.each([['storing bytes', mayStore, 'contributor']] as const)('%s', (_, may, least) => {
+  test.each(memberRoles)('%s', (role) => {
+    const actor = { id: newId(), role };
+    if (memberRoles.indexOf(role) >= memberRoles.indexOf(least)) expect(may(actor)).toEqual({ actor });
+    else expect(() => may(actor)).toThrow(expect.objectContaining({ code: 'FORBIDDEN', message: expect.stringContaining(least) }));
+  });
+});
