@@ -1,6 +1,6 @@
 /** Which statistics a version is read under: kept while little differs, counted when the steps add up, built anew, found again. */
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '../../kernel/shared/ids.ts';
 import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
 import { inSwitch, prepareEpoch } from './epoch.ts';
@@ -11,6 +11,8 @@ describeDatabases((kind) => {
   let world: World;
   beforeAll(async () => {
     fixture = await openTestDatabase(kind, { migrations: migrationsOf() });
+  });
+  beforeEach(async () => {
     world = await makeWorld(fixture.database);
   });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
