@@ -36,14 +36,15 @@ afterAll(async () => {
 });
 
 test('fifty commits reach the disk fifty times', async () => {
-  await pglite.exec('CREATE TABLE t (n int)');
+  await pglite.exec('CREATE TABLE fifty (n int)');
   const before = synced.files;
-  for (let n = 0; n < 50; n++) await pglite.query('INSERT INTO t VALUES ($1)', [n]);
+  for (let n = 0; n < 50; n++) await pglite.query('INSERT INTO fifty VALUES ($1)', [n]);
   expect(synced.files - before).toBeGreaterThanOrEqual(50);
 });
 
 test('a checkpoint syncs what it wrote', async () => {
+  await pglite.exec('CREATE TABLE gone (n int); INSERT INTO gone VALUES (1)');
   const before = { ...synced };
-  await pglite.exec('CREATE TABLE another (n int); INSERT INTO another VALUES (1); DROP TABLE t; CHECKPOINT');
+  await pglite.exec('CREATE TABLE another (n int); INSERT INTO another VALUES (1); DROP TABLE gone; CHECKPOINT');
   expect(synced.files - before.files).toBeGreaterThan(2);
 });

@@ -9,7 +9,7 @@ import { sentenceRanges } from './reviewed-sentences.ts';
 import type { Segment } from './reviewed-sentences.ts';
 import { alignSentences, equalRuns, placeInRun, quotedAt } from './sentence-places.ts';
 import type { Quoted } from './sentence-places.ts';
-import { keepsOrder, sameAttributes, surroundingsKept, surroundingsNeeded } from './surroundings.ts';
+import { keepsOrder, sameAttributes, surroundingsKept, tellApart } from './surroundings.ts';
 import { cellAt, columnOfCell, headerOf, rowByKey } from './table-cells.ts';
 
 /** A quote this long may be found again by being the only one; a shorter one needs its context too. */
@@ -173,7 +173,7 @@ function isToldApart(comparison: Comparison, quoted: Quoted, place: Segment, can
   const { from, settledFrom } = comparison;
   const equal = equalRuns(from, quoted, mostCandidates + 1).filter(({ block }) => settledFrom[block] === 0);
   if (equal.length > mostCandidates) return false;
-  if (surroundingsKept(comparison, quoted.block, place.block) < surroundingsNeeded(equal.length, candidates)) return false;
+  if (!tellApart(comparison, quoted.block, place.block, { were: equal.length, are: candidates })) return false;
   return equal.every(({ start, block }) => start === quoted.start || surroundingsKept(comparison, block, place.block) === 0);
 }
 

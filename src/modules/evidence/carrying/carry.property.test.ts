@@ -18,6 +18,30 @@ function quotesIn({ start, text }: PlacedSentence, random: Random): { start: num
   return [{ start, end: start + text.length }, ...part];
 }
 
+type Generated = ReturnType<typeof readGenerated>;
+
+/** The sentences of each block by identity; a heading counts as one. */
+function identitiesByBlock({ parsed, sentences }: Generated): Set<string>[] {
+  const blocks = parsed.blocks.map(() => new Set<string>());
+  for (const { id, block } of sentences.values()) blocks[block]?.add(id);
+  return blocks;
+}
+
+/**
+ * Whether the text leaves no doubt, whatever the identities say: the same words between the very blocks they stood between.
+ * A clause that was removed there, when its copy came to stand in the same place, cannot be told from one that stayed.
+ */
+function standsBetweenTheSame(from: Generated, to: Generated, block: number, place: number): boolean {
+  const before = identitiesByBlock(from);
+  const after = identitiesByBlock(to);
+  const isSame = (step: number): boolean => {
+    const old = before[block + step];
+    const now = after[place + step];
+    return old === undefined || now === undefined ? old === now : [...old].some((id) => now.has(id));
+  };
+  return isSame(-1) && isSame(1);
+}
+
 describe('generated documents whose truth is known by identity', () => {
   test('what is reported as certain is the very sentence, word for word; what truly changed is never certain', () => {
     fc.assert(
@@ -36,6 +60,11 @@ describe('generated documents whose truth is known by identity', () => {
             const about = `${JSON.stringify(quote)} of ${sentence.id} after ${JSON.stringify(edits)}`;
             if ('span' in result) {
               const { start, end } = result.span;
+              const place = to.parsed.blocks.findIndex((block) => block.start <= start && end <= block.end);
+              if (sentence.twin !== undefined && now?.start !== start && standsBetweenTheSame(from, to, sentence.block, place)) {
+                expect(to.parsed.canonical.slice(start, end)).toBe(quote);
+                continue;
+              }
               expect({ about, text: now?.text, start, slice: to.parsed.canonical.slice(start, end) }).toEqual({
                 about,
                 text: sentence.text,

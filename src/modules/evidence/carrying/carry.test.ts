@@ -151,6 +151,24 @@ describe('twins are never guessed', () => {
     const b = `# A\n\n${rent}\n\n${twin}\n\n${twin}\n\n# B\n\n${dogs}\n\n${twin}`;
     expect(carried(twin, two, b, 1)).toMatchObject({ outcome: 'ambiguous', candidates: [twin, twin] });
   });
+  test('a copy that moved beside the edited one is not taken for it', () => {
+    const a = `# A\n\n${twin}\n\n${dogs}\n\n${rent}\n\n${twin}`;
+    const b = `# A\n\n${rent}\n\n${twin}\n\n${dogs} No cats.\n\n${twin.replace('writing', 'person')}`;
+    expect(carried(twin, a, b, 1)).toMatchObject({ outcome: 'ambiguous', candidates: [twin] });
+    expect(carried(twin, a, b, 2)).toMatchObject({ outcome: 'ambiguous', candidates: [twin] });
+  });
+  test('a copy that stands between the very blocks it stood between is that copy', () => {
+    const a = `# A\n\n${twin}\n\n${rent}\n\n${twin}\n\n${dogs}`;
+    const b = `# A\n\n${rent}\n\n${twin}\n\n${dogs}`;
+    expect(carried(twin, a, b, 1).outcome).toBe('removed');
+    expect(carried(twin, a, b, 2).outcome).toBe('unchanged');
+  });
+  test('its neighbour moved beside the other copy and every heading was renamed', () => {
+    const a = `# A\n\n${rent}\n\n${twin}\n\n## B\n\n${dogs}\n\n# C\n\nThe roof is flat.\n\n${twin}`;
+    const b = `# X\n\n${twin}\n\n## Y\n\n${dogs}\n\n# Z\n\nThe roof is flat.\n\n${rent}\n\n${twin}`;
+    expect(carried(twin, a, b, 1)).toMatchObject({ outcome: 'ambiguous', candidates: [twin, twin] });
+    expect(carried(twin, a, b, 2)).toMatchObject({ outcome: 'ambiguous', candidates: [twin, twin] });
+  });
   test('all surroundings are new: ambiguous', () => {
     const b = `# X\n\nSomething entirely other.\n\n${twin}\n\n# Y\n\nNothing of before is left.\n\n${twin}`;
     expect(carried(twin, two, b, 1)).toMatchObject({ outcome: 'ambiguous' });

@@ -1,6 +1,7 @@
 /** Two versions of a document side by side, prepared once and used for every evidence that is carried from one to the other. */
 import { alignBlocks, headingKeys } from '../../documents/index.ts';
-import type { BlockAlignment, ParsedDocument } from '../../documents/index.ts';
+import type { Block, BlockAlignment, ParsedDocument } from '../../documents/index.ts';
+import { liesBetweenTheSame } from './surroundings.ts';
 import { placeTwins } from './twins.ts';
 
 export interface Comparison {
@@ -23,7 +24,7 @@ export interface Comparison {
 
 /** Aligns two versions and settles what is certain. */
 export function compareVersions(from: ParsedDocument, to: ParsedDocument): Comparison {
-  const alignment = alignBlocks(from, to);
+  const alignment = withoutDoubtfulCopies(from, to, alignBlocks(from, to));
   const settledFrom = new Uint8Array(from.blocks.length);
   const settledTo = new Uint8Array(to.blocks.length);
   const settle = (list: Int32Array): void =>
@@ -47,6 +48,26 @@ export function compareVersions(from: ParsedDocument, to: ParsedDocument): Compa
   const openFrom = openText(from, settledFrom);
   const openTo = openText(to, settledTo);
   return { from, to, alignment, twins, settledFrom, settledTo, fromHeadings, toHeadings, openFrom, openTo, placesInTo };
+}
+
+/**
+ * Takes back copies that were aligned in place where another copy is gone and something came or went beside this one: it may
+ * be the other one, moved here, while the one that stood here was edited.
+ */
+function withoutDoubtfulCopies(from: ParsedDocument, to: ParsedDocument, alignment: BlockAlignment): BlockAlignment {
+  const were = countHashes(from.blocks.filter((_, i) => alignment.similar[i] === -1));
+  const are = countHashes(to.blocks);
+  const isDoubtful = (i: number, j: number): boolean => {
+    const { hash } = from.blocks[i] as Block;
+    return (were.get(hash) as number) > (are.get(hash) as number) && !liesBetweenTheSame({ from, to, alignment }, i, j);
+  };
+  return { ...alignment, inPlace: alignment.inPlace.map((j, i) => (j >= 0 && isDoubtful(i, j) ? -1 : j)) };
+}
+
+function countHashes(blocks: readonly Block[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { hash } of blocks) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+  return counts;
 }
 
 function openText(document: ParsedDocument, settled: Uint8Array): string {

@@ -17,10 +17,25 @@ export function surroundingsKept({ from, alignment, fromHeadings, toHeadings }: 
 }
 
 /**
- * How many surroundings must be kept to tell twins apart: one, but two where more of them were than are. One of them is gone
- * then, and a neighbour that moved beside another one would speak for the wrong one.
+ * Whether the surroundings of a place tell it apart from its twins. Two of them do, and the headings alone do where no copy is
+ * gone (more `were` than `are`). A neighbour alone does not: it may have moved beside another copy.
  */
-export const surroundingsNeeded = (were: number, are: number): number => (were > are ? 2 : 1);
+export function tellApart(aligned: Aligned, i: number, j: number, { were, are }: { were: number; are: number }): boolean {
+  const kept = surroundingsKept(aligned, i, j);
+  return kept > 1 || (were <= are && aligned.fromHeadings[i] === aligned.toHeadings[j]);
+}
+
+/**
+ * Whether nothing came or went beside a block: its neighbours on both sides are the same ones, edited at most. Where a copy of
+ * it is gone, only that tells that this one was not moved here while the one before it was edited.
+ */
+export function liesBetweenTheSame({ from, to, alignment }: Pick<Aligned, 'from' | 'to' | 'alignment'>, i: number, j: number): boolean {
+  const isSame = (a: number, b: number): boolean => {
+    if (a < 0 || a >= from.blocks.length) return b < 0 || b >= to.blocks.length;
+    return b === certainPlace(alignment, a) || b === alignment.similar[a];
+  };
+  return isSame(i - 1, j - 1) && isSame(i + 1, j + 1);
+}
 
 /** Whether what is not text (link targets, image sources) is equal. */
 export function sameAttributes(a: Block | undefined, b: Block | undefined): boolean {

@@ -4,7 +4,7 @@
  */
 import type { Block, ParsedDocument } from '../../documents/index.ts';
 import type { Comparison } from './comparison.ts';
-import { certainPlace, surroundingsKept, surroundingsNeeded } from './surroundings.ts';
+import { certainPlace, tellApart } from './surroundings.ts';
 
 type Settled = Pick<Comparison, 'from' | 'to' | 'alignment' | 'settledFrom' | 'settledTo' | 'fromHeadings' | 'toHeadings'>;
 
@@ -30,7 +30,7 @@ export function placeTwins(settled: Settled): Int32Array {
   const are = countOpen(to, settled.settledTo);
   const isTold = (i: number, j: number): boolean => {
     const { hash } = to.blocks[j] as Block;
-    return surroundingsKept(settled, i, j) >= surroundingsNeeded(were.get(hash) as number, are.get(hash) as number);
+    return tellApart(settled, i, j, { were: were.get(hash) as number, are: are.get(hash) as number });
   };
   return placed.map((j, i) => (j >= 0 && claimsOn(j) === 1 && isTold(i, j) ? j : -1));
 }
