@@ -17,6 +17,7 @@ const steps: readonly Step[] = [
   { name: 'lint', program: 'oxlint', args: ['--type-aware', '--report-unused-disable-directives'] },
   { name: 'format', program: 'oxfmt', args: ['--check'] },
   { name: 'types', program: 'tsc', args: ['--noEmit'] },
+  { name: 'types of the page', program: 'tsc', args: ['--noEmit', '-p', 'tsconfig.web.json'] },
   { name: 'unused', program: 'knip', args: ['--no-config-hints'] },
   ...(existsSync(contracts) ? [{ name: 'contracts fresh', program: node, args: [contracts, '--check'] }] : []),
 ];

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerExtractively, rankSentences, type ExtractiveInput } from '../../src/modules/answers/extractive/answer.ts';
 import type { AnswerPassage } from '../../src/modules/answers/extractive/candidates.ts';
+import { auroc } from '../../src/app/evaluation/metrics.ts';
 import { answerTerms } from '../../src/modules/search/analysis/answer-terms.ts';
 import { collectionsFolder, readCollection } from './collections.ts';
 import { indexOf, type MemoryIndex } from './memory-index.ts';
@@ -79,12 +80,6 @@ function report(name: string, answerable: readonly number[], offTopic: readonly 
   console.log(
     `${name.padEnd(28)} AUROC ${auroc(answerable, offTopic).toFixed(3)}  floor .92  found: answerable ${share(answerable)}, off-topic ${share(offTopic)}`,
   );
-}
-
-function auroc(positive: readonly number[], negative: readonly number[]): number {
-  let wins = 0;
-  for (const a of positive) for (const b of negative) wins += a > b ? 1 : a === b ? 0.5 : 0;
-  return wins / (positive.length * negative.length);
 }
 
 function sample<T>(all: readonly T[]): T[] {

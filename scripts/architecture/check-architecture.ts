@@ -10,7 +10,8 @@ import { parseSync } from 'oxc-parser';
 interface Architecture {
   readonly levels: readonly (string | readonly string[])[]; // lowest first; units of one level do not know each other
   readonly beside: readonly string[];
-  readonly doors: { readonly server: readonly string[]; readonly browser: readonly string[]; readonly app: readonly string[] };
+  /** By which files others enter: server code, all browser code, browser code that draws (its own part or the app's), the app. */
+  readonly doors: Readonly<Record<'server' | 'browser' | 'web' | 'app', readonly string[]>>;
   readonly browserSafe: readonly string[]; // parts of the kernel that run in a browser too
   readonly exits: readonly string[];
   readonly forbiddenNames: readonly string[];
@@ -67,7 +68,8 @@ function placeOf(path: string): Place {
     unit: isModule ? second : top,
     inside,
     isTest: top === 'testing' || /\.(test|suite|fixture)\.tsx?$/.test(path),
-    isWeb: top === 'ui' || inside.startsWith('web/'),
+    // The API reference is made by the server.
+    isWeb: (top === 'ui' && !inside.startsWith('reference/')) || inside.startsWith('web/'),
   };
 }
 
@@ -82,23 +84,26 @@ function importProblem(architecture: Architecture, from: Place, to: Place): stri
   if (from.unit === 'testing') return undefined;
   if (to.isTest && !from.isTest) return 'it is for tests only';
   if (to.unit === 'testing') return undefined;
-  const { server, browser, app } = architecture.doors;
+  const { server, browser, web, app } = architecture.doors;
   if (from.unit === to.unit) {
     if (!from.isWeb && !from.isTest && to.isWeb) return 'server code does not know browser code';
-    if (from.isWeb && !from.isTest && !to.isWeb && !browser.includes(to.inside))
-      return `browser code imports only ${browser.join(', ')} of its module`;
+    // The app has contracts of its own in folders of their own.
+    const isContract = browser.includes(from.unit === 'app' ? posix.basename(to.inside) : to.inside);
+    if (from.isWeb && !from.isTest && !to.isWeb && !isContract) return `browser code imports only ${browser.join(', ')} of its module`;
     return undefined;
   }
   const isSafe = architecture.browserSafe.some((prefix) => to.path.startsWith(prefix));
   if (from.unit === 'ui') return isSafe ? undefined : 'ui knows no module';
-  if (to.unit === 'ui') return from.isWeb || from.unit === 'app' ? undefined : 'server code does not know browser code';
+  if (to.unit === 'ui') return from.isWeb || (from.unit === 'app' && !to.isWeb) ? undefined : 'server code does not know browser code';
   const [own, other] = [levelOf(architecture, from.unit) ?? 0, levelOf(architecture, to.unit)];
   if (other === undefined) return `${to.unit} has no level in architecture.json`;
   if (other >= own) return `${from.unit} is not above ${to.unit}`;
   // A contract is read by browsers, so it enters where they enter.
   if (from.isWeb || browser.includes(from.inside)) {
-    return isSafe || browser.includes(to.inside) ? undefined : `browser code enters only through ${browser.join(', ')}`;
+    const entries = from.isWeb ? [...browser, ...web] : browser;
+    return isSafe || entries.includes(to.inside) ? undefined : `browser code enters only through ${entries.join(', ')}`;
   }
+  if (to.isWeb) return 'server code does not know browser code';
   if (to.unit === 'kernel') return undefined;
   const doors = from.unit === 'app' ? app : server;
   return doors.includes(to.inside) ? undefined : `enter ${to.unit} only through ${doors.join(', ')}`;

@@ -38,6 +38,7 @@ const examples: Readonly<Record<string, Example>> = {
   'system.health': {},
   'system.readiness': {},
   'blobs.upload': { body: '# Parcels\n\nA parcel is weighed twice.' },
+  'blobs.missing': { body: { hashes: ['0'.repeat(64)] } },
   'blobs.read': onBlob(),
   'blobs.show': onBlob(),
   'blobs.edit': onBlob({ body: { tags: { source: 'scan' }, retainUntil: null } }),
@@ -63,6 +64,9 @@ const examples: Readonly<Record<string, Example>> = {
   'bundles.renameDocument': onStaged({ body: { from: 'b.txt', to: 'notes/c.txt' } }),
   'bundles.versions': handbook,
   'bundles.version': { params: { bundle: 'handbook', number: 1 } },
+  'bundles.blocks': { ...handbook, query: { path: 'guide.html' } },
+  'bundles.boxes': { ...handbook, query: { path: 'guide.html', start: '0', end: '5' } },
+  'overview.dependants': { ...handbook, query: { path: 'terms/refunds.md' } },
   'bundles.text': { ...handbook, query: { path: 'guide.html' } },
   'bundles.file': { ...handbook, query: { path: 'guide.html' } },
   'bundles.diff': { ...handbook, query: { from: 1, to: 2 } },
@@ -93,6 +97,8 @@ const examples: Readonly<Record<string, Example>> = {
   'answers.delete': onFresh('freshAnswer'),
   'overview.status': {},
   'overview.why': onFresh('freshInsight'),
+  'exports.pack': async (product) => ({ params: { subject: await product.freshInsight() } }),
+  'demo.play': { body: { until: 'staged' } },
 };
 
 describeDatabases((kind) => {

@@ -101,10 +101,12 @@ describe('in-process and over the network the answers are the same', () => {
     expect(await outside.text()).toBe(await inside.text());
   });
 
-  test('a browser that opens the address finds the reference, with the address in its examples', async () => {
-    const page = await fetch(`${server.url}/`);
-    expect(new URL(page.url).pathname).toBe('/api/reference');
-    expect(await page.text()).toContain(`${server.url}/api/v1/bundles`);
+  test('a browser that opens the address finds the page, or how to build it; the reference has the address in its examples', async () => {
+    const page = await fetch(`${server.url}/`, { headers: { accept: 'text/html' } });
+    expect(new URL(page.url).pathname).toBe('/');
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain('Stemma');
+    expect(await (await fetch(`${server.url}/api/reference`)).text()).toContain(`${server.url}/api/v1/bundles`);
   });
 });
 

@@ -39,9 +39,18 @@ import { referencePages } from '../ui/reference/reference.ts';
 import { ensureLocalWorkspace, localOwner, localScope } from './local-workspace.ts';
 import { migrationSources } from './modules.ts';
 import { registerOverviewRoutes, type OverviewContext } from './overview/routes.ts';
+import { createStemmaClient, type StemmaClient } from './client.ts';
+import { createDemo, registerDemoRoutes, type DemoContext } from './demo/routes.ts';
+import { registerEvidencePackRoutes } from './evidence-pack/routes.ts';
+import { builtPage, webPages } from './web-pages.ts';
 
 /** What every request is given. */
-export type RequestContext = BlobsRequest & DocumentsRequest & EvidenceRequestContext & AnswersRequestContext & OverviewContext;
+export type RequestContext = BlobsRequest &
+  DocumentsRequest &
+  EvidenceRequestContext &
+  AnswersRequestContext &
+  OverviewContext &
+  DemoContext;
 
 export interface Stemma extends AsyncDisposable {
   readonly app: HttpApp;
@@ -58,6 +67,8 @@ export interface Composition {
   readonly validateResults?: boolean;
   /** More lineage kinds than the modules register: for tests of what recipes may do. */
   readonly lineage?: ChangeKinds;
+  /** Where the built page is; left out, where `npm run build` puts it. */
+  readonly pageFolder?: string;
 }
 
 /** A server vacuums by itself; the embedded database has to be told. */
@@ -72,7 +83,8 @@ export const openDatabase = (config: Config): Promise<MaintainedDatabase> =>
     : Promise.resolve(openServer(config.databaseUrl, config.databaseConnections));
 
 /** Opens everything: migrates, proves row-level security, starts what requests need. */
-export async function openStemma({ config, log, clock = systemClock, validateResults = false, lineage }: Composition): Promise<Stemma> {
+export async function openStemma(composition: Composition): Promise<Stemma> {
+  const { config, log, clock = systemClock, validateResults = false, lineage, pageFolder = builtPage } = composition;
   await using opened = new AsyncDisposableStack();
   const database = opened.use(await openDatabase(config));
   const applied = await migrateUp(database, await loadMigrations(migrationSources));
@@ -91,8 +103,10 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
     links: linkSigner(join(config.data, 'secrets', 'blob-links')),
     pages: pageFetcher({ privateHosts: config.fetchPrivateHosts }),
     maxFileBytes: config.maxFileBytes,
+    // The demo works through the same routes as everybody else, in this process.
+    client: createStemmaClient('http://127.0.0.1', (request) => app.fetch(request)),
   });
-  const app = createHttpApp<RequestContext>({
+  const app: HttpApp = createHttpApp<RequestContext>({
     context: () => context,
     log,
     clock,
@@ -105,8 +119,7 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
       { name: 'database', check: async () => void (await database.as(localScope).read((reader) => sql`SELECT 1`.execute(reader.db()))) },
     ],
     pages: referencePages,
-    // Until there is a page of its own, who opens the address in a browser finds what can be done here.
-    redirects: { '/': '/api/reference' },
+    files: webPages(pageFolder),
     routes: [
       registerBlobRoutes,
       registerDocumentRoutes,
@@ -114,6 +127,8 @@ export async function openStemma({ config, log, clock = systemClock, validateRes
       registerEvidenceRoutes,
       registerAnswerRoutes,
       registerOverviewRoutes,
+      registerEvidencePackRoutes,
+      registerDemoRoutes,
     ],
   });
   const resources = opened.move();
@@ -148,9 +163,10 @@ interface Parts {
   readonly links: LinkSigner;
   readonly pages: PageFetcher;
   readonly maxFileBytes: number;
+  readonly client: StemmaClient;
 }
 
-function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, links, pages, maxFileBytes }: Parts): RequestContext {
+function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, links, pages, maxFileBytes, client }: Parts): RequestContext {
   const blobs = blobsOf(store, stored, clock);
   const evidence = createEvidenceLineage();
   const answers = createAnswersLineage();
@@ -170,6 +186,7 @@ function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, links
     documents: { store, clock, blobs, parsers, registry, participants: [searchParticipant, evidenceParticipant] },
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },
     answers: { store, clock, registry, answerKind: answers.answer },
+    demo: createDemo(client),
   };
 }
 

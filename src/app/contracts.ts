@@ -6,6 +6,9 @@ import { answerRoutes } from '../modules/answers/contract.ts';
 import { bundleVersionSchema, documentRoutes } from '../modules/documents/contract.ts';
 import { evidenceRoutes } from '../modules/evidence/contract.ts';
 import { searchRoutes } from '../modules/search/contract.ts';
+import { demoRoutes } from './demo/contract.ts';
+import { evidencePackRoutes } from './evidence-pack/contract.ts';
+import { packSchema } from './evidence-pack/pack.ts';
 import { overviewRoutes } from './overview/contract.ts';
 
 /** All routes, those of every module included. */
@@ -17,7 +20,12 @@ export const routes = [
   ...evidenceRoutes,
   ...answerRoutes,
   ...overviewRoutes,
+  ...evidencePackRoutes,
+  ...demoRoutes,
 ] as const;
 
 /** Shapes that leave the HTTP API (files, events), by `name.vN`. A breaking change gets a new number. */
-export const versionedSchemas: Readonly<Record<`${string}.v${number}`, z.ZodType>> = { 'bundle-version.v1': bundleVersionSchema };
+export const versionedSchemas: Readonly<Record<`${string}.v${number}`, z.ZodType>> = {
+  'bundle-version.v1': bundleVersionSchema,
+  'evidence-pack.v1': packSchema,
+};

@@ -23,6 +23,7 @@ async function useEverything(product: Product): Promise<void> {
     const at = asOf === undefined ? {} : { asOf };
     await client.call(api.search, { body: { query: '"thirty days" custmer returns lam*', explain: true, ...at } });
     await client.call(api.search, { body: { query: 'returns', bundle: 'handbook', includeSuperseded: true, ...at } });
+    await client.call(api.search, { body: { query: 'returns', bundle: 'handbook', ...at } });
     await client.call(api.ask, { body: { question: 'How long may a customer return an item?', ...at } });
     await client.call(api.listEvidence, { query: { limit: 1, ...at } });
     await client.call(api.listAnswers, { query: { limit: 1, ...at } });
@@ -53,6 +54,7 @@ const hot: readonly [what: string, text: RegExp, table: string, column: string][
   ['states of derivations now', /FROM derivation_states\s+WHERE .*derivation = ANY/s, 'derivation_states', 'derivation'],
   ['postings by term', /FROM "body_postings" t/, 'body_postings', 'term'],
   ['occurrences by content', /FROM "body_postings" t/, 'passage_occurrences', 'content'],
+  ['visibility by revision in one bundle', /FROM "body_postings" t.* \(v\.bundle = /s, 'visibility', 'revision'],
   ['the epoch of a moment', /FROM epochs e WHERE/, 'epochs', 'number'],
   ['publishes by bundle', /FROM bundles b\s+CROSS JOIN LATERAL/, 'publishes', 'seq'],
 ];

@@ -60,7 +60,11 @@ export interface Product extends AsyncDisposable {
   readonly client: ProductClient;
   fetch: HttpApp['fetch'];
   /** Puts texts into a bundle, by path; the first version is published at once, a later one staged unless `publish`. */
-  put(bundle: string, documents: Readonly<Record<string, string>>, options?: { readonly publish?: boolean }): Promise<void>;
+  put(
+    bundle: string,
+    documents: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>,
+    options?: { readonly publish?: boolean },
+  ): Promise<void>;
   /** A bundle that no other case uses, with two published versions, and a staged third one when asked for. */
   freshBundle(staged?: 'staged'): Promise<string>;
   freshEvidence(): Promise<string>;

@@ -2,6 +2,9 @@
  * Where a verb is carried out: by the server that owns the data directory, if one lives; else in this process, which then
  * owns the directory for as long as the verb takes. The same client and the same shapes either way.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Config } from '../../kernel/config/config.ts';
 import type { DirectoryLock } from '../../kernel/db/embedded/directory-lock.ts';
 import type { Log } from '../../kernel/log/log.ts';
@@ -21,6 +24,16 @@ export async function reach(config: Config, log: Log, signal: AbortSignal): Prom
   if ('lock' in owner) return openHere(config, log, owner.lock);
   const client = createStemmaClient(owner.server.url);
   return { client, [Symbol.asyncDispose]: async () => {} };
+}
+
+/** A workspace in a temporary directory, on the embedded database; it goes when it is disposed. */
+export async function reachApart(config: Config, log: Log): Promise<Reached> {
+  await using opened = new AsyncDisposableStack();
+  const data = await mkdtemp(join(tmpdir(), 'stemma-apart-'));
+  opened.defer(() => rm(data, { recursive: true, force: true }));
+  const reached = opened.use(await openHere({ ...config, data, databaseUrl: undefined }, log, undefined));
+  const resources = opened.move();
+  return { client: reached.client, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
 async function openHere(config: Config, log: Log, lock: DirectoryLock | undefined): Promise<Reached> {

@@ -4,9 +4,12 @@ import type { Progress } from '../../kernel/contract/envelope.ts';
 import { createLog, silentLog, type Log } from '../../kernel/log/log.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { UsageError, type ExitCode, type Outcome } from './outcome.ts';
-import { reach } from './reach.ts';
+import { reach, reachApart } from './reach.ts';
 import { serviceVerbs, type ServiceVerb } from './verbs/service.ts';
+import { demoVerbs } from './verbs/demo.ts';
 import { documentVerbs } from './verbs/documents.ts';
+import { evaluationVerbs } from './verbs/eval.ts';
+import { evidencePackVerbs, offlineVerbs } from './verbs/evidence-pack.ts';
 import { evidenceVerbs } from './verbs/evidence.ts';
 import { overviewVerbs } from './verbs/overview.ts';
 import { questionVerbs } from './verbs/questions.ts';
@@ -25,7 +28,16 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
-const verbs: readonly Verb[] = [...documentVerbs, ...questionVerbs, ...evidenceVerbs, ...overviewVerbs];
+const verbs: readonly Verb[] = [
+  ...documentVerbs,
+  ...questionVerbs,
+  ...evidenceVerbs,
+  ...overviewVerbs,
+  ...evidencePackVerbs,
+  ...evaluationVerbs,
+  ...demoVerbs,
+];
+const withoutWorkspace: readonly ServiceVerb[] = [...serviceVerbs, ...offlineVerbs];
 
 /** @returns the exit code; errors are printed, not thrown. */
 export async function runVerb(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -48,7 +60,7 @@ async function perform(argv: readonly string[], terminal: Terminal): Promise<Out
   const [first, second] = argv;
   if (first === undefined || first === 'help' || first === '--help' || first === '-h')
     return { data: { verbs: helpData() }, text: helpText() };
-  const service = serviceVerbs.find((verb) => verb.name === first);
+  const service = withoutWorkspace.find((verb) => verb.name === first);
   const verb = service ?? verbs.find((one) => one.name === first) ?? verbs.find((one) => one.name === `${first} ${second}`);
   if (!verb) throw unknownVerb(first, second);
   const { args, values } = parseVerb(verb, argv.slice(verb.name.split(' ').length));
@@ -60,13 +72,19 @@ async function perform(argv: readonly string[], terminal: Terminal): Promise<Out
     ...optional('host', text(values, 'host')),
   };
   const config = configOf(terminal.env, given);
-  if (service) return service.start(config, logFor(config, terminal, 'service'), { args, signal: terminal.signal, err: terminal.err });
+  if (service)
+    return service.start(config, logFor(config, terminal, 'service'), { args, values, signal: terminal.signal, err: terminal.err });
   const log = logFor(config, terminal, 'verb');
-  await using reached = await reach(config, log, terminal.signal);
+  await using reached = (verb as Verb).apart?.(values) ? await reachApart(config, log) : await reach(config, log, terminal.signal);
   const showProgress = progressLine(terminal);
+  const say = async (part: string): Promise<void> => {
+    showProgress.end();
+    if (!flag(values, 'json')) await terminal.out(part);
+  };
   try {
     const { client } = reached;
-    return await (verb as Verb).run({ client, signal: terminal.signal, stdin: terminal.stdin, progress: showProgress.step }, args, values);
+    const session = { client, signal: terminal.signal, stdin: terminal.stdin, progress: showProgress.step, say };
+    return await (verb as Verb).run(session, args, values);
   } finally {
     showProgress.end();
   }
@@ -178,7 +196,7 @@ function unknownVerb(first: string, second: string | undefined): UsageError {
   return new UsageError(`There is no verb "${first}".`);
 }
 
-const all = (): readonly (Verb | ServiceVerb)[] => [...serviceVerbs, ...verbs];
+const all = (): readonly (Verb | ServiceVerb)[] => [...serviceVerbs, ...verbs, ...offlineVerbs];
 const usageOf = (verb: Pick<Verb, 'name' | 'usage'>): string => `stemma ${verb.name} ${verb.usage}`.trim();
 const helpData = (): { usage: string; says: string }[] => all().map((verb) => ({ usage: usageOf(verb), says: verb.says }));
 

@@ -10,6 +10,8 @@ export interface Session {
   readonly client: StemmaClient;
   readonly signal: AbortSignal;
   readonly progress: (step: Progress) => void;
+  /** Writes a part of the result before its end; nothing with `--json`, where the end has it all. */
+  readonly say: (text: string) => Promise<void>;
   /** Standard input, for `-`. */
   readonly stdin: AsyncIterable<Uint8Array>;
 }
@@ -24,6 +26,8 @@ export interface Verb {
   readonly usage: string;
   readonly says: string;
   readonly options?: Options;
+  /** Whether it works on a directory of its own that goes with it, whatever the settings name. */
+  readonly apart?: (values: Values) => boolean;
   run(session: Session, args: readonly string[], values: Values): Promise<Outcome>;
 }
 

@@ -7,7 +7,7 @@ import type { PresentedEvidence, PresentedInsight } from '../../modules/evidence
 export const plural = (count: number, one: string, other = `${one}s`): string => `${count} ${count === 1 ? one : other}`;
 
 const short = (text: string, most = 160): string => {
-  const line = text.replaceAll(/\s+/g, ' ');
+  const line = text.replaceAll('\t', ' | ').replaceAll(/\s+/g, ' ');
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 };
 
@@ -15,9 +15,11 @@ export const place = ({
   bundle,
   document,
   version,
+  page,
   start,
   end,
-}: Pick<Citation, 'bundle' | 'document' | 'version' | 'start' | 'end'>): string => `${bundle}/${document}@${version} [${start}-${end}]`;
+}: Pick<Citation, 'bundle' | 'document' | 'version' | 'page' | 'start' | 'end'>): string =>
+  `${bundle}/${document}@${version}${page === undefined ? '' : ` page ${page}`} [${start}-${end}]`;
 
 export const headings = ({ headingPath }: Pick<Citation, 'headingPath'>): string =>
   headingPath.length > 0 ? `  ${headingPath.join(' > ')}` : '';
@@ -68,7 +70,8 @@ export function appliedText(bundle: string, applied: z.output<typeof appliedSche
 export function answerText(answer: PresentedAnswer): string {
   if (!answer.found) return `Not in the sources (confidence ${answer.confidence}).`;
   const lines = answer.sentences.flatMap(({ text, citations }) => [
-    text,
+    // The cells of a row.
+    text.replaceAll('\t', ' | '),
     ...(citations.length === 0 ? ['    uncited'] : citations.map((citation) => `    ${place(citation)}${headings(citation)}`)),
   ]);
   return [...lines, ...(answer.id === undefined ? [] : [`Saved as ${answer.id}`])].join('\n');

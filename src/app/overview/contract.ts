@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { roles, states } from '../../kernel/lineage/kinds.ts';
-import { causeSchema, versionStatus } from '../../modules/documents/contract.ts';
+import { causeSchema, rangeSchema, versionStatus } from '../../modules/documents/contract.ts';
+import { evidenceSchema } from '../../modules/evidence/contract.ts';
 
 const version = z.object({ number: z.int(), status: versionStatus });
 const named = z.object({ kind: z.string(), id: z.string(), label: z.string() });
@@ -42,4 +43,25 @@ export const whyRoute = defineRoute({
   errors: ['NOT_FOUND'],
 });
 
-export const overviewRoutes = [statusRoute, whyRoute] as const;
+export const dependantsRoute = defineRoute({
+  name: 'overview.dependants',
+  method: 'GET',
+  path: '/bundles/:bundle/dependants',
+  summary: 'What depends on a document: evidence, the insights on it, saved answers that quote it.',
+  params: z.object({ bundle: z.string().min(1).max(100) }),
+  query: z.object({ path: z.string().min(1).max(4096), version: z.coerce.number<string>().int().min(1).max(999_999_999).optional() }),
+  result: z.object({
+    dependants: z.array(
+      named.extend({
+        state: z.enum(states),
+        outcome: evidenceSchema.shape.outcome.optional().describe('Of evidence: where its quote stands.'),
+        spans: z
+          .array(rangeSchema)
+          .describe('What it depends on in the canonical text of this version; empty when it stands in another one.'),
+      }),
+    ),
+  }),
+  errors: ['NOT_FOUND', 'CONFLICT'],
+});
+
+export const overviewRoutes = [statusRoute, whyRoute, dependantsRoute] as const;

@@ -14,7 +14,8 @@ import {
 } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { loadBundles, presentCauses, resolveMoment, summarizeBundle, versionsAt, visibleAt } from '../../modules/documents/index.ts';
-import { statusRoute, whyRoute } from './contract.ts';
+import { dependantsRoute, statusRoute, whyRoute } from './contract.ts';
+import { readDependants } from './dependants.ts';
 
 export interface OverviewContext {
   readonly store: Store;
@@ -27,6 +28,14 @@ const mostListed = 1000;
 
 export function registerOverviewRoutes(api: Api<OverviewContext>): void {
   handle(api, statusRoute)(({ context, query }) => context.store.read((reader) => readStatus(reader, query.asOf)));
+  handle(
+    api,
+    dependantsRoute,
+  )(({ context, params, query }) =>
+    context.store.read(async (reader) => ({
+      dependants: await readDependants(reader, { bundle: params.bundle, path: query.path, version: query.version }),
+    })),
+  );
   handle(api, whyRoute)(({ context, params, query }) => context.store.read((reader) => readWhy(reader, params.id, query.asOf)));
 }
 

@@ -34,6 +34,16 @@ export const uploadBlob = defineRoute({
   errors: [],
 });
 
+export const missingBlobs = defineRoute({
+  name: 'blobs.missing',
+  method: 'POST',
+  path: '/blobs/missing',
+  summary: 'Say which bytes have to be uploaded: those that are not here. The others are kept for a day, as if uploaded again.',
+  body: z.object({ hashes: z.array(sha256).max(1000) }),
+  result: z.object({ missing: z.array(z.string()) }),
+  errors: [],
+});
+
 export const readBlob = defineRoute({
   name: 'blobs.read',
   method: 'GET',
@@ -99,4 +109,4 @@ export const openLink = defineRoute({
   errors: ['NOT_FOUND'],
 });
 
-export const blobRoutes = [uploadBlob, readBlob, describeBlob, editBlob, linkBlob, openLink] as const;
+export const blobRoutes = [uploadBlob, missingBlobs, readBlob, describeBlob, editBlob, linkBlob, openLink] as const;

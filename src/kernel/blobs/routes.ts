@@ -29,6 +29,14 @@ export function registerBlobRoutes(api: Api<BlobsRequest>): void {
     mayStore(context.actor);
     return context.blobs.put(body, context.maxFileBytes);
   });
+  handle(
+    api,
+    contract.missingBlobs,
+  )(async ({ context, body: { hashes } }) => {
+    mayStore(context.actor);
+    const here = await context.blobs.use([...new Set(hashes)]);
+    return { missing: [...new Set(hashes)].filter((hash) => !here.has(hash)) };
+  });
   handle(api, contract.readBlob)(({ context, params, request }) => serveBlob(context.blobs, params.sha256, request));
   handle(api, contract.describeBlob)(async ({ context, params }) => present(await context.blobs.describe(params.sha256)));
   handle(

@@ -43,7 +43,8 @@ export interface Client<Routes extends RouteDefinition> {
 }
 
 export interface ClientOptions<Routes extends RouteDefinition> {
-  readonly routes: readonly Routes[];
+  /** The routes it may call; left out, any (a page loads the contracts of its parts when they are needed). */
+  readonly routes?: readonly Routes[];
   /** `globalThis.fetch` or an app's own. */
   readonly fetch: (request: Request) => Promise<Response> | Response;
   /** Up to and with the API's base: `http://127.0.0.1:4321/api/v1`. */
@@ -62,9 +63,9 @@ interface LooseInput {
 }
 
 export function createClient<const Routes extends RouteDefinition>(options: ClientOptions<Routes>): Client<Routes> {
-  const known = new Set(options.routes.map((route) => route.name));
+  const known = options.routes && new Set(options.routes.map((route) => route.name));
   const send = async (route: RouteDefinition, input: LooseInput = {}): Promise<Page<unknown>> => {
-    if (!known.has(route.name)) throw new StemmaError('INTERNAL', `${route.name} is not a route of this client.`);
+    if (known && !known.has(route.name)) throw new StemmaError('INTERNAL', `${route.name} is not a route of this client.`);
     const response = await reach(options, requestOf(options, route, input));
     if (response.headers.get('content-type')?.startsWith(ndjson)) return lastOf(response, input);
     if (response.ok && route.rawResult) return { data: new Uint8Array(await response.arrayBuffer()) };

@@ -34,8 +34,8 @@ export interface HttpAppOptions<Context> extends Partial<Omit<DispatchOptions<Co
   /** Further accepted Host values, `name` or `name:port`; the loopback names with the bound port always are. */
   readonly hosts?: readonly string[];
   readonly pages?: readonly ServedPage[];
-  /** Paths that lead to another one. */
-  readonly redirects?: Readonly<Record<string, string>>;
+  /** Asked for a GET or HEAD of an address that nothing else is at; undefined when it has nothing there either. */
+  readonly files?: (request: Request) => Promise<Response | undefined>;
 }
 
 export interface HttpApp {
@@ -113,10 +113,11 @@ function honoOf<Context>(registered: readonly Registered<Context>[], options: Ht
     const methods = sorted.filter(({ route }) => routerPath(route) === path).map(({ route }) => route.method as string);
     hono.all(path, (c) => otherMethod(c.req.method, methods, c.env.stamp));
   }
-  for (const [from, to] of Object.entries(options.redirects ?? {})) hono.get(from, (c) => c.redirect(to));
-  hono.notFound((c) =>
-    failureResponse(new StemmaError('NOT_FOUND', 'There is nothing at this address. The reference is at /api/reference.'), c.env.stamp),
-  );
+  const nothing = new StemmaError('NOT_FOUND', 'There is nothing at this address. The reference is at /api/reference.');
+  hono.notFound(async (c) => {
+    const reading = c.req.method === 'GET' || c.req.method === 'HEAD';
+    return (reading ? await options.files?.(c.req.raw) : undefined) ?? failureResponse(nothing, c.env.stamp);
+  });
   hono.onError((error, c) => failureResponse(foreseen(error, log, c.req.raw.signal), c.env.stamp));
   return hono;
 }

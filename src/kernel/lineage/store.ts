@@ -75,7 +75,7 @@ export async function moveHead(tx: Tx, head: Head): Promise<void> {
 export async function derivationsAt(
   reader: Reader,
   seq: number,
-  filter: { kind?: string; ids?: readonly string[]; after?: string; limit?: number },
+  filter: { kind?: string; ids?: readonly string[]; state?: State | undefined; after?: string; limit?: number },
 ): Promise<DerivationRow[]> {
   const { rows } = await sql<DerivationRow>`
     SELECT d.id, d.kind, d.label, d.owner, d.created_at, s.from_seq, s.to_seq, s.trace, s.state, s.causes, t.output, t.output_fingerprint
@@ -85,6 +85,7 @@ export async function derivationsAt(
     WHERE d.workspace = ${reader.workspace}
       AND (${filter.kind ?? null}::text IS NULL OR d.kind = ${filter.kind ?? null})
       AND (${filter.ids ?? null}::uuid[] IS NULL OR d.id = ANY (${filter.ids ?? null}::uuid[]))
+      AND (${filter.state ?? null}::text IS NULL OR s.state = ${filter.state ?? null})
       AND (${filter.after ?? null}::uuid IS NULL OR d.id > ${filter.after ?? null}::uuid)
     ORDER BY d.id
     LIMIT ${filter.limit ?? null}`.execute(reader.db());

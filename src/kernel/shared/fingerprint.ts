@@ -20,7 +20,8 @@ export function fingerprint(value: Fingerprintable): string {
   return sha256(canonicalJson(value));
 }
 
-function canonicalJson(value: Fingerprintable): string {
+/** The canonical JSON of a value: keys sorted, no white space. */
+export function canonicalJson(value: Fingerprintable): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { states } from '../../kernel/lineage/kinds.ts';
 import { causeSchema, citationSchema } from '../documents/contract.ts';
+import { hitSchema } from '../search/contract.ts';
 
 const id = z.uuid();
 const byId = z.object({ id });
@@ -16,7 +17,12 @@ export const answerSchema = z
     confidence: z.number().describe('Share of the question that is covered, 0 to 1.'),
     sentences: z.array(z.object({ text: z.string(), citations: z.array(citationSchema) })),
     retrieved: z
-      .array(z.object({ document: z.string(), passage: z.string(), score: z.number() }))
+      .array(
+        hitSchema
+          .pick({ bundle: true, document: true, version: true, passage: true, score: true, start: true, end: true })
+          .extend(hitSchema.pick({ snippet: true, headingPath: true, page: true }).shape)
+          .extend({ cited: z.boolean().describe('Whether a sentence of the answer stands on it.') }),
+      )
       .describe('Every passage that was read, cited or not.'),
     id: id.optional().describe('Of the saved answer.'),
   })
@@ -49,7 +55,7 @@ export const listAnswers = defineRoute({
   method: 'GET',
   path: '/answers',
   summary: 'List saved answers with their state.',
-  query: asOf,
+  query: asOf.extend({ state: z.enum(states).optional().describe('Only answers in this state.') }),
   paged: true,
   result: z.object({ answers: z.array(savedAnswerSchema) }),
   errors: ['NOT_FOUND'],

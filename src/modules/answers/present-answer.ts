@@ -1,11 +1,13 @@
 /** Answers as the contract shows them: every quote found at the moment and cited there. */
 import type { Reader } from '../../kernel/db/port.ts';
-import { lastCurrent, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
-import { placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
-import { placesOfQuotes, searchRead } from '../search/index.ts';
+import { derivationsAt, lastCurrent, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
+import { boxesOf, drawnAt, pagesAt, placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
+import { placesOfQuotes, searchRead, type SearchHit } from '../search/index.ts';
 import type { PresentedAnswer, SavedAnswer } from './contract.ts';
 import { asAnswerOutput, searchOf, type AnswerOutput, type AnswerSubject } from './lineage-kinds.ts';
-import { loadAnswers, type AnswerRow } from './store.ts';
+import { answersThatQuote, loadAnswers, type AnswerRow } from './store.ts';
+
+type Citation = PresentedAnswer['sentences'][number]['citations'][number];
 
 /** An output with its citations at a moment, and what was retrieved for it there. */
 export async function presentOutput(
@@ -15,12 +17,33 @@ export async function presentOutput(
   output: AnswerOutput,
 ): Promise<PresentedAnswer> {
   const { hits } = await searchRead(reader, moment, searchOf(subject));
+  const sentences = await citeSentences(reader, moment, output);
+  const citations = sentences.flatMap((sentence) => sentence.citations);
   return {
     found: output.found,
     confidence: output.confidence,
-    sentences: await citeSentences(reader, moment, output),
-    retrieved: hits.map(({ path, passage, score }) => ({ document: path, passage, score })),
+    sentences,
+    retrieved: await presentRetrieved(reader, moment, hits, citations),
   };
+}
+
+async function presentRetrieved(
+  reader: Reader,
+  moment: Moment,
+  hits: readonly SearchHit[],
+  citations: readonly Citation[],
+): Promise<PresentedAnswer['retrieved']> {
+  const places = await placeRevisions(reader, moment, hits);
+  const pages = await pagesAt(reader, hits);
+  return hits.flatMap((hit, index): PresentedAnswer['retrieved'] => {
+    const place = places.get(placeKey(hit));
+    if (!place) return [];
+    const { passage, score, revision, start, end, snippet, headingPath } = hit;
+    const page = pages[index];
+    const cited = citations.some((one) => one.revision === revision && one.start < end && one.end > start);
+    const at = { bundle: place.bundleName, document: place.path, version: place.version, ...(page === undefined ? {} : { page }) };
+    return [{ ...at, passage, score, start, end, snippet, headingPath: [...headingPath], cited }];
+  });
 }
 
 async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutput): Promise<PresentedAnswer['sentences']> {
@@ -35,17 +58,26 @@ async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutpu
     moment,
     places.filter((place) => place !== undefined),
   );
+  const drawn = await boxesOf(reader, places);
   let next = 0;
   return output.sentences.map(({ text, quotes: own }) => ({
     text,
     citations: own.flatMap((): PresentedAnswer['sentences'][number]['citations'] => {
+      const boxes = drawn[next];
       const place = places[next++];
       const named = place && placed.get(placeKey(place));
       if (!place || !named) return [];
       const { revision, start, end, quote, headingPath } = place;
-      return [{ bundle: named.bundleName, document: named.path, version: named.version, revision, start, end, quote, headingPath }];
+      const at = { bundle: named.bundleName, document: named.path, version: named.version, revision, start, end };
+      return [{ ...at, quote, headingPath, ...drawnAt(boxes) }];
     }),
   }));
+}
+
+/** The saved answers that cite a document at a moment, with all they say. */
+export async function answersCiting(reader: Reader, moment: Moment, document: string): Promise<SavedAnswer[]> {
+  const ids = await answersThatQuote(reader, moment.seq, document);
+  return ids.length === 0 ? [] : presentSaved(reader, moment, await derivationsAt(reader, moment.seq, { kind: 'answer', ids }));
 }
 
 /** Saved answers at a moment, in the order of the rows. One that is flagged is cited where it was last certain. */

@@ -30,7 +30,7 @@ export function registerAnswerRoutes(api: Api<AnswersRequestContext>): void {
     context.answers.store.read(async (reader) => {
       const moment = await resolveMoment(reader, query.asOf, undefined);
       const after = query.cursor === undefined ? {} : { after: decodeCursor(z.uuid(), query.cursor) };
-      const rows = await derivationsAt(reader, moment.seq, { kind: 'answer', limit: query.limit, ...after });
+      const rows = await derivationsAt(reader, moment.seq, { kind: 'answer', state: query.state, limit: query.limit, ...after });
       return {
         data: { answers: await presentSaved(reader, moment, rows) },
         nextCursor: rows.length === query.limit ? encodeCursor(rows.at(-1)?.id) : undefined,

@@ -7,6 +7,7 @@ import { normalizePath } from './paths.ts';
 import { planVersion, type VersionPlan } from './plan-version.ts';
 import { mayPublish, type MayEdit } from './policy.ts';
 import { prepareChange } from './prepare-change.ts';
+import { countPages } from './page-store.ts';
 import { ensureBundle, findOpenVersion, loadListing, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
 import { stageVersion } from './stage-version.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
@@ -26,6 +27,7 @@ export interface AddedDocument {
   readonly revision?: string;
   readonly format?: string;
   readonly blocks?: number;
+  readonly pages?: number;
   readonly passages?: number;
   readonly passagesNew?: number;
   readonly error?: { readonly code: ErrorCode; readonly message: string };
@@ -108,7 +110,10 @@ async function describe(
   indexed: ReadonlyMap<string, { passages: number; passagesNew: number }>,
 ): Promise<AddedDocument[]> {
   const ids = ingested.flatMap(({ revision }) => (revision === undefined ? [] : [revision]));
-  const summaries = await context.store.read((reader) => loadRevisionSummaries(reader, ids));
+  const { summaries, pages } = await context.store.read(async (reader) => ({
+    summaries: await loadRevisionSummaries(reader, ids),
+    pages: await countPages(reader, ids),
+  }));
   const documents = ingested.map(({ path, status, revision, error }): AddedDocument => {
     if (revision === undefined) return { path, status, ...(error ? { error } : {}) };
     const { format, block_count: blocks } = summaries.get(revision) as RevisionSummary;
@@ -119,6 +124,7 @@ async function describe(
       revision,
       format,
       blocks,
+      ...(pages.has(revision) ? { pages: pages.get(revision) as number } : {}),
       ...(counts ? { passages: counts.passages, passagesNew: status === 'unchanged' ? 0 : counts.passagesNew } : {}),
     };
   });

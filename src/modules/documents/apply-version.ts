@@ -83,7 +83,7 @@ async function switchTo(
     const bundle = await lockBundle(tx, version.bundle);
     const { status } = (await loadVersion(tx, version.id)) as VersionRow;
     if (!mayDo('apply', status)) {
-      const why = status === 'held' ? 'is held. Release it with hold --off first' : `is ${status}: someone else was faster`;
+      const why = status === 'held' ? 'is held. Release it first' : `is ${status}: someone else was faster`;
       throw new StemmaError('CONFLICT', `Version ${version.number} of "${bundle.name}" ${why}. Nothing was changed.`, { status });
     }
     if (bundle.published_version !== version.base) {

@@ -1,19 +1,17 @@
 /** The routes of bundles, versions and documents, and the shapes that other modules' contracts share. Browser-safe. */
 import { z } from 'zod';
 import { errorCodeSchema } from '../../kernel/contract/envelope.ts';
-import { defineRoute, rawBytes } from '../../kernel/contract/route.ts';
+import { defineRoute } from '../../kernel/contract/route.ts';
 import { severities } from '../../kernel/lineage/kinds.ts';
-import { formats } from './model.ts';
-import { versionStatuses } from './tables.ts';
+import { readingRoutes } from './contract-reading.ts';
+import { bundleParams, causeSchema, formatSchema, path, versionNumber, versionStatus } from './contract-shapes.ts';
 
-const bundleName = z.string().min(1).max(100).describe('The name of a bundle: a-z, 0-9, ".", "_", "-".');
-const versionNumber = z.int().min(1).max(999_999_999);
-const path = z.string().min(1).max(4096).describe('The path of a document in its bundle.');
-const bundleParams = z.object({ bundle: bundleName });
-/** What a document was read as. */
-export const formatSchema = z.enum(formats);
-/** Where a version stands. */
-export const versionStatus = z.enum(versionStatuses);
+export { causeSchema, citationSchema, formatSchema, rangeSchema, versionStatus, type Citation } from './contract-shapes.ts';
+export { bundleNamePattern } from './paths.ts';
+export { diffWords, type WordChange } from './diff/diff-words.ts';
+export { sentencesOf } from './sentences.ts';
+export { diffRoute, readBlocks, readBoxes, readFileRoute, readText } from './contract-reading.ts';
+
 const only = z
   .array(z.string())
   .max(10_000)
@@ -21,39 +19,7 @@ const only = z
   .describe('Ids of affected things to run again; the others become stale. All when left out.');
 const allowFailed = z.boolean().optional().describe('Publish although something could not be run again; it is flagged as failed.');
 
-/** A range of a version's canonical text in UTF-16 code units, end exclusive. */
-export const rangeSchema = z.object({ start: z.int().min(0), end: z.int().min(0) });
-
-const placeSchema = rangeSchema.extend({ version: versionNumber });
-
-/** One reason for a change, down to words. */
-export const causeSchema = z
-  .object({
-    reason: z.string(),
-    bundle: z.string().optional(),
-    document: z.string().optional(),
-    from: placeSchema.optional(),
-    to: placeSchema.optional(),
-    before: z.string().optional(),
-    after: z.string().optional(),
-    message: z.string().optional(),
-  })
-  .meta({ id: 'Cause', description: 'One reason why something changed or is flagged, down to the words.' });
-
-/** A citation: a span of one version of a document. `document` is the path at that version. */
-export const citationSchema = z
-  .object({
-    bundle: z.string(),
-    document: z.string().describe('The path at that version.'),
-    version: versionNumber,
-    revision: z.string(),
-    start: z.int().min(0).describe('In the canonical text of that version, in UTF-16 code units.'),
-    end: z.int().min(0).describe('Exclusive.'),
-    quote: z.string(),
-    headingPath: z.array(z.string()),
-  })
-  .meta({ id: 'Citation', description: 'A span of one version of a document; `quote` is exactly the text from `start` to `end`.' });
-export type Citation = z.output<typeof citationSchema>;
+const shortVersion = z.object({ number: versionNumber, status: versionStatus });
 
 export const planSchema = z
   .object({
@@ -89,8 +55,6 @@ export const appliedSchema = z
     undecided: z.int().describe('Evidence of insights that is edited, ambiguous or removed: a person is needed.'),
   })
   .meta({ id: 'Applied', description: 'What applying a version came to.' });
-
-const shortVersion = z.object({ number: versionNumber, status: versionStatus });
 
 const addedDocument = z.object({
   path: z.string(),
@@ -213,7 +177,11 @@ export const listVersions = defineRoute({
   summary: 'List the versions of a bundle, newest first.',
   params: bundleParams,
   paged: true,
-  result: z.object({ versions: z.array(shortVersion.extend({ createdAt: z.iso.datetime(), seq: z.int().nullable() })) }),
+  result: z.object({
+    versions: z.array(
+      shortVersion.extend({ createdAt: z.iso.datetime(), publishedAt: z.iso.datetime().nullable(), seq: z.int().nullable() }),
+    ),
+  }),
   errors: ['NOT_FOUND'],
 });
 
@@ -233,6 +201,7 @@ export const bundleVersionSchema = z
         format: formatSchema,
         size: z.int(),
         blocks: z.int(),
+        pages: z.int().optional().describe('Left out for a format without pages.'),
       }),
     ),
   })
@@ -245,76 +214,6 @@ export const readVersion = defineRoute({
   summary: 'Read the listing of one version.',
   params: bundleParams.extend({ number: z.coerce.number<string>().int().min(1).max(999_999_999) }),
   result: bundleVersionSchema,
-  errors: ['NOT_FOUND'],
-});
-
-const documentAt = z.object({
-  path,
-  version: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('The published version when left out.'),
-});
-
-export const readText = defineRoute({
-  name: 'bundles.text',
-  method: 'GET',
-  path: '/bundles/:bundle/text',
-  summary: 'Read the canonical text of a document, byte exact.',
-  params: bundleParams,
-  query: documentAt,
-  result: rawBytes,
-  rawResult: true,
-  produces: 'text/plain; charset=utf-8',
-  errors: ['NOT_FOUND'],
-});
-
-export const readFileRoute = defineRoute({
-  name: 'bundles.file',
-  method: 'GET',
-  path: '/bundles/:bundle/file',
-  summary: 'Read the original bytes of a document, as they were uploaded.',
-  params: bundleParams,
-  query: documentAt,
-  result: rawBytes,
-  rawResult: true,
-  ranges: true,
-  errors: ['NOT_FOUND'],
-});
-
-export const diffRoute = defineRoute({
-  name: 'bundles.diff',
-  method: 'GET',
-  path: '/bundles/:bundle/diff',
-  summary: 'Compare two versions of a bundle, block by block.',
-  params: bundleParams,
-  query: z.object({
-    from: z.coerce
-      .number<string>()
-      .int()
-      .min(1)
-      .max(999_999_999)
-      .optional()
-      .describe('Left out: what is published, or what was before it when nothing is staged.'),
-    to: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('Left out: what is staged, or what is published.'),
-  }),
-  result: z.object({
-    bundle: z.string(),
-    from: versionNumber.nullable(),
-    to: versionNumber,
-    documents: z.array(
-      z.object({
-        path: z.string(),
-        fromPath: z.string().optional(),
-        change: z.enum(['added', 'removed', 'edited', 'renamed', 'unchanged']),
-        blocks: z.array(
-          z.object({
-            kind: z.enum(['same', 'moved', 'edited', 'added', 'removed']),
-            from: rangeSchema.optional(),
-            to: rangeSchema.optional(),
-            words: z.array(z.object({ op: z.enum(['equal', 'insert', 'delete']), text: z.string() })).optional(),
-          }),
-        ),
-      }),
-    ),
-  }),
   errors: ['NOT_FOUND'],
 });
 
@@ -336,7 +235,13 @@ export const applyRoute = defineRoute({
   path: '/bundles/:bundle/apply',
   summary: 'Publish the staged version in one switch.',
   params: bundleParams,
-  body: z.object({ only, allowFailed }).optional(),
+  body: z
+    .object({
+      version: versionNumber.optional().describe('The staged version that is meant; CONFLICT when another one is staged.'),
+      only,
+      allowFailed,
+    })
+    .optional(),
   result: appliedSchema,
   errors: ['NOT_FOUND', 'CONFLICT'],
   streams: true,
@@ -386,9 +291,7 @@ export const documentRoutes = [
   renameDocumentRoute,
   listVersions,
   readVersion,
-  readText,
-  readFileRoute,
-  diffRoute,
+  ...readingRoutes,
   planRoute,
   applyRoute,
   holdRoute,

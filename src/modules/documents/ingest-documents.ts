@@ -201,7 +201,7 @@ async function readOne(
 }
 
 function asRevision(bundle: BundleRow, work: Work, parsed: ParseResult & { size: number }): NewRevision {
-  const { canonical, blocks, title } = parsed.document;
+  const { canonical, blocks, title, annotations, pages } = parsed.document;
   return {
     id: newId(),
     bundle: bundle.id,
@@ -215,6 +215,8 @@ function asRevision(bundle: BundleRow, work: Work, parsed: ParseResult & { size:
     title: title ?? null,
     canonical,
     blocks,
+    annotations: annotations ?? null,
+    pages: pages ?? [],
   };
 }
 

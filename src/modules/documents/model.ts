@@ -13,8 +13,16 @@ export interface Range {
   readonly end: number;
 }
 
+/**
+ * What a block is to the text it stands in, where that is not running text: the repeated head and foot of pages, footnotes and
+ * endnotes. Heads and feet stand behind the last block of the text, outside every section and every passage.
+ */
+export const blockRoles = ['header', 'footer', 'note'] as const;
+export type BlockRole = (typeof blockRoles)[number];
+
 export interface Block extends Range {
   readonly kind: BlockKind;
+  readonly role?: BlockRole;
   /**
    * Where the text without its number or marker begins (`start <= text <= end`): "3. " of a list item and "7.2 " of a heading
    * lie before it. They stay in the canonical text and out of the hash.
@@ -36,16 +44,46 @@ export interface Block extends Range {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
+/**
+ * A word and where it is drawn: start and end in the canonical text, then left, top, width and height in points from the top
+ * left corner of the page as it is shown (crop and rotation applied). A word broken over two lines is two of these.
+ */
+export type WordBox = readonly [start: number, end: number, x: number, y: number, width: number, height: number];
+
+/** A page of a paged format; its range spans the words of its running text. Points are 1/72 inch. */
+export interface PageLayout extends Range {
+  /** From 1. */
+  readonly page: number;
+  readonly width: number;
+  readonly height: number;
+  readonly words: readonly WordBox[];
+  /** True for a page that has an image and no text: its words need recognition. */
+  readonly scanned?: true;
+}
+
+/** What others wrote on a text without being part of it. `text` is a comment's words, or the words that were put in or taken out. */
+export interface Annotation extends Range {
+  readonly kind: 'comment' | 'inserted' | 'deleted';
+  readonly text: string;
+  readonly author?: string;
+  /** ISO 8601, as the file states it. */
+  readonly date?: string;
+}
+
 /** One document read: what a revision stores. */
 export interface ParsedDocument {
   readonly canonical: string;
   readonly blocks: readonly Block[];
+  /** Of a paged format, in order. */
+  readonly pages?: readonly PageLayout[];
+  /** In the order of their places. */
+  readonly annotations?: readonly Annotation[];
   /** The document's own title when it states one (front matter, `<title>`, first level-1 heading). */
   readonly title?: string;
 }
 
 /** The formats that are read, each by one parser. */
-export const formats = ['markdown', 'text', 'html', 'csv'] as const;
+export const formats = ['markdown', 'text', 'html', 'csv', 'pdf', 'docx'] as const;
 export type Format = (typeof formats)[number];
 
 /** The headings above a block, outermost first, as index list into `blocks`. */

@@ -2,7 +2,7 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import { readHead, type Moment } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { findBundle, findVersion, seqAtTime, seqOfVersion, versionsAt } from './store.ts';
+import { findBundle, findVersion, lastSeqOfVersion, seqAtTime, seqOfVersion, versionsAt } from './store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
 
 /** The published present. */
@@ -31,6 +31,12 @@ export async function requireVersion(reader: Reader, bundle: BundleRow, number: 
 export async function momentOfVersion(reader: Reader, version: VersionRow): Promise<Moment> {
   const seq = await seqOfVersion(reader, version.id);
   return seq === undefined ? { seq: (await readHead(reader)).seq, staged: version.id } : { seq };
+}
+
+/** The last moment at which a version was served: all that was ever recorded on it is there. The present while it is, and for a staged one. */
+export async function lastMomentOf(reader: Reader, version: VersionRow): Promise<Moment> {
+  const seq = await lastSeqOfVersion(reader, version.id);
+  return seq === undefined ? presentMoment(reader) : { seq };
 }
 
 /**

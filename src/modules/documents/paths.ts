@@ -23,7 +23,6 @@ export function normalizePath(path: string): string {
   };
   if (normal === '') refuse('is empty');
   if (Buffer.byteLength(normal) > maxPathBytes) refuse(`is longer than ${maxPathBytes} bytes`);
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f\\]/.test(normal) || /[\ud800-\udfff]/u.test(normal)) refuse('has a character that a path cannot have');
   if (normal.startsWith('/') || /^[a-zA-Z]:\//.test(normal)) refuse('is absolute: give it relative to the bundle');
   if (normal.split('/').some((part) => part === '' || part === '.' || part === '..')) refuse('has an empty part, "." or ".."');

@@ -4,8 +4,9 @@ import type { Cause, Outcome } from '../../kernel/lineage/index.ts';
 import type { Added, AddedDocument } from './add-version.ts';
 import type { Applied } from './apply-version.ts';
 import type { Restaged } from './change-open-version.ts';
-import type { addDocuments, appliedSchema, causeSchema, planSchema } from './contract.ts';
+import type { addDocuments, appliedSchema, causeSchema, planSchema, readBlocks } from './contract.ts';
 import type { VersionPlan } from './plan-version.ts';
+import type { readDocument } from './read-versions.ts';
 import type { VersionRow } from './tables.ts';
 
 export const presentVersion = ({ number, status }: VersionRow): { number: number; status: VersionRow['status'] } => ({ number, status });
@@ -43,6 +44,36 @@ export const presentApplied = (applied: Applied): z.output<typeof appliedSchema>
   failed: applied.failed,
   undecided: applied.undecided,
 });
+
+/** A document with its structure, as its revision stores it. */
+export function presentDocument(read: Awaited<ReturnType<typeof readDocument>>): z.output<(typeof readBlocks)['result']> {
+  const { bundle, version, document, path, revision, pages } = read;
+  const { id, format, title, canonical: text } = revision;
+  return {
+    bundle: bundle.name,
+    path,
+    version: version.number,
+    document,
+    revision: id,
+    format,
+    title,
+    text,
+    blocks: revision.blocks.map(({ hash: _, cells, attributes, ...block }) => ({
+      ...block,
+      ...(cells ? { cells: [...cells] } : {}),
+      ...(attributes ? { attributes } : {}),
+    })),
+    pages: pages.map(({ page, first_char: start, end_char: end, width, height, scanned }) => ({
+      page,
+      start,
+      end,
+      width,
+      height,
+      scanned,
+    })),
+    annotations: revision.annotations ?? [],
+  };
+}
 
 type ChangedListing = z.output<(typeof addDocuments)['result']>;
 

@@ -4,8 +4,17 @@ import type { Reader } from '../../kernel/db/port.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { Block, Range } from './model.ts';
 import { requireBundle, requireVersion } from './moments.ts';
-import { findOpenVersion, findVersion, loadParsed, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
-import type { BundleRow, VersionRow } from './tables.ts';
+import { loadPageSizes } from './page-store.ts';
+import {
+  findOpenVersion,
+  findVersion,
+  loadParsed,
+  loadRevision,
+  loadRevisionSummaries,
+  loadVersion,
+  type RevisionSummary,
+} from './store.ts';
+import type { BundleRow, RevisionRow, VersionRow } from './tables.ts';
 import { diffPair, isTextChanged, pairDocuments, type DocumentPair, type PairDiff } from './version-changes.ts';
 import type { WordChange } from './diff/diff-words.ts';
 
@@ -56,6 +65,13 @@ export async function findOriginal(
   const { revision, path } = await findDocument(reader, address);
   const { sha256 } = (await loadRevisionSummaries(reader, [revision])).get(revision) as RevisionSummary;
   return { sha256, path };
+}
+
+/** A document at a version with all that its revision stores but the places of its words. @throws StemmaError NOT_FOUND */
+export async function readDocument(reader: Reader, address: { bundle: string; path: string; version: number | undefined }) {
+  const { bundle, version, document, revision, path } = await findDocument(reader, address);
+  const row = (await loadRevision(reader, revision)) as RevisionRow;
+  return { bundle, version, document, path, revision: row, pages: await loadPageSizes(reader, revision) };
 }
 
 export interface DocumentDifference {

@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
 import { serveBlob } from '../../kernel/blobs/index.ts';
 import type { PageFetcher } from '../../kernel/fetch/index.ts';
 import type { Actor } from '../../kernel/authorization/authorization.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
 import { z } from 'zod';
 import { addVersion } from './add-version.ts';
 import { addWebPage } from './add-web-page.ts';
@@ -12,12 +13,22 @@ import { discardVersion, holdVersion, removeDocument, renameDocument, requireOpe
 import type { DocumentsContext } from './context.ts';
 import * as contract from './contract.ts';
 import { requireBundle, requireVersion } from './moments.ts';
+import { boxesOf } from './page-boxes.ts';
 import { countRuns, planVersion, type VersionPlan } from './plan-version.ts';
+import { countPages } from './page-store.ts';
 import { mayEdit, mayPublish } from './policy.ts';
-import { presentAdded, presentApplied, presentPlan, presentRestaged, presentVersion } from './present.ts';
-import { diffVersions, findOriginal, readDocumentText, summarizeBundle } from './read-versions.ts';
+import { presentAdded, presentApplied, presentDocument, presentPlan, presentRestaged, presentVersion } from './present.ts';
+import { diffVersions, findDocument, findOriginal, readDocument, readDocumentText, summarizeBundle } from './read-versions.ts';
 import { restoreVersion } from './restore-version.ts';
-import { loadBundles, loadListing, loadRevisionSummaries, loadVersion, loadVersions, seqOfVersion, type RevisionSummary } from './store.ts';
+import {
+  loadBundles,
+  loadListing,
+  loadRevisionSummaries,
+  loadVersion,
+  loadVersions,
+  publicationsOf,
+  type RevisionSummary,
+} from './store.ts';
 import type { VersionRow } from './tables.ts';
 
 /** What the routes of documents need of a request, beside what the verbs need. */
@@ -100,14 +111,17 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
       const bundle = await requireBundle(reader, params.bundle);
       const before = query.cursor === undefined ? {} : { before: decodeCursor(z.int(), query.cursor) };
       const versions = await loadVersions(reader, bundle.id, { ...before, limit: query.limit });
-      const seqs: (number | null)[] = [];
-      for (const version of versions) seqs.push((await seqOfVersion(reader, version.id)) ?? null);
+      const publications = await publicationsOf(
+        reader,
+        versions.map((version) => version.id),
+      );
       return {
         data: {
-          versions: versions.map((version, index) => ({
+          versions: versions.map((version) => ({
             ...presentVersion(version),
             createdAt: version.created_at.toISOString(),
-            seq: seqs[index] ?? null,
+            publishedAt: publications.get(version.id)?.at.toISOString() ?? null,
+            seq: publications.get(version.id)?.seq ?? null,
           })),
         },
         nextCursor: versions.length === query.limit ? encodeCursor(versions.at(-1)?.number) : undefined,
@@ -122,13 +136,13 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     context.documents.store.read(async (reader) => {
       const version = await requireVersion(reader, await requireBundle(reader, params.bundle), params.number);
       const lines = await loadListing(reader, version.id);
-      const revisions = await loadRevisionSummaries(
-        reader,
-        lines.map((line) => line.revision),
-      );
+      const listed = lines.map((line) => line.revision);
+      const revisions = await loadRevisionSummaries(reader, listed);
+      const pages = await countPages(reader, listed);
       const documents = lines.map(({ path, document, revision }) => {
         const { sha256, format, size, block_count: blocks } = revisions.get(revision) as RevisionSummary;
-        return { path, document, revision, sha256, format, size, blocks };
+        const paged = pages.has(revision) ? { pages: pages.get(revision) as number } : {};
+        return { path, document, revision, sha256, format, size, blocks, ...paged };
       });
       return { bundle: params.bundle, ...presentVersion(version), createdAt: version.created_at.toISOString(), documents };
     }),
@@ -142,6 +156,26 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
       readDocumentText(reader, { bundle: params.bundle, path: query.path, version: query.version }),
     ),
   }));
+
+  handle(
+    api,
+    contract.readBlocks,
+  )(({ context, params, query }) =>
+    context.documents.store.read(async (reader) =>
+      presentDocument(await readDocument(reader, { bundle: params.bundle, path: query.path, version: query.version })),
+    ),
+  );
+
+  handle(
+    api,
+    contract.readBoxes,
+  )(({ context, params, query }) =>
+    context.documents.store.read(async (reader) => {
+      const { revision } = await findDocument(reader, { bundle: params.bundle, path: query.path, version: query.version });
+      const [boxes] = await boxesOf(reader, [{ revision, start: query.start, end: query.end }]);
+      return { boxes: [...(boxes ?? [])] };
+    }),
+  );
 
   handle(
     api,
@@ -171,7 +205,12 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     contract.applyRoute,
   )(async (call) => {
     const { version } = await call.context.documents.store.read((reader) => requireOpenVersion(reader, call.params.bundle));
-    return presentApplied(await applyVersion(work(call), mayPublish(call.context.actor), version, call.body ?? {}));
+    const { version: meant = version.number, ...options } = call.body ?? {};
+    if (meant !== version.number) {
+      const words = `Version ${meant} is not staged any more: version ${version.number} is. Nothing was published. Read its plan, then apply it.`;
+      throw new StemmaError('CONFLICT', words, { staged: version.number });
+    }
+    return presentApplied(await applyVersion(work(call), mayPublish(call.context.actor), version, options));
   });
 
   handle(

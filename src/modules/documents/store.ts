@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { openEnd } from '../../kernel/lineage/index.ts';
 import { newId } from '../../kernel/shared/ids.ts';
-import type { ParsedDocument } from './model.ts';
+import { insertPages } from './page-store.ts';
+import type { Annotation, PageLayout, ParsedDocument } from './model.ts';
 import type { BundleRow, ListingRow, RevisionRow, VersionRow, VersionStatus } from './tables.ts';
 
 export async function findBundle(reader: Reader, name: string): Promise<BundleRow | undefined> {
@@ -135,9 +136,19 @@ export async function loadParsed(reader: Reader, ids: readonly string[]): Promis
   );
 }
 
-export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_count' | 'blocks' | 'created_at'> {
+/** A revision whole. Large: its text and blocks. */
+export async function loadRevision(reader: Reader, id: string): Promise<RevisionRow | undefined> {
+  const { rows } = await sql<RevisionRow>`SELECT * FROM revisions WHERE workspace = ${reader.workspace} AND id = ${id}`.execute(
+    reader.db(),
+  );
+  return rows[0];
+}
+
+export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_count' | 'blocks' | 'annotations' | 'created_at'> {
   readonly bundle: string;
   readonly blocks: ParsedDocument['blocks'];
+  readonly annotations: readonly Annotation[] | null;
+  readonly pages: readonly PageLayout[];
 }
 
 /** Stores documents and their revisions. A revision that is there already keeps its id; the ids in use are returned in order. */
@@ -147,18 +158,26 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
     INSERT INTO documents (workspace, id, bundle, created_at)
     SELECT ${tx.workspace}, d.document, d.bundle, ${now} FROM json_to_recordset(${JSON.stringify(documents)}::json) AS d (document uuid, bundle uuid)
     ON CONFLICT DO NOTHING`.execute(tx.db());
-  const rows = revisions.map((revision) => ({ ...revision, block_count: revision.blocks.length, blocks: JSON.stringify(revision.blocks) }));
+  const rows = revisions.map(({ pages: _, ...revision }) => ({
+    ...revision,
+    block_count: revision.blocks.length,
+    blocks: JSON.stringify(revision.blocks),
+    annotations: revision.annotations && JSON.stringify(revision.annotations),
+  }));
   const { rows: stored } = await sql<{ id: string; document: string; sha256: string }>`
     WITH given AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, document uuid, sha256 text, parser text, parser_version integer,
-        options text, format text, size bigint, title text, block_count integer, canonical text, blocks text)
+        options text, format text, size bigint, title text, block_count integer, canonical text, blocks text, annotations text)
     )
-    INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, created_at)
-    SELECT ${tx.workspace}, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks::json, ${now} FROM given
+    INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, created_at)
+    SELECT ${tx.workspace}, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks::json,
+      annotations::json, ${now} FROM given
     ON CONFLICT (workspace, document, sha256, parser, parser_version, options) DO UPDATE SET options = excluded.options
     RETURNING id, document, sha256`.execute(tx.db());
   const byKey = new Map(stored.map((row) => [`${row.document} ${row.sha256}`, row.id]));
-  return revisions.map((revision) => byKey.get(`${revision.document} ${revision.sha256}`) as string);
+  const ids = revisions.map((revision) => byKey.get(`${revision.document} ${revision.sha256}`) as string);
+  for (const [index, { pages }] of revisions.entries()) await insertPages(tx, ids[index] as string, pages);
+  return ids;
 }
 
 export interface NewVersion {
@@ -243,6 +262,23 @@ export async function seqOfVersion(reader: Reader, version: string): Promise<num
     seq: number;
   }>`SELECT seq FROM publishes WHERE workspace = ${reader.workspace} AND version = ${version}`.execute(reader.db());
   return rows[0]?.seq;
+}
+
+/** The last sequence at which a version was the published one of its bundle; undefined while it is, and for one that never was. */
+export async function lastSeqOfVersion(reader: Reader, version: string): Promise<number | undefined> {
+  const { rows } = await sql<{ seq: number | null }>`
+    SELECT min(later.seq) - 1 AS seq FROM publishes own
+    JOIN publishes later ON later.workspace = own.workspace AND later.bundle = own.bundle AND later.seq > own.seq
+    WHERE own.workspace = ${reader.workspace} AND own.version = ${version}`.execute(reader.db());
+  return rows[0]?.seq ?? undefined;
+}
+
+/** When versions were published, and as which step of the workspace; one that never was is left out. */
+export async function publicationsOf(reader: Reader, versions: readonly string[]): Promise<Map<string, { seq: number; at: Date }>> {
+  const { rows } = await sql<{ version: string; seq: number; at: Date }>`
+    SELECT version, seq, at FROM publishes
+    WHERE workspace = ${reader.workspace} AND version = ANY (${versions}::uuid[])`.execute(reader.db());
+  return new Map(rows.map(({ version, ...publication }) => [version, publication]));
 }
 
 /** The last sequence published at or before a time; 0 when there is none. */

@@ -1,5 +1,5 @@
 /** The rows of the documents module, as migration 0001 makes them. */
-import type { Block, Format } from './model.ts';
+import type { Annotation, Block, Format } from './model.ts';
 
 export const versionStatuses = ['staged', 'held', 'published', 'superseded', 'discarded', 'failed'] as const;
 export type VersionStatus = (typeof versionStatuses)[number];
@@ -44,7 +44,21 @@ export interface RevisionRow {
   block_count: number;
   canonical: string;
   blocks: Block[];
+  annotations: Annotation[] | null;
   created_at: Date;
+}
+
+/** A row of `revision_pages`. */
+export interface RevisionPageRow {
+  workspace: string;
+  revision: string;
+  page: number;
+  first_char: number;
+  end_char: number;
+  width: number;
+  height: number;
+  scanned: boolean;
+  words: string;
 }
 
 /** Columns of `listings`: one line of a version's listing. */

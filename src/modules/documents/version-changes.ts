@@ -1,7 +1,7 @@
 /** Which documents differ between two listings, and how much text that is. */
 import type { Reader } from '../../kernel/db/port.ts';
 import { diffDocuments, type BlockChange } from './diff/diff-documents.ts';
-import type { ParsedDocument } from './model.ts';
+import type { Block, ParsedDocument } from './model.ts';
 import { loadListing, loadParsed, loadRevisionSummaries } from './store.ts';
 import type { ListingRow } from './tables.ts';
 
@@ -53,7 +53,10 @@ export interface SpanCounts {
   readonly added: number;
 }
 
-/** How many blocks are edited, moved, removed and added between two versions. */
+/** "Page 3 of 21" changes with every page that comes: no one edited it. */
+const isFurniture = (block: Block | undefined): boolean => block?.role === 'header' || block?.role === 'footer';
+
+/** How many blocks of the text are edited, moved, removed and added between two versions. */
 export async function countSpans(
   read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>,
   from: string | undefined,
@@ -63,8 +66,10 @@ export async function countSpans(
   const pairs = (await read((reader) => pairDocuments(reader, from, to))).filter(isTextChanged);
   await countWhole(read, pairs, counts);
   for (const pair of pairs.filter((one) => one.from && one.to)) {
-    const { blocks } = await read((reader) => diffPair(reader, pair));
-    for (const block of blocks) counts[block.kind] += 1;
+    const { before, after, blocks } = await read((reader) => diffPair(reader, pair));
+    const isText = (change: BlockChange): boolean =>
+      !isFurniture(before?.blocks[change.from ?? -1]) && !isFurniture(after?.blocks[change.to ?? -1]);
+    for (const block of blocks) if (isText(block)) counts[block.kind] += 1;
   }
   return { edited: counts.edited, moved: counts.moved, removed: counts.removed, added: counts.added };
 }

@@ -32,7 +32,6 @@ function readable(part: string): string {
   } catch {
     // not UTF-8: it stays as it was sent
   }
-  // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
   const safe = text.normalize('NFC').replaceAll(/[\u0000-\u001f\u007f\\/@]+/g, '-');
   const short = safe.length > longestPart ? `${safe.slice(0, longestPart - 9)}-${sha256(safe).slice(0, 8)}` : safe;
   const whole = short.toWellFormed().replaceAll('\ufffd', '-');

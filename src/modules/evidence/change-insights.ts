@@ -8,7 +8,8 @@ import type { EvidenceContext } from './context.ts';
 import { insightKind } from './lineage-kinds.ts';
 import type { Placement } from './placement.ts';
 import type { MayCite, MayJudge } from './policy.ts';
-import { insightKey, insightTransitions, mayMove, type InsightTransition } from './rules.ts';
+import { insightKey } from './rules.ts';
+import { insightTransitions, whyNotMove, type InsightMove } from './statuses.ts';
 import { insertHistory, insertInsight, loadEvidence, loadInsights, setInsightEvidence, updateInsight, type InsightRow } from './store.ts';
 
 export interface InsightDraft {
@@ -75,28 +76,15 @@ export async function editInsight(context: EvidenceContext, _may: MayCite, id: s
 }
 
 /** Reviews, publishes or withdraws. @throws StemmaError NOT_FOUND, CONFLICT when its status does not allow it. */
-export async function moveInsight(
-  context: EvidenceContext,
-  _may: MayJudge,
-  id: string,
-  action: Exclude<InsightTransition, 'edit'>,
-): Promise<void> {
+export async function moveInsight(context: EvidenceContext, _may: MayJudge, id: string, action: InsightMove): Promise<void> {
   await context.store.write(async (tx) => {
     const before = await requireInsight(tx, id);
-    if (!mayMove(action, before.status)) throw refusedMove(action, before.status);
+    const refusal = whyNotMove(action, before.status);
+    if (refusal !== undefined) throw new StemmaError('CONFLICT', refusal, { status: before.status });
     const row: InsightRow = { ...before, status: insightTransitions[action].to };
     await updateInsight(tx, row);
     await record(tx, row, action, context.clock.now());
   });
-}
-
-function refusedMove(action: Exclude<InsightTransition, 'edit'>, status: InsightRow['status']): StemmaError {
-  const words = {
-    review: 'It cannot be reviewed.',
-    publish: status === 'draft' ? 'Review it before you publish it.' : 'Only a reviewed insight can be published.',
-    withdraw: 'It is withdrawn already.',
-  };
-  return new StemmaError('CONFLICT', `This insight is ${status}. ${words[action]}`, { status });
 }
 
 /** Deletes an insight; its evidence stays. @throws StemmaError NOT_FOUND */

@@ -2,11 +2,14 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/index.ts';
 import {
+  boxesOf,
+  drawnAt,
   headingPath,
   loadParsed,
   placeKey,
   placeRevisions,
   type Block,
+  type PageBox,
   type ParsedDocument,
   type PlacedRevision,
   type Range,
@@ -20,6 +23,9 @@ export interface Citation extends Range {
   readonly revision: string;
   readonly quote: string;
   readonly headingPath: string[];
+  /** The first page, and where the words are drawn, when the document has pages. */
+  readonly page?: number;
+  readonly boxes?: PageBox[];
 }
 
 export interface CitedSpan extends Range {
@@ -33,13 +39,14 @@ export interface CitedSpan extends Range {
  */
 export async function cite(reader: Reader, moment: Moment, spans: readonly CitedSpan[]): Promise<(Citation | undefined)[]> {
   const places = await placeRevisions(reader, moment, spans);
+  const boxes = await boxesOf(reader, spans);
   const citations: (Citation | undefined)[] = spans.map(() => undefined);
   for (const [revision, indexes] of Map.groupBy(spans.keys(), (index) => (spans[index] as CitedSpan).revision)) {
     const parsed = (await loadParsed(reader, [revision])).get(revision);
     for (const index of indexes) {
       const span = spans[index] as CitedSpan;
       const place = places.get(placeKey(span));
-      if (parsed && place) citations[index] = citationOf(parsed, place, span);
+      if (parsed && place) citations[index] = { ...citationOf(parsed, place, span), ...drawnAt(boxes[index]) };
     }
   }
   return citations;

@@ -6,6 +6,8 @@ import { causeSchema, citationSchema } from '../documents/contract.ts';
 import { carryOutcomes } from './carrying/outcome.ts';
 import { insightActions, insightStatuses } from './statuses.ts';
 
+export { whyNotMove, type InsightMove } from './statuses.ts';
+
 const id = z.uuid();
 const byId = z.object({ id });
 const asOf = z.object({
@@ -134,7 +136,7 @@ export const listInsights = defineRoute({
   method: 'GET',
   path: '/insights',
   summary: 'List insights with status and state.',
-  query: asOf,
+  query: asOf.extend({ state: z.enum(states).optional().describe('Only insights in this state.') }),
   paged: true,
   result: z.object({ insights: z.array(insightSchema) }),
   errors: ['NOT_FOUND'],

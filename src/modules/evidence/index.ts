@@ -1,3 +1,5 @@
 export { evidenceModule, evidenceParticipant } from './module.ts';
 export { createEvidenceLineage } from './lineage-kinds.ts';
+export { evidenceOn, presentEvidence, presentInsights } from './present-evidence.ts';
+export { asPlacement } from './placement.ts';
 export { registerEvidenceRoutes, type EvidenceRequestContext } from './routes.ts';

@@ -136,7 +136,9 @@ export const insightKind: DerivationKind<InsightSubject, InsightOutput> = {
   stateOf: (output) => output.state,
   summary: (output) => {
     const count = output.evidence.filter((one) => placementState(one) !== 'current').length;
-    return count === 0 ? 'current: every quote is in place' : `${output.state}: ${count} of ${output.evidence.length} quotes need a person`;
+    if (count === 0) return 'current: every quote is in place';
+    const { length } = output.evidence;
+    return `${output.state}: ${length === 1 ? 'its quote' : `${count} of ${length} quotes`} ${count === 1 ? 'needs' : 'need'} a person`;
   },
 };
 

@@ -7,7 +7,15 @@ import type { PresentedEvidence, PresentedInsight } from './contract.ts';
 import { asInsightOutput } from './lineage-kinds.ts';
 import { asPlacement, isCertain } from './placement.ts';
 import { insightKey } from './rules.ts';
-import { loadEvidence, loadHistories, loadInsights, type EvidenceRow, type HistoryRow, type InsightRow } from './store.ts';
+import {
+  evidenceOfDocument,
+  loadEvidence,
+  loadHistories,
+  loadInsights,
+  type EvidenceRow,
+  type HistoryRow,
+  type InsightRow,
+} from './store.ts';
 
 /** Evidence at a moment, in the order of the rows. */
 export async function presentEvidence(reader: Reader, moment: Moment, rows: readonly DerivationRow[]): Promise<PresentedEvidence[]> {
@@ -39,6 +47,13 @@ export async function presentEvidence(reader: Reader, moment: Moment, rows: read
       causes: row.state === 'current' ? [] : presentCauses(row.causes),
     };
   });
+}
+
+/** The evidence of a document at a moment. */
+export async function evidenceOn(reader: Reader, moment: Moment, document: string): Promise<PresentedEvidence[]> {
+  const ids = await evidenceOfDocument(reader, document);
+  if (ids.length === 0) return [];
+  return presentEvidence(reader, moment, await derivationsAt(reader, moment.seq, { kind: 'evidence', ids }));
 }
 
 /** Insights at a moment, in the order of the rows. */

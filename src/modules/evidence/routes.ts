@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/authorization/authorization.ts';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
 import type { Reader } from '../../kernel/db/port.ts';
-import { derivationsAt, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
+import { derivationsAt, type DerivationRow, type Moment, type State } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { resolveMoment } from '../documents/index.ts';
 import { addEvidence } from './add-evidence.ts';
@@ -118,6 +118,7 @@ function showOne<Item>(
 
 interface PageRequest {
   readonly asOf?: string | undefined;
+  readonly state?: State | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -131,7 +132,7 @@ function readPage<Item>(
   return context.evidence.store.read(async (reader) => {
     const moment = await resolveMoment(reader, query.asOf, undefined);
     const after = query.cursor === undefined ? {} : { after: decodeCursor(z.uuid(), query.cursor) };
-    const rows = await derivationsAt(reader, moment.seq, { kind, limit: query.limit, ...after });
+    const rows = await derivationsAt(reader, moment.seq, { kind, state: query.state, limit: query.limit, ...after });
     return {
       items: await present(reader, moment, rows),
       nextCursor: rows.length === query.limit ? encodeCursor(rows.at(-1)?.id) : undefined,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { placementFingerprint, placementState, placementSummary, type Placement } from './placement.ts';
-import { insightKey, mayMove } from './rules.ts';
+import { insightKey } from './rules.ts';
+import { insightStatuses, mayMove, whyNotMove } from './statuses.ts';
 
 const place = { revision: 'new', start: 4, end: 9, quote: 'words' };
 const kept: Placement = {
@@ -66,4 +67,14 @@ test('what may be done to an insight in which status', () => {
     ['edit', 'withdraw'],
     ['edit', 'review'],
   ]);
+});
+
+test('what cannot be done says why, and what can be done says nothing', () => {
+  for (const status of insightStatuses)
+    for (const action of ['review', 'publish', 'withdraw'] as const)
+      expect(whyNotMove(action, status) === undefined).toBe(mayMove(action, status));
+  expect(whyNotMove('publish', 'draft')).toBe('This insight is draft. Review it before you publish it.');
+  expect(whyNotMove('publish', 'withdrawn')).toContain('Only a reviewed insight can be published.');
+  expect(whyNotMove('review', 'published')).toContain('It cannot be reviewed.');
+  expect(whyNotMove('withdraw', 'withdrawn')).toContain('It is withdrawn already.');
 });

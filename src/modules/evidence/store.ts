@@ -50,6 +50,13 @@ export async function loadEvidence(reader: Reader, ids: readonly string[]): Prom
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** The evidence that was taken from a document, by id. */
+export async function evidenceOfDocument(reader: Reader, document: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM evidence WHERE workspace = ${reader.workspace} AND document = ${document} ORDER BY id`.execute(reader.db());
+  return rows.map(({ id }) => id);
+}
+
 export async function insertEvidence(tx: Tx, row: EvidenceRow): Promise<void> {
   await sql`
     INSERT INTO evidence (workspace, id, document, revision, version, start_offset, end_offset, quote)

@@ -1,7 +1,7 @@
 /** The route of search. Browser-safe. */
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
-import { formatSchema } from '../documents/contract.ts';
+import { formatSchema, rangeSchema } from '../documents/contract.ts';
 
 export const hitSchema = z
   .object({
@@ -14,7 +14,10 @@ export const hitSchema = z
     start: z.int(),
     end: z.int(),
     snippet: z.string(),
+    found: z.array(rangeSchema).describe('The words of the snippet that were searched for, as ranges of it in UTF-16 code units.'),
     headingPath: z.array(z.string()),
+    page: z.int().min(1).optional().describe('The page on which the passage begins, when the document has pages.'),
+    superseded: z.literal(true).optional().describe('The passage is of a version that was replaced; found only when those are asked for.'),
     explain: z
       .object({
         epoch: z.int().describe('The number of the ranking statistics used.'),

@@ -57,10 +57,18 @@ export async function vocabularyFor(reader: Reader, epoch: Epoch, query: Analyse
 
 async function termsOf(reader: Reader, epoch: Epoch, terms: readonly string[]): Promise<VocabularyEntry[]> {
   if (terms.length === 0) return [];
+  // OFFSET 0 keeps each lookup a lookup, also before this table has statistics.
   const { rows } = await sql<VocabularyEntry>`
-    SELECT t.term, t.df FROM epoch_terms t
-    WHERE t.workspace = ${reader.workspace} AND t.epoch = ${epoch.number} AND t.term = ANY(${terms}::text[])`.execute(reader.db());
+    SELECT t.term, t.df FROM unnest(${terms}::text[]) q(term) CROSS JOIN LATERAL (
+      SELECT t.term, t.df FROM epoch_terms t
+      WHERE t.workspace = ${reader.workspace} AND t.epoch = ${epoch.number} AND t.term = q.term OFFSET 0) t`.execute(reader.db());
   return rows;
+}
+
+/** What a repair begins with as the word does (`nearest`): its first UTF-16 unit, of which only a whole letter can be looked up. */
+function firstUnit(term: string): string {
+  const first = String.fromCodePoint(term.codePointAt(0) ?? 0);
+  return first.length === 1 ? first : '';
 }
 
 async function repairCandidates(reader: Reader, epoch: Epoch, term: string): Promise<VocabularyEntry[]> {
@@ -68,6 +76,7 @@ async function repairCandidates(reader: Reader, epoch: Epoch, term: string): Pro
   const { rows } = await sql<VocabularyEntry>`
     SELECT t.term, t.df FROM epoch_terms t
     WHERE t.workspace = ${reader.workspace} AND t.epoch = ${epoch.number}
+      AND t.term >= ${firstUnit(term)} AND t.term < ${`${firstUnit(term)}\u{10ffff}`}
       AND t.length BETWEEN ${term.length - edits} AND ${term.length + edits}
       AND bit_count((t.letters # ${letterBits(term)})::bit(32)) <= ${edits * 2}`.execute(reader.db());
   return rows;

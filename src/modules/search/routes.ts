@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Store } from '../../kernel/db/port.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { placeKey, placeRevisions, requireBundle, resolveMoment } from '../documents/index.ts';
+import { pagesAt, placeKey, placeRevisions, requireBundle, resolveMoment } from '../documents/index.ts';
 import { searchRoute, type hitSchema } from './contract.ts';
 import { searchAt } from './search.ts';
 
@@ -29,10 +29,12 @@ function findPassages(store: Store, request: z.output<typeof searchRoute.body>):
     };
     const { hits } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...filters });
     const places = await placeRevisions(reader, moment, hits);
+    const pages = await pagesAt(reader, hits);
     return {
-      hits: hits.flatMap((hit): Hit[] => {
+      hits: hits.flatMap((hit, index): Hit[] => {
         const place = places.get(placeKey(hit));
         if (!place) return [];
+        const page = pages[index];
         const { revision, passage, score, start, end, snippet } = hit;
         return [
           {
@@ -45,7 +47,10 @@ function findPassages(store: Store, request: z.output<typeof searchRoute.body>):
             start,
             end,
             snippet,
+            found: hit.found.map((range) => ({ ...range })),
             headingPath: [...hit.headingPath],
+            ...(page === undefined ? {} : { page }),
+            ...(place.visible ? {} : { superseded: true as const }),
             ...(hit.explain
               ? { explain: { ...hit.explain, phrases: [...hit.explain.phrases], terms: hit.explain.terms.map((term) => ({ ...term })) } }
               : {}),

@@ -6,6 +6,9 @@
  * read, ties included, an unread content scores less than `below`, so an unread occurrence can only be among the hits through
  * its headings, and those whose headings score enough are read too. When the k-th hit does not clear `below`, or filters
  * leave fewer than k, more contents are read.
+ *
+ * A common word has tens of thousands of postings, so their scores are written and read as few times as can be: the limit of the
+ * best is found before they are taken (WITH TIES would sort all), and they are counted once (21 to 19 ms at 100,000 passages, embedded).
  */
 import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
@@ -83,14 +86,13 @@ function rankingStatement(
   const columns = sql`o.revision, o.ordinal, o.content, o.heading, o.start_offset, o.end_offset, o.first_block, o.last_block, v.document, v.bundle, v.path`;
   return sql<RankingRow>`
     WITH ${phraseRelations(workspace, phrases)}
-    scored AS MATERIALIZED (${fieldScores(
+    body AS MATERIALIZED (SELECT id, score FROM (${fieldScores(
       workspace,
       'body_postings',
       names,
       terms.map((term) => term.bodyScale),
       norms.body,
-    )}),
-    body AS MATERIALIZED (SELECT id, score FROM scored ${contentsOfPhrases(phrases)}),
+    )}) scored ${contentsOfPhrases(phrases)}),
     headings AS MATERIALIZED (${fieldScores(
       workspace,
       'heading_postings',
@@ -98,7 +100,8 @@ function rankingStatement(
       terms.map((term) => term.headingScale),
       norms.heading,
     )}),
-    top AS MATERIALIZED (SELECT id, score FROM body ORDER BY score DESC FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES),
+    top AS MATERIALIZED (SELECT id, score FROM body
+      WHERE score >= coalesce((SELECT score FROM body ORDER BY score DESC OFFSET ${sql.lit(limit - 1)} LIMIT 1), 0)),
     near AS MATERIALIZED (
       SELECT o.*, o.partial + coalesce(h.score, 0) AS score
       FROM (SELECT ${columns}, t.score AS partial FROM top t
@@ -106,9 +109,9 @@ function rankingStatement(
         ${place} ${phraseFilter(phrases)} OFFSET 0) o
       LEFT JOIN headings h ON h.id = o.heading),
     edge AS MATERIALIZED (
-      SELECT (SELECT count(*) FROM body) > (SELECT count(*) FROM top) AS more,
-        CASE WHEN (SELECT count(*) FROM body) > (SELECT count(*) FROM top) THEN (SELECT min(score) FROM top) - 1 ELSE 0 END AS below,
-        (SELECT (score + 500) / 1000 FROM near ORDER BY score DESC OFFSET ${sql.lit(request.k - 1)} LIMIT 1) AS kth),
+      SELECT m.more, CASE WHEN m.more THEN (SELECT min(score) FROM top) - 1 ELSE 0 END AS below,
+        (SELECT (score + 500) / 1000 FROM near ORDER BY score DESC OFFSET ${sql.lit(request.k - 1)} LIMIT 1) AS kth
+      FROM (SELECT (SELECT count(*) FROM body) > (SELECT count(*) FROM top) AS more OFFSET 0) m),
     far AS MATERIALIZED (
       SELECT o.*, o.partial + coalesce(b.score, 0) AS score
       FROM (SELECT ${columns}, t.score AS partial FROM (
@@ -143,10 +146,13 @@ function visibleTo(reader: Reader, moment: Moment, { includeSuperseded }: RankRe
       WHERE n.workspace = ${reader.workspace} AND n.content = o.content AND w.document = s.document AND w.since > s.since))`;
 }
 
-/** What is asked of a document `v`. It narrows what is visible, before any limit: a filter after it would lose hits. */
+/**
+ * What is asked of a document `v`. It narrows what is visible, before any limit: a filter after it would lose hits. The bundle is
+ * written so that no index takes it: before the first ANALYZE the planner read the whole bundle for each occurrence (64 against 16 ms at 5,000).
+ */
 function filters(workspace: string, { bundle, format, pathPrefix }: RankRequest): RawBuilder<unknown> {
   const each = [
-    bundle === undefined ? undefined : sql`AND v.bundle = ${bundle}::uuid`,
+    bundle === undefined ? undefined : sql`AND (v.bundle = ${bundle}::uuid) IS TRUE`,
     pathPrefix === undefined ? undefined : sql`AND starts_with(v.path, ${pathPrefix})`,
     format === undefined
       ? undefined

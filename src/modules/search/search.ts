@@ -7,7 +7,7 @@ import type { Format } from '../documents/index.ts';
 import { analyse, type AnalysedQuery } from './analysis/analyse.ts';
 import { explainHit, type Explain } from './explain.ts';
 import { rankOccurrences, type RankedOccurrence } from './scoring.ts';
-import { snippetOf } from './snippet.ts';
+import { foundIn, snippetOf } from './snippet.ts';
 import { weighQueryAt, type WeighedQuery } from './weighed-query.ts';
 
 /** `bundle` is an id. `k` is 1 to 1,000. */
@@ -45,6 +45,8 @@ export interface SearchHit {
   readonly headingKeyHash: string;
   readonly body: string;
   readonly snippet: string;
+  /** The words of the snippet that were searched for, as ranges of it in UTF-16 units. */
+  readonly found: readonly { readonly start: number; readonly end: number }[];
   readonly explain?: Explain;
 }
 
@@ -76,6 +78,7 @@ export async function searchWeighed(
   const wanted = new Set(weighed.terms.map(({ term }) => term));
   const hits = ranked.map(({ millionths, content, heading, ...place }): SearchHit => {
     const { body, key, keyHash, shown } = texts(content, heading);
+    const snippet = snippetOf(body, wanted);
     const hit = {
       ...place,
       passage: place.contentHash,
@@ -84,7 +87,8 @@ export async function searchWeighed(
       headingKey: key,
       headingKeyHash: keyHash,
       body,
-      snippet: snippetOf(body, wanted),
+      snippet,
+      found: foundIn(snippet, wanted),
     };
     return request.explain ? { ...hit, explain: explainHit(weighed, analyse(body), analyse(key)) } : hit;
   });
@@ -99,6 +103,7 @@ export interface HitTexts {
 }
 
 async function textsOf(reader: Reader, ranked: readonly RankedOccurrence[]): Promise<(content: number, heading: number) => HitTexts> {
+  // OFFSET 0 keeps each lookup a lookup: before the first ANALYZE the planner read all headings instead (20 against 1 ms at 100,000 passages).
   const rows =
     ranked.length === 0
       ? []
@@ -106,8 +111,10 @@ async function textsOf(reader: Reader, ranked: readonly RankedOccurrence[]): Pro
           await sql<{ content: number; heading: number } & HitTexts>`
       SELECT o.content, o.heading, c.body, h.key, h.key_hash AS "keyHash", h.shown
       FROM unnest(${ranked.map(({ content }) => content)}::int[], ${ranked.map(({ heading }) => heading)}::int[]) o(content, heading)
-      JOIN passage_contents c ON c.workspace = ${reader.workspace} AND c.id = o.content
-      JOIN heading_paths h ON h.workspace = ${reader.workspace} AND h.id = o.heading`.execute(reader.db())
+      CROSS JOIN LATERAL (SELECT body FROM passage_contents c WHERE c.workspace = ${reader.workspace} AND c.id = o.content OFFSET 0) c
+      CROSS JOIN LATERAL (SELECT key, key_hash, shown FROM heading_paths h WHERE h.workspace = ${reader.workspace} AND h.id = o.heading OFFSET 0) h`.execute(
+            reader.db(),
+          )
         ).rows;
   const texts = new Map<string, HitTexts>(rows.map(({ content, heading, ...text }) => [`${content} ${heading}`, text]));
   return (content, heading) => {

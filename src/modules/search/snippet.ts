@@ -16,6 +16,19 @@ export function snippetOf(body: string, terms: ReadonlySet<string>): string {
   return `${start > 0 ? '… ' : ''}${oneLine(body.slice(start, end))}${end < body.length ? ' …' : ''}`;
 }
 
+/** The words of a snippet that were searched for: ranges of it in UTF-16 units, in order, not overlapping. */
+export function foundIn(snippet: string, terms: ReadonlySet<string>): { start: number; end: number }[] {
+  const found: { start: number; end: number }[] = [];
+  for (const { folded, start, end } of tokensOf(snippet)) {
+    if (!terms.has(stem(folded))) continue;
+    const last = found.at(-1);
+    // The pairs of an unspaced script overlap.
+    if (last && start < last.end) last.end = end;
+    else found.push({ start, end });
+  }
+  return found;
+}
+
 function bestWindow(found: readonly { term: string; start: number; end: number }[]): number {
   const inside = new Map<string, number>();
   let best = { terms: 0, start: 0 };

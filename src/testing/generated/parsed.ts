@@ -1,5 +1,6 @@
 /** Reads generated documents with the product's own parser and finds every sentence in what was read. */
-import { parseBytes } from '../../modules/documents/formats/parse.ts';
+import { parseSniffedText } from '../../modules/documents/formats/parse.ts';
+import { sniff } from '../../modules/documents/formats/sniff.ts';
 import type { ParsedDocument, Range } from '../../modules/documents/model.ts';
 import { blocksOf } from './document.ts';
 import type { GeneratedBlock, GeneratedDocument } from './document.ts';
@@ -7,7 +8,9 @@ import { renderMarkdown } from './render.ts';
 
 /** Reads a Markdown source, or another format by the path's extension. */
 export function readSource(source: string, path = 'document.md'): ParsedDocument {
-  return parseBytes(path, new TextEncoder().encode(source)).document;
+  const sniffed = sniff(path, new TextEncoder().encode(source));
+  if (!('text' in sniffed)) throw new Error(`${path} is not a text.`);
+  return parseSniffedText(sniffed).document;
 }
 
 /** Where a sentence or cell stands in the canonical text. */

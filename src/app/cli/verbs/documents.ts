@@ -1,21 +1,13 @@
 /** The verbs of bundles and documents. */
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { uploadBlob } from '../../../kernel/blobs/contract.ts';
 import { newId } from '../../../kernel/shared/ids.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import * as contract from '../../../modules/documents/contract.ts';
 import { parseDocumentAddress, splitVersion } from '../../../modules/documents/index.ts';
-import { collectFiles, type FoundFile } from '../collect-files.ts';
+import { collectFiles } from '../collect-files.ts';
 import { UsageError, type ExitCode, type Outcome } from '../outcome.ts';
 import { exactly, flag, many, required, text, type Session, type Values, type Verb } from '../verb.ts';
+import { uploadFiles, type Failure } from '../upload-files.ts';
 import { appliedText, planText, plural } from '../words.ts';
-
-interface Failure {
-  readonly path: string;
-  readonly status: 'failed';
-  readonly error: { readonly code: StemmaError['code']; readonly message: string };
-}
 
 const add: Verb = {
   name: 'add',
@@ -34,7 +26,7 @@ const add: Verb = {
     const files = await collectFiles(args, text(values, 'as'));
     if (files.length === 0)
       throw new StemmaError('VALIDATION_ERROR', 'There are no files in this folder. Names that begin with a dot are skipped.');
-    const { uploaded, failed } = await upload(session, files);
+    const { uploaded, failed } = await uploadFiles(session, files);
     if (uploaded.length === 0) throw nothingStored(failed);
     const result = await session.client.call(contract.addDocuments, {
       params: { bundle },
@@ -80,58 +72,6 @@ async function addWebPage(session: Session, bundle: string, args: readonly strin
     signal: session.signal,
   });
   return addedOutcome(result);
-}
-
-/** Several uploads at once hide the time each waits for the disk. */
-const uploadsAtOnce = 16;
-
-async function upload(
-  session: Session,
-  files: readonly FoundFile[],
-): Promise<{ uploaded: { path: string; blob: string }[]; failed: Failure[] }> {
-  const blobs: ({ path: string; blob: string } | undefined)[] = []; // in the order given: the first of two equal paths wins
-  const failed: Failure[] = [];
-  let next = 0;
-  let done = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < files.length; index = next++) {
-      const found = files[index] as FoundFile;
-      session.signal.throwIfAborted();
-      try {
-        const { sha256 } = await session.client.call(uploadBlob, { body: await bodyOf(session, found), signal: session.signal });
-        blobs[index] = { path: found.path, blob: sha256 };
-      } catch (error) {
-        failed.push(asFailure(found.path, error));
-      }
-      session.progress({ stage: 'uploading', done: ++done, total: files.length });
-    }
-  };
-  const stopAll = (error: unknown): never => {
-    next = files.length;
-    throw error;
-  };
-  const ended = await Promise.allSettled(Array.from({ length: uploadsAtOnce }, () => worker().catch(stopAll)));
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
-  return { uploaded: blobs.filter((blob) => blob !== undefined), failed };
-}
-
-async function bodyOf(session: Session, { file, failure }: FoundFile): Promise<ReadableStream<Uint8Array>> {
-  if (failure !== undefined) throw new StemmaError('NOT_FOUND', failure);
-  const source = file === undefined ? Readable.from(session.stdin) : createReadStream(file);
-  if (file !== undefined) await new Promise<void>((resolve, reject) => source.once('error', reject).once('readable', resolve));
-  return Readable.toWeb(source) as ReadableStream<Uint8Array>;
-}
-
-/** Only what is wrong with this one file is its failure; a server that is away, or a full disk, ends the whole. */
-function asFailure(path: string, error: unknown): Failure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (['EACCES', 'ENOENT', 'EISDIR', 'EIO', 'EPERM'].includes(code)) {
-    return { path, status: 'failed', error: { code: 'VALIDATION_ERROR', message: `The file cannot be read (${code}).` } };
-  }
-  if (error instanceof StemmaError && ['LIMIT_EXCEEDED', 'NOT_FOUND', 'VALIDATION_ERROR'].includes(error.code)) {
-    return { path, status: 'failed', error: { code: error.code, message: error.message } };
-  }
-  throw error;
 }
 
 function nothingStored(failures: readonly Failure[]): StemmaError {

@@ -8,9 +8,11 @@ import { migrationSources } from '../../modules.ts';
 import { ownDirectory } from '../../own-directory.ts';
 import { serve } from '../../serve.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
+import type { Values } from '../verb.ts';
 
 export interface ServiceCall {
   readonly args: readonly string[];
+  readonly values: Values;
   readonly signal: AbortSignal;
   readonly err: (text: string) => void;
 }

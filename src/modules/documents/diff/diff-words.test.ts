@@ -54,3 +54,10 @@ test('very different long texts cost a bounded time', () => {
   expect(performance.now() - started).toBeLessThan(5000);
   expect(changes.length).toBeGreaterThan(0);
 });
+
+test('a number with its separators is one word', () => {
+  const text = (changes: ReturnType<typeof diffWords>): string =>
+    changes.map(({ op, text: words }) => (op === 'equal' ? words : op === 'insert' ? `{${words}}` : `[${words}]`)).join('');
+  expect(text(diffWords('a rent of £2,400 due', 'a rent of £2,550 due'))).toBe('a rent of £[2,400]{2,550} due');
+  expect(text(diffWords('at 3.5 or 4, then 5.', 'at 3.75 or 4, then 6.'))).toBe('at [3.5]{3.75} or 4, then [5]{6}.');
+});

@@ -4,7 +4,7 @@
  * a blank line between blocks and a line feed between the rows of one table.
  */
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
-import type { Block, BlockKind, ParsedDocument, Range } from '../model.ts';
+import type { Block, BlockKind, BlockRole, ParsedDocument, Range } from '../model.ts';
 import { numberEnd } from './numbering.ts';
 import { cellText, codeText, readableText } from './readable-text.ts';
 
@@ -17,6 +17,8 @@ export interface TextBlock {
   /** The number as displayed, "3." or "(a)", when the format knows it; otherwise it is looked for in the text. */
   readonly number?: string | undefined;
   readonly level?: number | undefined;
+  /** Heads and feet are added behind everything else: they stand outside every section. */
+  readonly role?: BlockRole | undefined;
   readonly attributes?: Attributes | undefined;
 }
 
@@ -24,10 +26,11 @@ export interface TableRow {
   readonly table: number;
   readonly cells: readonly string[];
   readonly header?: boolean | undefined;
+  readonly role?: BlockRole | undefined;
   readonly attributes?: Attributes | undefined;
 }
 
-type Details = Pick<Block, 'level' | 'table' | 'cells' | 'header' | 'attributes'>;
+type Details = Pick<Block, 'level' | 'role' | 'table' | 'cells' | 'header' | 'attributes'>;
 
 export class BlockBuilder {
   /** The title the document states apart from its headings. */
@@ -47,7 +50,7 @@ export class BlockBuilder {
     const number = block.number === undefined ? '' : `${readableText(block.number)} `;
     const inset = number === '' ? numberEnd(block.kind, body) : number.length;
     const level = block.level === undefined ? {} : { level: block.level };
-    this.#add(block.kind, number + body, inset, { ...level, ...present(block.attributes) });
+    this.#add(block.kind, number + body, inset, { ...level, ...roleOf(block), ...present(block.attributes) });
   }
 
   /** Adds code, line breaks and blanks kept. */
@@ -75,6 +78,7 @@ export class BlockBuilder {
       table: row.table,
       cells,
       ...(row.header === true ? { header: true } : {}),
+      ...roleOf(row),
       ...present(row.attributes),
     });
   }
@@ -107,12 +111,13 @@ export class BlockBuilder {
     this.#parts.push(text);
     this.#length += text.length;
     const hash = sha256(`${kind}\n${text.slice(inset)}`).slice(0, 32);
-    const section = this.#section(kind, details.level);
+    const section = this.#section(kind, details);
     const cells = details.cells && { cells: details.cells.map((cell) => shifted(cell, start)) };
     this.#blocks.push({ kind, start, end: this.#length, text: start + inset, hash, section, ...details, ...cells });
   }
 
-  #section(kind: BlockKind, level = 1): number {
+  #section(kind: BlockKind, { level = 1, role }: Details): number {
+    if (role === 'header' || role === 'footer') return -1;
     if (kind === 'heading') {
       while ((this.#headings.at(-1)?.level ?? 0) >= level) this.#headings.pop();
     }
@@ -123,6 +128,8 @@ export class BlockBuilder {
 }
 
 const shifted = (range: Range, by: number): Range => ({ start: range.start + by, end: range.end + by });
+
+const roleOf = ({ role }: { readonly role?: BlockRole | undefined }): { role?: BlockRole } => (role === undefined ? {} : { role });
 
 const present = (attributes: Attributes | undefined): { attributes?: Attributes } =>
   attributes && Object.keys(attributes).length > 0 ? { attributes } : {};

@@ -3,15 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { propertyRuns } from '../../../testing/property.ts';
-import type { Format, ParsedDocument } from '../model.ts';
+import type { ParsedDocument } from '../model.ts';
 import { parseCsv } from './csv.ts';
 import { parseHtml } from './html.ts';
 import { parseMarkdown } from './markdown.ts';
 import { parseBytes } from './parse.ts';
 import { expectInvariants, hashes } from './parsed-document.fixture.ts';
+import type { TextFormat } from './sniff.ts';
 import { parseText } from './text.ts';
 
-const parse: Record<Format, (text: string) => ParsedDocument> = {
+const parse: Record<TextFormat, (text: string) => ParsedDocument> = {
   markdown: parseMarkdown,
   text: parseText,
   html: parseHtml,
@@ -139,17 +140,17 @@ test.each(formats)('%s: any text gives a document that keeps the invariants', (_
 });
 
 test('any bytes give a document or an error of ours', () => {
-  const paths = fc.constantFrom('a.md', 'a.txt', 'a.html', 'a.csv', 'a', 'a.pdf');
-  fc.assert(
-    fc.property(
+  const paths = fc.constantFrom('a.md', 'a.txt', 'a.html', 'a.csv', 'a', 'a.pdf', 'a.docx');
+  return fc.assert(
+    fc.asyncProperty(
       paths,
       fc.oneof(
         fc.uint8Array({ maxLength: 60 }),
         soup.map((text) => Buffer.from(text)),
       ),
-      (path, bytes) => {
+      async (path, bytes) => {
         try {
-          expectInvariants(parseBytes(path, bytes).document);
+          expectInvariants((await parseBytes(path, bytes)).document);
         } catch (error) {
           if (!(error instanceof StemmaError)) throw error;
         }
@@ -210,7 +211,7 @@ describe('reformatting a Markdown text changes no hash', () => {
 
 describe('hostile input stays linear', () => {
   const size = 200_000;
-  const hostile: [Format, string, string][] = [
+  const hostile: [TextFormat, string, string][] = [
     ...[
       '*a **b ',
       '[',
@@ -230,7 +231,7 @@ describe('hostile input stays linear', () => {
       '<div>\n\n',
       '> - 1. ',
       '#\n',
-    ].map((piece): [Format, string, string] => ['markdown', piece, piece.repeat(size / piece.length)]),
+    ].map((piece): [TextFormat, string, string] => ['markdown', piece, piece.repeat(size / piece.length)]),
     ['markdown', 'blanks in a line', `a${' '.repeat(size)}b *x*`],
     ['markdown', 'blanks in a tag', `<a${' '.repeat(size)}x`],
     ['markdown', 'blanks in a table', `a|b\n|${' '.repeat(size)}x`],

@@ -53,6 +53,11 @@ function expectBlock(canonical: string, block: Block): void {
 
 function expectSection(blocks: readonly Block[], index: number): void {
   const block = blocks[index] as Block;
+  if (block.role === 'header' || block.role === 'footer') {
+    expect(block.section).toBe(-1);
+    expect(blocks.slice(index).every(({ role }) => role === 'header' || role === 'footer')).toBe(true);
+    return;
+  }
   const level = block.kind === 'heading' ? (block.level ?? 0) : 7;
   let nearest = -1;
   for (let above = index - 1; above >= 0 && nearest < 0; above -= 1) {

@@ -28,15 +28,15 @@ const small = (): { path: string; file: string } => ({ path: 'a.md', file: file(
 
 test('a process gives what parsing here gives', async () => {
   await using pool = openParserPool();
-  expect(await pool.parse(small())).toEqual(parseBytes('a.md', Buffer.from(markdown)));
+  expect(await pool.parse(small())).toEqual(await parseBytes('a.md', Buffer.from(markdown)));
 });
 
 test('errors cross the pipe with code, message and details', async () => {
   await using pool = openParserPool();
   await expect(pool.parse({ path: 'a.txt', file: file('nul') })).rejects.toMatchObject({ name: 'StemmaError', code: 'INVALID_ENCODING' });
-  await expect(pool.parse({ path: 'a.pdf', file: file('small') })).rejects.toMatchObject({
+  await expect(pool.parse({ path: 'a.zip', file: file('small') })).rejects.toMatchObject({
     code: 'UNSUPPORTED_TYPE',
-    details: { type: 'PDF' },
+    details: { type: 'ZIP' },
   });
   await expect(pool.parse({ path: 'a.md', file: file('absent') })).rejects.toMatchObject({ code: 'PARSE_FAILED' });
   await expect(pool.parse(small())).resolves.toMatchObject({ format: 'markdown' });

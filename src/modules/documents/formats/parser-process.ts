@@ -27,7 +27,7 @@ send({ ready: true });
 async function answer(request: ParseRequest): Promise<void> {
   let reply: ParseReply;
   try {
-    reply = { id: request.id, result: withinLimit(parseBytes(request.path, await readFile(request.file))) };
+    reply = { id: request.id, result: withinLimit(await parseBytes(request.path, await readFile(request.file))) };
   } catch (error) {
     reply = { id: request.id, failure: failureOf(error) };
   }
@@ -35,8 +35,11 @@ async function answer(request: ParseRequest): Promise<void> {
 }
 
 function withinLimit(result: ParseResult): ParseResult {
-  // Two bytes for a character in memory, and about 200 for a block with its hash and offsets.
-  const size = result.document.canonical.length * 2 + result.document.blocks.length * 200;
+  // Two bytes for a character in memory, about 200 for a block with its hash and offsets, 100 for a word with its box.
+  const { canonical, blocks, pages = [], annotations = [] } = result.document;
+  const words = pages.reduce((sum, page) => sum + page.words.length, 0);
+  const remarks = annotations.reduce((sum, { text }) => sum + text.length * 2 + 200, 0);
+  const size = canonical.length * 2 + blocks.length * 200 + words * 100 + remarks;
   if (size <= outputBytes) return result;
   throw new StemmaError('PARSE_FAILED', `The text of the file is over the output limit (${size} bytes; the limit is ${outputBytes}).`, {
     limit: 'output',

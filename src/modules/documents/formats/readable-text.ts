@@ -4,7 +4,6 @@
  */
 
 // Control characters say nothing to a reader, and a NUL cannot be stored; tab, line feed and the other blanks are handled apart.
-// eslint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/g;
 const blanks = /[^\S\n]+/g;
 const lineEnds = /\r\n?|[\u0085\u2028\u2029]/g;

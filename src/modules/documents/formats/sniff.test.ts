@@ -31,16 +31,19 @@ test.each([
   ['page.aspx', '<!doctype html>x', 'html'],
   ['a.md', '<html>x', 'markdown'],
   ['a.txt', 'The new WAVE', 'text'],
+  ['a.pdf', '%PDF-1.7\n', 'pdf'],
+  ['a.md', '%PDF-1.7\n', 'pdf'],
+  ['a.pdf', 'plain', 'pdf'],
+  ['a.docx', 'PK\x03\x04xx', 'docx'],
 ])('%s with %j is %s', (path, text, format) => {
   expect(codeOf(path, bytes(text))).toBe(format);
 });
 
 describe('refused by name', () => {
   test.each([
-    ['a.pdf', '%PDF-1.7\n', 'UNSUPPORTED_TYPE PDF is not read'],
-    ['a.md', '%PDF-1.7\n', 'UNSUPPORTED_TYPE PDF is not read'],
-    ['a.pdf', 'plain', 'UNSUPPORTED_TYPE PDF'],
-    ['a.docx', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE DOCX'],
+    ['a.xlsx', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE XLSX'],
+    ['a.pdf', '', 'EMPTY_FILE'],
+    ['a.docx', '', 'EMPTY_FILE'],
     ['a.zip', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE ZIP'],
     ['a', 'GIF89a', 'UNSUPPORTED_TYPE A GIF image'],
     ['a.json', '{}', 'UNSUPPORTED_TYPE A .json file'],
@@ -61,13 +64,13 @@ describe('refused by name', () => {
   });
 });
 
-test('a byte order mark is dropped, and UTF-16 that has one is read', () => {
-  expect(parseBytes('a.txt', bytes('\ufeffhello')).document.canonical).toBe('hello');
-  expect(parseBytes('a.txt', Buffer.from('\ufeffhällo', 'utf16le')).document.canonical).toBe('hällo');
-  expect(parseBytes('a.txt', Buffer.from('\ufeffhällo', 'utf16le').swap16()).document.canonical).toBe('hällo');
+test('a byte order mark is dropped, and UTF-16 that has one is read', async () => {
+  expect((await parseBytes('a.txt', bytes('\ufeffhello'))).document.canonical).toBe('hello');
+  expect((await parseBytes('a.txt', Buffer.from('\ufeffhällo', 'utf16le'))).document.canonical).toBe('hällo');
+  expect((await parseBytes('a.txt', Buffer.from('\ufeffhällo', 'utf16le').swap16())).document.canonical).toBe('hällo');
 });
 
-test('a file without readable text is empty', () => {
-  expect(() => parseBytes('a.html', bytes('<script>x</script>'))).toThrow(expect.objectContaining({ code: 'EMPTY_FILE' }));
-  expect(() => parseBytes('a.md', bytes('<!-- x -->'))).toThrow(expect.objectContaining({ code: 'EMPTY_FILE' }));
+test('a file without readable text is empty', async () => {
+  await expect(parseBytes('a.html', bytes('<script>x</script>'))).rejects.toMatchObject({ code: 'EMPTY_FILE' });
+  await expect(parseBytes('a.md', bytes('<!-- x -->'))).rejects.toMatchObject({ code: 'EMPTY_FILE' });
 });

@@ -3,7 +3,13 @@ import { StemmaError } from '../../../kernel/shared/errors.ts';
 import type { Format } from '../model.ts';
 import { decodeText } from './text-encoding.ts';
 
-const byExtension: Readonly<Record<string, Format>> = {
+/** Formats whose bytes are text; the others have parsers of bytes. */
+export type TextFormat = Exclude<Format, 'pdf' | 'docx'>;
+
+/** What a file is; a text is decoded once. */
+export type Sniffed = { readonly format: TextFormat; readonly text: string } | { readonly format: 'pdf' | 'docx' };
+
+const byExtension: Readonly<Record<string, TextFormat>> = {
   md: 'markdown',
   markdown: 'markdown',
   mdown: 'markdown',
@@ -41,7 +47,6 @@ const signatures: readonly (readonly [RegExp, string])[] = [
 ];
 
 const zipNames: Readonly<Record<string, string>> = {
-  docx: 'DOCX',
   xlsx: 'XLSX',
   pptx: 'PPTX',
   odt: 'ODT',
@@ -53,7 +58,6 @@ const zipNames: Readonly<Record<string, string>> = {
 
 const otherNames: Readonly<Record<string, string>> = {
   ...zipNames,
-  pdf: 'PDF',
   doc: 'DOC',
   xls: 'XLS',
   ppt: 'PPT',
@@ -68,20 +72,25 @@ const otherNames: Readonly<Record<string, string>> = {
   mp4: 'A video',
 };
 
-const readNow = 'Markdown, plain text, HTML and CSV are.';
+const readNow = 'PDF, DOCX, Markdown, plain text, HTML and CSV are.';
 
 /**
  * The format of a file. `path` is the document's path, `bytes` the whole file.
  * Throws UNSUPPORTED_TYPE, EMPTY_FILE or INVALID_ENCODING.
  */
 export function sniffFormat(path: string, bytes: Uint8Array): Format {
-  return sniffText(path, bytes).format;
+  return sniff(path, bytes).format;
 }
 
-/** As `sniffFormat`, with the decoded text, so that a large file is decoded once. */
-export function sniffText(path: string, bytes: Uint8Array): { format: Format; text: string } {
+/** As `sniffFormat`, with the decoded text of a text format. */
+export function sniff(path: string, bytes: Uint8Array): Sniffed {
   const extension = extensionOf(path);
-  if (bytes.length > 0) refuseBinary(extension, bytes);
+  if (bytes.length > 0) {
+    const binary = binaryFormat(extension, bytes);
+    if (binary) return { format: binary };
+  } else if (extension === 'pdf' || extension === 'docx') {
+    throw new StemmaError('EMPTY_FILE');
+  }
   const known = Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
   if (known === undefined && Object.hasOwn(otherNames, extension)) throw unsupported(otherNames[extension] as string);
   const text = decodeText(bytes);
@@ -98,10 +107,14 @@ function extensionOf(path: string): string {
   return /^\d+$/.test(found) ? '' : found;
 }
 
-function refuseBinary(extension: string, bytes: Uint8Array): void {
+/** A format that is read from bytes; undefined for what may be text. A file named .pdf or .docx is tried as one, and its reader says what is wrong. */
+function binaryFormat(extension: string, bytes: Uint8Array): 'pdf' | 'docx' | undefined {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 32)).toString('latin1');
   const name = signatures.find(([beginning]) => beginning.test(start))?.[1];
+  if (name === 'PDF' || extension === 'pdf') return 'pdf';
+  if (extension === 'docx') return 'docx';
   if (name !== undefined) throw unsupported(name === 'ZIP' ? (zipNames[extension] ?? 'ZIP') : name);
+  return undefined;
 }
 
 const unsupported = (name: string): StemmaError =>

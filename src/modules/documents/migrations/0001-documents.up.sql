@@ -53,12 +53,13 @@ CREATE TABLE revisions (
   parser text NOT NULL,
   parser_version integer NOT NULL,
   options text NOT NULL DEFAULT '',
-  format text NOT NULL CHECK (format IN ('markdown', 'text', 'html', 'csv')),
+  format text NOT NULL CHECK (format IN ('markdown', 'text', 'html', 'csv', 'pdf', 'docx')),
   size bigint NOT NULL,
   title text,
   block_count integer NOT NULL,
   canonical text NOT NULL,
   blocks json NOT NULL,
+  annotations json,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (workspace, id),
   UNIQUE (workspace, document, sha256, parser, parser_version, options),
@@ -67,7 +68,25 @@ CREATE TABLE revisions (
 );
 CREATE INDEX revisions_of_bytes ON revisions (workspace, sha256);
 -- No samples of document text in pg_statistic: erasure must find none there.
-ALTER TABLE revisions ALTER COLUMN canonical SET STATISTICS 0, ALTER COLUMN blocks SET STATISTICS 0, ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE revisions ALTER COLUMN canonical SET STATISTICS 0, ALTER COLUMN blocks SET STATISTICS 0, ALTER COLUMN title SET STATISTICS 0,
+  ALTER COLUMN annotations SET STATISTICS 0;
+
+-- Where the words of a paged revision are drawn. `words` is a JSON array of [start, end, x, y, width, height] in points; it is
+-- only ever read whole, so it is text.
+CREATE TABLE revision_pages (
+  workspace uuid NOT NULL,
+  revision uuid NOT NULL,
+  page integer NOT NULL,
+  first_char integer NOT NULL,
+  end_char integer NOT NULL,
+  width real NOT NULL,
+  height real NOT NULL,
+  scanned boolean NOT NULL,
+  words text NOT NULL,
+  PRIMARY KEY (workspace, revision, page),
+  FOREIGN KEY (workspace, revision) REFERENCES revisions (workspace, id) ON DELETE CASCADE
+);
+ALTER TABLE revision_pages ALTER COLUMN words SET STATISTICS 0;
 
 CREATE TABLE listings (
   workspace uuid NOT NULL,
@@ -135,6 +154,7 @@ CALL protect_table('bundles');
 CALL protect_table('bundle_versions');
 CALL protect_table('documents');
 CALL protect_table('revisions');
+CALL protect_table('revision_pages');
 CALL protect_table('listings');
 CALL protect_table('publishes');
 CALL protect_table('visibility');

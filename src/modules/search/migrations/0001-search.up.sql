@@ -124,6 +124,8 @@ CREATE INDEX epochs_by_fingerprint ON epochs (workspace, fingerprint);
 ALTER TABLE epochs ALTER COLUMN contents SET STATISTICS 0;
 
 -- `length` is in UTF-16 units and `letters` a set of letters as bits: both narrow the candidates of spelling repair.
+-- One index only: a word is looked up whole, by its beginning, or, to be repaired, by its first letter. Beside a second index that begins
+-- with the same columns the planner, before the first ANALYZE, read a whole vocabulary for each word (6 ms a search at 5,000 passages).
 CREATE TABLE epoch_terms (
   workspace uuid NOT NULL,
   epoch integer NOT NULL,
@@ -134,7 +136,6 @@ CREATE TABLE epoch_terms (
   PRIMARY KEY (workspace, epoch, term),
   FOREIGN KEY (workspace, epoch) REFERENCES epochs (workspace, number) ON DELETE CASCADE
 );
-CREATE INDEX epoch_terms_by_length ON epoch_terms (workspace, epoch, length);
 ALTER TABLE epoch_terms ALTER COLUMN term SET STATISTICS 0;
 
 -- `drift`: an upper bound of how many contents differ from those of the epoch; `listing`: a key of the visible (document, revision) pairs.

@@ -89,6 +89,22 @@ describe('cutting', () => {
     ]);
   });
 
+  test('heads and feet of pages are in no passage, and change none', () => {
+    const parts: Part[] = [
+      { kind: 'heading', text: 'Rent', level: 1 },
+      { kind: 'paragraph', text: 'The rent is due.' },
+    ];
+    const plain = documentOf(parts);
+    const { canonical, blocks } = documentOf([...parts, { kind: 'paragraph', text: 'Lease' }, { kind: 'paragraph', text: 'Page 2' }]);
+    const roles = ['header', 'footer'] as const;
+    const paged = {
+      canonical,
+      blocks: blocks.map((block, at) => (at < 2 ? block : { ...block, section: -1, role: roles[at - 2] as 'header' })),
+    };
+    expect(passagesOf(paged)).toEqual(passagesOf(plain));
+    expect(passagesOf({ canonical, blocks })).not.toEqual(passagesOf(plain));
+  });
+
   test('two tables, one table and paragraphs are different contents; empty ones are none', () => {
     const rows = (second: number) =>
       passagesOf(

@@ -26,7 +26,10 @@ export interface Passage extends Range {
   readonly headingKey: string;
 }
 
-/** The passages of a document in text order; every block with text except a heading with something below it is in exactly one. */
+/**
+ * The passages of a document in text order; every block with text is in exactly one, except a heading with something below it and
+ * the head and foot of pages.
+ */
 export function passagesOf(document: ParsedDocument): Passage[] {
   const passages: Passage[] = [];
   for (const section of sectionsOf(document.blocks)) {
@@ -47,13 +50,14 @@ function sectionsOf(blocks: readonly Block[]): BlockRange[] {
   let first = -1;
   for (let index = 0; index <= blocks.length; index++) {
     const block = blocks[index];
-    if (block && block.kind !== 'heading') {
+    const isFurniture = block?.role === 'header' || block?.role === 'footer';
+    if (block && block.kind !== 'heading' && !isFurniture) {
       if (first < 0) first = index;
       continue;
     }
     if (first >= 0) sections.push([first, index - 1]);
     first = -1;
-    if (block && !parents.has(index)) sections.push([index, index]);
+    if (block && !isFurniture && !parents.has(index)) sections.push([index, index]);
   }
   return sections;
 }

@@ -1,0 +1,32 @@
+/** What a plan shows of answers, insights and evidence. */
+import { answerPath } from '../../../modules/answers/web/index.ts';
+import type { PlanSlots } from '../../../modules/documents/web/index.ts';
+import { insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
+
+/** Evidence has no page of its own: it is seen among the insights that stand on it. */
+export const planSlots: PlanSlots = {
+  kinds: {
+    insight: {
+      one: 'insight',
+      many: 'insights',
+      does: 'What people state is not rewritten. It waits for somebody to look at its quotes.',
+      isRerun: false,
+      href: insightPath,
+    },
+    answer: {
+      one: 'answer',
+      many: 'answers',
+      does: 'These are run again on the new text. What you leave out keeps its words and becomes stale.',
+      isRerun: true,
+      href: answerPath,
+    },
+    evidence: {
+      one: 'quote',
+      many: 'quotes',
+      does: 'These are no longer in the text as they were judged. They keep their last certain place until somebody decides.',
+      isRerun: false,
+      href: () => insightsPath(),
+    },
+  },
+  undecidedHref: insightsPath(),
+};

@@ -1,0 +1,59 @@
+import { useMemo, type ReactNode } from 'react';
+import { MarginNotes } from '../../../ui/layout/margin-notes.tsx';
+import { CitationNumeral, MarginNote } from '../../../ui/marks/citation.tsx';
+import { citationLabel, citationPath, documentName, headingWords, positionWords } from '../../documents/web/index.ts';
+import type { PresentedAnswer } from '../contract.ts';
+import { numberCitations, type NumberedCitation } from './number-citations.ts';
+
+type Sentences = PresentedAnswer['sentences'];
+
+/** The sentences of an answer as they are read, each with the numerals of what it stands on. */
+export function AnswerText({ sentences }: { readonly sentences: Sentences }): ReactNode {
+  const numbered = useMemo(() => numberCitations(sentences), [sentences]);
+  return (
+    <div className="reading space-y-3">
+      {numbered.sentences.map(({ text, citations }, index) => (
+        <p key={index} className={index === 0 ? 'text-20 leading-reading' : undefined}>
+          {text}
+          {citations.map(({ number, key, citation }) => (
+            <CitationNumeral key={key} number={number} lights={key} href={citationPath(citation)} label={citationLabel(citation)} />
+          ))}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** The notes that belong to the numerals, for the margin of the page. */
+export function AnswerNotes({ sentences }: { readonly sentences: Sentences }): ReactNode {
+  const notes = useMemo(
+    () => numberCitations(sentences).notes.map((note) => ({ lights: note.key, note: <CitationNote note={note} /> })),
+    [sentences],
+  );
+  return <MarginNotes notes={notes} />;
+}
+
+function CitationNote({ note: { number, key, citation } }: { readonly note: NumberedCitation }): ReactNode {
+  const headings = headingWords(citation.headingPath);
+  return (
+    <MarginNote
+      number={number}
+      lights={key}
+      href={citationPath(citation)}
+      title={documentName(citation)}
+      place={
+        <>
+          <span className="figures">{positionWords(citation)}</span>
+          {headings !== '' && <span className="block">{headings}</span>}
+        </>
+      }
+      quote={citation.quote}
+    />
+  );
+}
+
+/** How many citations the margin holds, for its sheet. */
+export function notesTitle(sentences: Sentences): string {
+  const { length } = numberCitations(sentences).notes;
+  return `${length} ${length === 1 ? 'citation' : 'citations'}`;
+}

@@ -1,0 +1,137 @@
+/** The routes that read documents: text, structure, pages, original bytes, differences. Browser-safe. */
+import { z } from 'zod';
+import { defineRoute, rawBytes } from '../../kernel/contract/route.ts';
+import { bundleParams, formatSchema, pageBoxSchema, path, rangeSchema, versionNumber } from './contract-shapes.ts';
+import { blockKinds, blockRoles } from './model.ts';
+
+const documentAt = z.object({
+  path,
+  version: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('The published version when left out.'),
+});
+
+export const readText = defineRoute({
+  name: 'bundles.text',
+  method: 'GET',
+  path: '/bundles/:bundle/text',
+  summary: 'Read the canonical text of a document, byte exact.',
+  params: bundleParams,
+  query: documentAt,
+  result: rawBytes,
+  rawResult: true,
+  produces: 'text/plain; charset=utf-8',
+  errors: ['NOT_FOUND'],
+});
+
+const blockSchema = rangeSchema
+  .extend({
+    kind: z.enum(blockKinds),
+    text: z.int().min(0).describe('Where the text without its number or marker begins.'),
+    section: z.int().min(-1).describe('Index of the heading above it; -1 for none.'),
+    role: z.enum(blockRoles).optional().describe('Set when it is not running text.'),
+    level: z.int().optional(),
+    table: z.int().optional(),
+    header: z.literal(true).optional(),
+    cells: z.array(rangeSchema).optional(),
+    attributes: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: 'Block', description: 'A structural unit of a document, as a range of its canonical text.' });
+
+export const readBlocks = defineRoute({
+  name: 'bundles.blocks',
+  method: 'GET',
+  path: '/bundles/:bundle/blocks',
+  summary: 'Read a document with its structure: canonical text, blocks, pages, annotations.',
+  params: bundleParams,
+  query: documentAt,
+  result: z.object({
+    bundle: z.string(),
+    path: z.string(),
+    version: versionNumber,
+    document: z.string(),
+    revision: z.string(),
+    format: formatSchema,
+    title: z.string().nullable(),
+    text: z.string(),
+    blocks: z.array(blockSchema),
+    pages: z
+      .array(rangeSchema.extend({ page: z.int().min(1), width: z.number(), height: z.number(), scanned: z.boolean() }))
+      .describe('In points; empty for a format without pages. A scanned page has an image and no text.'),
+    annotations: z
+      .array(
+        rangeSchema.extend({
+          kind: z.enum(['comment', 'inserted', 'deleted']),
+          text: z.string(),
+          author: z.string().optional(),
+          date: z.string().optional(),
+        }),
+      )
+      .describe('What others wrote on the text; a deletion has an empty range where its words were.'),
+  }),
+  errors: ['NOT_FOUND'],
+});
+
+export const readBoxes = defineRoute({
+  name: 'bundles.boxes',
+  method: 'GET',
+  path: '/bundles/:bundle/boxes',
+  summary: 'Find where a span of a document with pages is drawn.',
+  params: bundleParams,
+  query: documentAt.extend({ start: z.coerce.number<string>().int().min(0), end: z.coerce.number<string>().int().min(0) }),
+  result: z.object({ boxes: z.array(pageBoxSchema).describe('A box per line and page; empty for a format without pages.') }),
+  errors: ['NOT_FOUND'],
+});
+
+export const readFileRoute = defineRoute({
+  name: 'bundles.file',
+  method: 'GET',
+  path: '/bundles/:bundle/file',
+  summary: 'Read the original bytes of a document, as they were uploaded.',
+  params: bundleParams,
+  query: documentAt,
+  result: rawBytes,
+  rawResult: true,
+  ranges: true,
+  errors: ['NOT_FOUND'],
+});
+
+export const diffRoute = defineRoute({
+  name: 'bundles.diff',
+  method: 'GET',
+  path: '/bundles/:bundle/diff',
+  summary: 'Compare two versions of a bundle, block by block.',
+  params: bundleParams,
+  query: z.object({
+    from: z.coerce
+      .number<string>()
+      .int()
+      .min(1)
+      .max(999_999_999)
+      .optional()
+      .describe('Left out: what is published, or what was before it when nothing is staged.'),
+    to: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('Left out: what is staged, or what is published.'),
+  }),
+  result: z.object({
+    bundle: z.string(),
+    from: versionNumber.nullable(),
+    to: versionNumber,
+    documents: z.array(
+      z.object({
+        path: z.string(),
+        fromPath: z.string().optional(),
+        change: z.enum(['added', 'removed', 'edited', 'renamed', 'unchanged']),
+        blocks: z.array(
+          z.object({
+            kind: z.enum(['same', 'moved', 'edited', 'added', 'removed']),
+            from: rangeSchema.optional(),
+            to: rangeSchema.optional(),
+            words: z.array(z.object({ op: z.enum(['equal', 'insert', 'delete']), text: z.string() })).optional(),
+          }),
+        ),
+      }),
+    ),
+  }),
+  errors: ['NOT_FOUND'],
+});
+
+/** The routes above, in order. */
+export const readingRoutes = [readText, readBlocks, readBoxes, readFileRoute, diffRoute] as const;

@@ -1,0 +1,53 @@
+/** The shapes that the routes of documents and other modules' contracts share. Browser-safe. */
+import { z } from 'zod';
+import { formats } from './model.ts';
+import { versionStatuses } from './tables.ts';
+
+export const bundleName = z.string().min(1).max(100).describe('The name of a bundle: a-z, 0-9, ".", "_", "-".');
+export const versionNumber = z.int().min(1).max(999_999_999);
+export const path = z.string().min(1).max(4096).describe('The path of a document in its bundle.');
+export const bundleParams = z.object({ bundle: bundleName });
+/** What a document was read as. */
+export const formatSchema = z.enum(formats);
+/** Where a version stands. */
+export const versionStatus = z.enum(versionStatuses);
+/** A range of a version's canonical text in UTF-16 code units, end exclusive. */
+export const rangeSchema = z.object({ start: z.int().min(0), end: z.int().min(0) });
+
+const placeSchema = rangeSchema.extend({ version: versionNumber });
+
+/** One reason for a change, down to words. */
+export const causeSchema = z
+  .object({
+    reason: z.string(),
+    bundle: z.string().optional(),
+    document: z.string().optional(),
+    from: placeSchema.optional(),
+    to: placeSchema.optional(),
+    before: z.string().optional(),
+    after: z.string().optional(),
+    message: z.string().optional(),
+  })
+  .meta({ id: 'Cause', description: 'One reason why something changed or is flagged, down to the words.' });
+
+/** A box on a page, in points (1/72 inch) from the top left corner of the page as it is shown. */
+export const pageBoxSchema = z
+  .object({ page: z.int().min(1), x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .meta({ id: 'PageBox', description: 'A box on a page, in points (1/72 inch) from the top left corner of the page as it is shown.' });
+
+/** A citation: a span of one version of a document. `document` is the path at that version. */
+export const citationSchema = z
+  .object({
+    bundle: z.string(),
+    document: z.string().describe('The path at that version.'),
+    version: versionNumber,
+    revision: z.string(),
+    start: z.int().min(0).describe('In the canonical text of that version, in UTF-16 code units.'),
+    end: z.int().min(0).describe('Exclusive.'),
+    quote: z.string(),
+    headingPath: z.array(z.string()),
+    page: z.int().min(1).optional().describe('The page on which the quote begins, when the document has pages.'),
+    boxes: z.array(pageBoxSchema).optional().describe('Where the words are drawn, a box per line, when the document has pages.'),
+  })
+  .meta({ id: 'Citation', description: 'A span of one version of a document; `quote` is exactly the text from `start` to `end`.' });
+export type Citation = z.output<typeof citationSchema>;

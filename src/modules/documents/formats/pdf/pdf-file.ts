@@ -1,0 +1,101 @@
+/** Opens a PDF and reads its pages one after another; says in plain words what is wrong with a file that cannot be read. */
+import { StemmaError } from '../../../../kernel/shared/errors.ts';
+import { discardEngine, loadEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { readPage } from './page-reader.ts';
+import type { DrawnPage } from './page-reader.ts';
+
+/** The most pages a document may have. */
+const pageLimit = 5000;
+/** How often the engine may fail on one document. Each time costs the page it was reading and some 50 ms. */
+const engineFailures = 5;
+
+/**
+ * The pages of a PDF in order; undefined for one that cannot be read while others can.
+ * Throws PARSE_FAILED (`details.reason` encrypted, broken or bomb), EMPTY_FILE for no bytes or no pages, LIMIT_EXCEEDED for too many pages.
+ */
+export async function readPages(bytes: Uint8Array, take: (page: DrawnPage | undefined, index: number) => void): Promise<void> {
+  if (bytes.length === 0) throw new StemmaError('EMPTY_FILE');
+  let next = 0;
+  let count = Infinity;
+  let failures = 0;
+  while (next < count) {
+    const engine = await loadEngine();
+    try {
+      inDocument(engine, bytes, (document) => {
+        count = pagesOf(engine, document);
+        for (; next < count; next += 1) take(readPage(engine, document, next), next);
+      });
+    } catch (error) {
+      if (error instanceof StemmaError) throw error;
+      // A trap inside the engine: what it was reading is lost and so is the engine.
+      discardEngine();
+      failures += 1;
+      if (count === Infinity || count === 1 || failures > engineFailures) throw failed(error);
+      take(undefined, next);
+      next += 1;
+    }
+  }
+}
+
+function inDocument(engine: Engine, bytes: Uint8Array, use: (document: number) => void): void {
+  const { call } = engine;
+  const address = engine.place(bytes);
+  if (address === 0) throw new StemmaError('PARSE_FAILED', 'The PDF needs more memory than a parser may use.', { limit: 'memory' });
+  // A handle must not be closed by an engine that trapped: it is thrown away as a whole then.
+  const document = call.FPDF_LoadMemDocument(address, bytes.length, 0);
+  if (document === 0) {
+    const reason = call.FPDF_GetLastError();
+    call.free(address);
+    throw unopened(reason);
+  }
+  try {
+    use(document);
+  } finally {
+    closeQuietly(engine, document, address);
+  }
+}
+
+function closeQuietly({ call }: Engine, document: number, address: number): void {
+  try {
+    call.FPDF_CloseDocument(document);
+    call.free(address);
+  } catch {
+    // The engine failed before and what it failed on is being reported.
+    discardEngine();
+  }
+}
+
+function pagesOf({ call }: Engine, document: number): number {
+  const count = call.FPDF_GetPageCount(document);
+  if (count <= 0) throw new StemmaError('EMPTY_FILE', 'The PDF has no pages.');
+  if (count <= pageLimit) return count;
+  const words = `The PDF has ${count} pages; the limit is ${pageLimit}. Split it and add the parts.`;
+  throw new StemmaError('LIMIT_EXCEEDED', words, { limit: 'pages', pages: count, maximum: pageLimit });
+}
+
+/** PDFium's reasons: 3 is a file that is no PDF or damaged, 4 a password, 5 a protection it does not know. */
+function unopened(reason: number): StemmaError {
+  if (reason === 4) {
+    const words = 'The PDF is protected by a password. Save it without one and add it again.';
+    return new StemmaError('PARSE_FAILED', words, { reason: 'encrypted' });
+  }
+  if (reason === 5) {
+    const words = 'The PDF is protected in a way that is not supported. Save it without protection and add it again.';
+    return new StemmaError('PARSE_FAILED', words, { reason: 'encrypted' });
+  }
+  return broken();
+}
+
+/** The engine gave up: content that unpacks to more than its memory, or that calls itself without end. */
+function failed(cause: unknown): StemmaError {
+  const words =
+    'The PDF asks for more memory than a parser may use, or is damaged. Open it in a viewer, save it again as PDF and add that.';
+  return new StemmaError('PARSE_FAILED', words, { reason: 'bomb' }, { cause });
+}
+
+/** The error for a file that is no PDF, or damaged beyond reading. */
+export function broken(cause?: unknown): StemmaError {
+  const words = 'The file is not a PDF or is damaged. Open it in a viewer, save it again as PDF and add that.';
+  return new StemmaError('PARSE_FAILED', words, { reason: 'broken' }, { cause });
+}

@@ -1,0 +1,34 @@
+/**
+ * PDF to blocks: text in reading order with the place of every word. Heads and feet of pages stand behind the text, broken words and
+ * paragraphs are joined again, and what cannot be read says why.
+ */
+import { StemmaError } from '../../../../kernel/shared/errors.ts';
+import type { ParsedDocument } from '../../model.ts';
+import { layOut } from './layout.ts';
+import { partMargins } from './margins.ts';
+import { broken, readPages } from './pdf-file.ts';
+import { readWords } from './words.ts';
+import type { WordPage } from './words.ts';
+
+/**
+ * Reads a PDF. Throws EMPTY_FILE, LIMIT_EXCEEDED for more than 5,000 pages, and PARSE_FAILED with `details.reason`: `encrypted`,
+ * `broken`, or `scanned` when no page has text and pages have images. Pages that cannot be read are empty while others are read.
+ */
+export async function parsePdf(bytes: Uint8Array): Promise<ParsedDocument> {
+  const pages: WordPage[] = [];
+  let unread = 0;
+  await readPages(bytes, (page, index) => {
+    if (!page) unread += 1;
+    pages.push(readWords(page ?? { width: 612, height: 792, glyphs: [], links: [], images: false }, index));
+  });
+  if (unread === pages.length) throw broken();
+  if (pages.every((page) => page.words.length === 0 && page.asides.length === 0)) throw withoutText(pages);
+  return layOut(partMargins(pages));
+}
+
+function withoutText(pages: readonly WordPage[]): StemmaError {
+  const scanned = pages.filter((page) => page.scanned).length;
+  if (scanned === 0) return new StemmaError('EMPTY_FILE', 'The PDF has no text.');
+  const words = 'The PDF has only pictures of pages; their words need recognition. Run text recognition (OCR) over it and add the result.';
+  return new StemmaError('PARSE_FAILED', words, { reason: 'scanned', pages: scanned });
+}

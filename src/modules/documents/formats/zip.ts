@@ -1,0 +1,171 @@
+/**
+ * Reads named entries of a zip that comes from anywhere. Nothing is written to disk, nothing expands past its budget, and what
+ * does not agree with the archive's own directory (sizes, check sums, names) is refused instead of guessed.
+ * Source of the layout: PKWARE APPNOTE 6.3; ZIP64 and several disks are not read.
+ */
+import { crc32 } from 'node:zlib';
+import { Inflate } from 'fflate';
+import { StemmaError } from '../../../kernel/shared/errors.ts';
+
+/** Sizes in bytes. */
+export interface ZipLimits {
+  readonly entries: number;
+  readonly entryBytes: number;
+  /** Of all entries that are read, inflated. */
+  readonly totalBytes: number;
+  /** Inflated to stored size, from 8 MB on: text of one repeated word reaches 300, a bomb 1000. */
+  readonly ratio: number;
+}
+
+export interface ZipArchive {
+  /** Whether there is such a file; upper and lower case are the same. */
+  has(name: string): boolean;
+  /** Hands over the content of a file piece by piece. Throws PARSE_FAILED when it is broken or over a budget. */
+  read(name: string, take: (piece: Uint8Array) => void): void;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly method: number;
+  readonly checksum: number;
+  readonly stored: number;
+  readonly size: number;
+  readonly offset: number;
+}
+
+const usualLimits: ZipLimits = { entries: 20_000, entryBytes: 128 * 1024 * 1024, totalBytes: 256 * 1024 * 1024, ratio: 500 };
+const freeBytes = 8 * 1024 * 1024;
+/** The inflater hands over what one push gives, up to a thousand times its size; so a push is small. */
+const pushBytes = 8 * 1024;
+
+type ZipFault = 'broken' | 'encrypted' | 'bomb' | 'unsafe_name' | 'duplicate_name' | 'unsupported_compression';
+
+const refused = (reason: ZipFault, message: string): StemmaError => new StemmaError('PARSE_FAILED', message, { reason });
+const broken = (what: string): StemmaError =>
+  refused('broken', `The file is damaged: ${what}. Open it in the program it comes from, save it again and add it again.`);
+
+/** Opens a zip. Throws PARSE_FAILED with `details.reason`; reads no entry yet. */
+export function openZip(bytes: Uint8Array, limits: ZipLimits = usualLimits): ZipArchive {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const entries = readDirectory(bytes, view, limits);
+  let left = limits.totalBytes;
+  return {
+    has: (name) => entries.has(name.toLowerCase()),
+    read(name, take) {
+      const entry = entries.get(name.toLowerCase());
+      if (!entry) throw broken(`${name} is missing`);
+      if (entry.size > Math.min(limits.entryBytes, left)) throw bomb(entry.name);
+      if (entry.size > freeBytes && entry.size > entry.stored * limits.ratio) throw bomb(entry.name);
+      left -= entry.size;
+      inflate(entry, storedBytes(bytes, view, entry), take);
+    },
+  };
+}
+
+const bomb = (name: string): StemmaError =>
+  refused('bomb', `The file unpacks to far more than a document holds (${name}), so it is not read.`);
+
+/** Where the directory at the end of the archive says it is: the last end record whose comment fits. */
+function findEnd(view: DataView): number {
+  const last = view.byteLength - 22;
+  for (let at = last; at >= Math.max(0, last - 65_535); at -= 1) {
+    if (view.getUint32(at, true) === 0x06054b50 && at + 22 + view.getUint16(at + 20, true) <= view.byteLength) return at;
+  }
+  throw broken('its table of contents is missing, so it was probably cut off');
+}
+
+function readDirectory(bytes: Uint8Array, view: DataView, limits: ZipLimits): Map<string, Entry> {
+  const end = findEnd(view);
+  const count = view.getUint16(end + 10, true);
+  const size = view.getUint32(end + 12, true);
+  const start = view.getUint32(end + 16, true);
+  const oneDisk = view.getUint16(end + 4, true) === 0 && view.getUint16(end + 6, true) === 0 && view.getUint16(end + 8, true) === count;
+  if (!oneDisk || start + size > end) throw broken('its table of contents does not fit');
+  if (count > limits.entries) throw refused('bomb', `The file has ${count} parts; a document has at most ${limits.entries}.`);
+  const entries = new Map<string, Entry>();
+  let at = start;
+  for (let index = 0; index < count; index += 1) {
+    if (at + 46 > start + size || view.getUint32(at, true) !== 0x02014b50) throw broken('its table of contents cannot be read');
+    const length = view.getUint16(at + 28, true);
+    const next = at + 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    if (next > start + size) throw broken('its table of contents cannot be read');
+    const entry = readEntry(view, at, entryName(bytes.subarray(at + 46, at + 46 + length)));
+    at = next;
+    if (entry.name.endsWith('/')) continue;
+    const key = entry.name.toLowerCase();
+    if (entries.has(key)) throw refused('duplicate_name', `The file has two parts of the same name (${entry.name}), so it is not read.`);
+    entries.set(key, entry);
+  }
+  return entries;
+}
+
+function readEntry(view: DataView, at: number, name: string): Entry {
+  const entry = {
+    name,
+    method: view.getUint16(at + 10, true),
+    checksum: view.getUint32(at + 16, true),
+    stored: view.getUint32(at + 20, true),
+    size: view.getUint32(at + 24, true),
+    offset: view.getUint32(at + 42, true),
+  };
+  if ((view.getUint16(at + 8, true) & 0x41) !== 0) {
+    throw refused('encrypted', 'The file is protected by a password. Save it without one and add it again.');
+  }
+  if (entry.method !== 0 && entry.method !== 8) {
+    throw refused('unsupported_compression', `The file is packed in a way that is not read (${name}). Save it again and add it again.`);
+  }
+  if ([entry.stored, entry.size, entry.offset].includes(0xffff_ffff)) throw broken(`the size of ${name} is not stated`);
+  return entry;
+}
+
+/** The name of an entry with slashes. A name that would lead out of a folder has no business in a document. */
+function entryName(bytes: Uint8Array): string {
+  const name = Buffer.from(bytes).toString('utf8').replaceAll('\\', '/');
+  if (name === '' || name.includes('\0') || /^(?:\/|[A-Za-z]:)|(?:^|\/)\.\.(?:\/|$)/.test(name)) {
+    throw refused('unsafe_name', 'The file has a part whose name leads out of its folder, so it is not read.');
+  }
+  return name;
+}
+
+/** The bytes of an entry as they lie in the archive. Its own header must name the same file as the directory does. */
+function storedBytes(bytes: Uint8Array, view: DataView, entry: Entry): Uint8Array {
+  const { offset, name } = entry;
+  if (offset + 30 > bytes.length || view.getUint32(offset, true) !== 0x04034b50) throw broken(`${name} is not where it should be`);
+  const length = view.getUint16(offset + 26, true);
+  const start = offset + 30 + length + view.getUint16(offset + 28, true);
+  if (start + entry.stored > bytes.length) throw broken(`${name} is cut off`);
+  if (entryName(bytes.subarray(offset + 30, offset + 30 + length)) !== name) throw broken(`${name} is not where it should be`);
+  return bytes.subarray(start, start + entry.stored);
+}
+
+/** Unpacks up to the stated size and not a byte further; checks size and check sum. */
+function inflate(entry: Entry, stored: Uint8Array, take: (piece: Uint8Array) => void): void {
+  let size = 0;
+  let checksum = 0;
+  const accept = (piece: Uint8Array): void => {
+    size += piece.length;
+    if (size > entry.size) throw broken(`${entry.name} is longer than stated`);
+    checksum = crc32(piece, checksum);
+    if (piece.length > 0) take(piece);
+  };
+  if (entry.method === 0) accept(stored);
+  else push(entry.name, stored, accept);
+  if (size !== entry.size || checksum !== entry.checksum) throw broken(`${entry.name} does not unpack to what was packed`);
+}
+
+function push(name: string, stored: Uint8Array, accept: (piece: Uint8Array) => void): void {
+  const inflater = new Inflate();
+  let pieces: Uint8Array[] = [];
+  inflater.ondata = (piece) => pieces.push(piece);
+  for (let at = 0; at === 0 || at < stored.length; at += pushBytes) {
+    try {
+      inflater.push(stored.subarray(at, at + pushBytes), at + pushBytes >= stored.length);
+    } catch {
+      throw broken(`${name} cannot be unpacked`);
+    }
+    // What takes the pieces may throw errors of its own, so it is called outside the inflater.
+    const ready = pieces;
+    pieces = [];
+    ready.forEach(accept);
+  }
+}

@@ -1,0 +1,80 @@
+/** Where spans of a paged revision are drawn: one box per line and page, exactly the words. */
+import type { Reader } from '../../kernel/db/port.ts';
+import type { Range, WordBox } from './model.ts';
+import { countPages, loadWords } from './page-store.ts';
+
+/** In points (1/72 inch) from the top left corner of the page as it is shown. */
+export interface PageBox {
+  readonly page: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface RevisionSpan extends Range {
+  readonly revision: string;
+}
+
+/** The page of a citation and its boxes as contracts show them; nothing for a document without pages. */
+export const drawnAt = (boxes: readonly PageBox[] | undefined): { page?: number; boxes?: PageBox[] } =>
+  boxes?.[0] ? { page: boxes[0].page, boxes: [...boxes] } : {};
+
+/** The boxes of each span, at its index; undefined for none and for a revision without pages. */
+export async function boxesOf(reader: Reader, spans: readonly (RevisionSpan | undefined)[]): Promise<(readonly PageBox[] | undefined)[]> {
+  const revisions = [...new Set(spans.flatMap((span) => (span ? [span.revision] : [])))];
+  if (revisions.length === 0) return [];
+  const paged = await countPages(reader, revisions);
+  const boxes: (readonly PageBox[] | undefined)[] = [];
+  for (const span of spans) boxes.push(span && paged.has(span.revision) ? await boxesOfSpan(reader, span) : undefined);
+  return boxes;
+}
+
+async function boxesOfSpan(reader: Reader, { revision, start, end }: RevisionSpan): Promise<PageBox[]> {
+  const likely = drawn(await loadWords(reader, revision, { start, end }), { start, end });
+  // The head and the foot of a page stand behind the text, outside the range of any page.
+  return likely.length > 0 ? likely : drawn(await loadWords(reader, revision, { start: -1, end: 2 ** 31 - 1 }), { start, end });
+}
+
+const drawn = (pages: readonly { page: number; words: readonly WordBox[] }[], span: Range): PageBox[] =>
+  pages.flatMap(({ page, words }) =>
+    linesOf(words.filter(([start, end]) => start < span.end && end > span.start).map((word) => covered(word, span))).map((line) => ({
+      page,
+      ...line,
+    })),
+  );
+
+type Box = Omit<PageBox, 'page'>;
+
+/** The part of a word that a span covers, by the share of its characters. */
+function covered([start, end, x, y, width, height]: WordBox, span: Range): Box {
+  const perCharacter = width / Math.max(1, end - start);
+  const left = Math.max(0, span.start - start) * perCharacter;
+  const right = Math.max(0, end - span.end) * perCharacter;
+  return { x: round(x + left), y, width: round(width - left - right), height };
+}
+
+const round = (points: number): number => Math.round(points * 100) / 100;
+
+/** Joins the boxes of words that follow each other on a line. */
+function linesOf(words: readonly Box[]): Box[] {
+  const lines: Box[] = [];
+  for (const word of words) {
+    const line = lines.at(-1);
+    const gap = line ? word.x - (line.x + line.width) : Infinity;
+    if (!line || gap < -word.height / 2 || gap > word.height * 2 || !sharesLine(line, word)) {
+      lines.push(word);
+      continue;
+    }
+    const y = Math.min(line.y, word.y);
+    const bottom = Math.max(line.y + line.height, word.y + word.height);
+    lines[lines.length - 1] = { x: line.x, y, width: round(word.x + word.width - line.x), height: round(bottom - y) };
+  }
+  return lines;
+}
+
+/** Whether two boxes overlap by half of the lower one. */
+function sharesLine(a: Box, b: Box): boolean {
+  const overlap = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return overlap >= Math.min(a.height, b.height) / 2;
+}

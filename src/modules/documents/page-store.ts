@@ -1,0 +1,73 @@
+/** The SQL of pages: where the words of paged revisions are drawn. */
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../kernel/db/port.ts';
+import type { PageLayout, Range, WordBox } from './model.ts';
+import type { RevisionPageRow } from './tables.ts';
+
+/** Keeps one embedded statement short: a page has some 15 kB of words. */
+const pagesPerStatement = 20;
+
+/** Stores the pages of a revision; those that are there already stay. */
+export async function insertPages(tx: Tx, revision: string, pages: readonly PageLayout[]): Promise<void> {
+  const rows = pages.map(({ page, start, end, width, height, words, scanned }) => ({
+    page,
+    first_char: start,
+    end_char: end,
+    width,
+    height,
+    scanned: scanned === true,
+    words: JSON.stringify(words),
+  }));
+  for (let first = 0; first < rows.length; first += pagesPerStatement) {
+    await sql`
+      INSERT INTO revision_pages (workspace, revision, page, first_char, end_char, width, height, scanned, words)
+      SELECT ${tx.workspace}, ${revision}, page, first_char, end_char, width, height, scanned, words
+      FROM json_to_recordset(${JSON.stringify(rows.slice(first, first + pagesPerStatement))}::json)
+        AS p (page integer, first_char integer, end_char integer, width real, height real, scanned boolean, words text)
+      ON CONFLICT DO NOTHING`.execute(tx.db());
+  }
+}
+
+/** A page without its words. */
+export type PageSize = Pick<RevisionPageRow, 'page' | 'first_char' | 'end_char' | 'width' | 'height' | 'scanned'>;
+
+/** The pages of a revision in order; none for a format without pages. */
+export async function loadPageSizes(reader: Reader, revision: string): Promise<PageSize[]> {
+  const { rows } = await sql<PageSize>`
+    SELECT page, first_char, end_char, width, height, scanned FROM revision_pages
+    WHERE workspace = ${reader.workspace} AND revision = ${revision} ORDER BY page`.execute(reader.db());
+  return rows;
+}
+
+/** The words of the pages that a span of a revision may lie on, in page order. Heads and feet of pages lie outside their range. */
+export async function loadWords(reader: Reader, revision: string, { start, end }: Range): Promise<{ page: number; words: WordBox[] }[]> {
+  const { rows } = await sql<Pick<RevisionPageRow, 'page' | 'words'>>`
+    SELECT page, words FROM revision_pages
+    WHERE workspace = ${reader.workspace} AND revision = ${revision} AND first_char < ${end} AND end_char > ${start}
+    ORDER BY page`.execute(reader.db());
+  return rows.map(({ page, words }) => ({ page, words: JSON.parse(words) as WordBox[] }));
+}
+
+/** The page on which each place begins, at its index; undefined for a revision without pages. */
+export async function pagesAt(reader: Reader, places: readonly { revision: string; start: number }[]): Promise<(number | undefined)[]> {
+  if (places.length === 0) return [];
+  const given = places.map(({ revision, start }, index) => ({ index, revision, start }));
+  const { rows } = await sql<{ index: number; page: number }>`
+    SELECT g.index, p.page
+    FROM json_to_recordset(${JSON.stringify(given)}::json) AS g (index integer, revision uuid, start integer)
+    CROSS JOIN LATERAL (
+      SELECT page FROM revision_pages
+      WHERE workspace = ${reader.workspace} AND revision = g.revision AND first_char <= g.start AND end_char > g.start
+      ORDER BY page LIMIT 1) p`.execute(reader.db());
+  const pages: (number | undefined)[] = places.map(() => undefined);
+  for (const { index, page } of rows) pages[index] = page;
+  return pages;
+}
+
+/** How many pages revisions have; a revision without pages is left out. */
+export async function countPages(reader: Reader, revisions: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ revision: string; count: number }>`
+    SELECT revision, count(*) AS count FROM revision_pages
+    WHERE workspace = ${reader.workspace} AND revision = ANY (${revisions}::uuid[]) GROUP BY revision`.execute(reader.db());
+  return new Map(rows.map(({ revision, count }) => [revision, count]));
+}

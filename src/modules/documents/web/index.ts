@@ -1,0 +1,22 @@
+/** The browser door of documents: its screens and their addresses. */
+import { webRoute, type WebRoute } from '../../../ui/routing/web-route.ts';
+
+export { bundlePath, homePath } from './paths.ts';
+
+export { documentRoute } from './viewer/document-route.tsx';
+export type { DocumentNotes, PlaceNote, SelectedWords, ShownDocument, ViewerSlots } from './viewer/shown-document.ts';
+export { planScreenRoute } from './plan/plan-route.tsx';
+export type { PlannedKind, PlanSlots } from './plan/plan-slots.ts';
+export { shelfRoute } from './shelf/shelf-route.tsx';
+export type { BundleLine, Flagged, Overview, ShelfSlots } from './shelf/shelf-slots.ts';
+
+export { citationLabel, citationPath, documentName, headingWords, positionWords } from './citing/citing.ts';
+export { touches, type ShownCause } from './citing/cause-words.ts';
+export { BeforeAfter, Causes, ScopeFields } from './shared-parts.ts';
+export { counted, formatWords, timeWords } from './words.ts';
+
+/** Every screen but the shelf, the document and the plan, which the app has a part in. */
+export const documentsWebRoutes: readonly WebRoute[] = [
+  webRoute('/b/$bundle', async () => (await import('./bundle/bundle-screen.tsx')).BundleScreen),
+  webRoute('/b/$bundle/versions', async () => (await import('./versions/versions-screen.tsx')).VersionsScreen),
+];

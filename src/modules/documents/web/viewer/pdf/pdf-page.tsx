@@ -1,0 +1,131 @@
+import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { classes } from '../../../../../ui/classes.ts';
+import { useLit } from '../../../../../ui/marks/lit.tsx';
+import type { Mark, Tone } from '../marks.ts';
+import type { ShownPage } from '../shown-document.ts';
+import { failureWords, TextLayer, type PDFDocumentProxy } from './open-pdf.ts';
+import { scaled, sharpness, type PageBox } from './page-scale.ts';
+
+/** A mark with the boxes under which it goes on this page. */
+export interface DrawnMark {
+  readonly mark: Mark;
+  readonly boxes: readonly PageBox[];
+}
+
+interface PdfPageProps {
+  readonly file: Promise<PDFDocumentProxy>;
+  readonly page: ShownPage;
+  readonly of: number;
+  /** Pixels per point. */
+  readonly scale: number;
+  readonly marks: readonly DrawnMark[];
+  /** A heading that is gone to: an unmarked place to find. */
+  readonly heading: { readonly block: number; readonly box: PageBox } | undefined;
+}
+
+/** A page as it is printed: its drawing, the marks under its words, and the words themselves to be selected. */
+export function PdfPage({ file, page, of, scale, marks, heading }: PdfPageProps): ReactNode {
+  const [failure, setFailure] = useState<string | undefined>();
+  const host = useRef<HTMLDivElement>(null);
+  const words = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const leaving = new AbortController();
+    void draw({ file, page: page.page, scale, host: host.current, words: words.current }, leaving.signal).then(
+      () => !leaving.signal.aborted && setFailure(undefined),
+      (error: unknown) => !leaving.signal.aborted && setFailure(failureWords(error)),
+    );
+    return () => leaving.abort();
+  }, [file, page.page, scale]);
+  const width = page.width * scale;
+  const height = page.height * scale;
+  return (
+    <section
+      aria-label={`Page ${page.page} of ${of}`}
+      data-page={page.page}
+      data-theme="light"
+      className="relative mx-auto overflow-clip bg-raised text-ink shadow-[0_0_0_1px_var(--hairline)]"
+      style={{ width, height, '--total-scale-factor': scale, '--scale-round-x': '1px', '--scale-round-y': '1px' } as CSSProperties}
+    >
+      <div ref={host} aria-hidden className="absolute inset-0 [&>canvas]:size-full" />
+      <div className="absolute inset-0 mix-blend-multiply">
+        {marks.map(({ mark, boxes }) => (
+          <BoxMark key={mark.key} mark={mark} boxes={boxes} scale={scale} />
+        ))}
+      </div>
+      {heading && <span data-block={heading.block} tabIndex={-1} className="absolute outline-none" style={scaled(heading.box, scale)} />}
+      <div ref={words} className="page-words" />
+      {failure !== undefined && (
+        <p role="alert" className="absolute inset-x-6 top-6 border-l-2 border-vermilion bg-paper px-3 py-2 text-14">
+          Page {page.page} cannot be drawn. {failure} Its words are kept: choose Text to read them.
+        </p>
+      )}
+      {page.scanned && failure === undefined && (
+        <p className="absolute right-2 bottom-2 rounded bg-paper px-2 py-1 text-13 text-ink-soft">
+          Scanned: this page has no words to mark
+        </p>
+      )}
+    </section>
+  );
+}
+
+const quiet: Record<Tone, string> = {
+  lapis: 'bg-lapis-tint',
+  verdigris: 'bg-verdigris-tint',
+  ochre: 'bg-ochre-tint',
+  vermilion: 'bg-vermilion-tint',
+};
+const underline: Record<Tone, string> = {
+  lapis: 'shadow-[0_2px_0_var(--lapis)]',
+  verdigris: 'shadow-[0_2px_0_var(--verdigris)]',
+  ochre: 'shadow-[0_2px_0_var(--ochre)]',
+  vermilion: 'shadow-[0_2px_0_var(--vermilion)]',
+};
+
+/** A marker stroke under exactly the words, a box per line. */
+function BoxMark({ mark: { key, tone, strong = false, start, end }, boxes, scale }: DrawnMark & { readonly scale: number }): ReactNode {
+  const { lit, part } = useLit(key);
+  return boxes.map((box, index) => (
+    <span
+      key={index}
+      {...part}
+      data-note-anchor={key}
+      data-place={`${start} ${end}`}
+      tabIndex={-1}
+      className={classes(
+        'absolute rounded-none outline-none focus-visible:rounded-none transition-[background-color,box-shadow]',
+        quiet[tone],
+        (strong || lit) && underline[tone],
+      )}
+      style={scaled(box, scale)}
+    />
+  ));
+}
+
+interface Drawing {
+  readonly file: Promise<PDFDocumentProxy>;
+  readonly page: number;
+  readonly scale: number;
+  readonly host: HTMLElement | null;
+  readonly words: HTMLElement | null;
+}
+
+/** Draws beside what is there and puts it in its place when it is done, so that nothing goes white while one zooms. */
+async function draw({ file, page: number, scale, host, words }: Drawing, signal: AbortSignal): Promise<void> {
+  const page = await (await file).getPage(number);
+  if (signal.aborted || !host || !words) return;
+  const viewport = page.getViewport({ scale });
+  const sharp = sharpness(viewport.width, viewport.height, window.devicePixelRatio);
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.floor(viewport.width * sharp);
+  canvas.height = Math.floor(viewport.height * sharp);
+  const task = page.render({ canvas, viewport, ...(sharp === 1 ? {} : { transform: [sharp, 0, 0, sharp, 0, 0] }) });
+  signal.addEventListener('abort', () => task.cancel(), { once: true });
+  await task.promise;
+  if (signal.aborted) return;
+  host.replaceChildren(canvas);
+  // The layer is laid out by a variable of the page, so another zoom needs no new one.
+  if (words.childElementCount > 0) return;
+  const layer = new TextLayer({ textContentSource: page.streamTextContent(), container: words, viewport });
+  signal.addEventListener('abort', () => layer.cancel(), { once: true });
+  await layer.render();
+}

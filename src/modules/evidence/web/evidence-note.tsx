@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { MarginNote } from '../../../ui/marks/citation.tsx';
+import { Tag } from '../../../ui/marks/tag.tsx';
+import { citationPath, documentName, headingWords, positionWords } from '../../documents/web/index.ts';
+import type { PresentedEvidence } from '../contract.ts';
+import { outcomeTone, outcomeWords } from './words.ts';
+
+interface EvidenceNoteProps {
+  readonly number: number;
+  readonly evidence: PresentedEvidence;
+}
+
+/** Evidence in the margin: the judged quote, where it was last certain, and what became of it. */
+export function EvidenceNote({ number, evidence }: EvidenceNoteProps): ReactNode {
+  const headings = headingWords(evidence.headingPath);
+  return (
+    <MarginNote
+      number={number}
+      lights={evidence.id}
+      href={citationPath(evidence)}
+      title={documentName(evidence)}
+      place={
+        <>
+          <span className="figures">{positionWords(evidence)}</span>
+          {headings !== '' && <span className="block">{headings}</span>}
+        </>
+      }
+      quote={evidence.quote}
+    >
+      <Tag tone={outcomeTone(evidence.outcome)}>{outcomeWords[evidence.outcome]}</Tag>
+      {evidence.contextChanged === true && <span className="ml-2 text-ink-soft">words around it changed</span>}
+    </MarginNote>
+  );
+}
