@@ -31,7 +31,7 @@ const counts: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   house: { documents: 3, blocks: 44, passages: 13 },
   questions: { asked: 8, answered: 7, missing: 1, citations: 11 },
   insights: { insights: 7, quotes: 8 },
-  stage: { edited: 12, moved: 8, removed: 2, added: 3 },
+  stage: { edited: 11, moved: 8, removed: 2, added: 3 },
   plan: { affected: 8, certain: 8, cutoff: 2, unaffected: 15, tokens: 0 },
   apply: { version: 2, rerun: 6, cutoff: 2, reused: 17, failed: 0, undecided: 2 },
   consequences: { current: 13, suspect: 0, stale: 2, failed: 0, reworded: 4 },

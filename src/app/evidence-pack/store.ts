@@ -1,6 +1,7 @@
 /** The SQL of evidence packs. Rows in, rows out; no decisions. */
 import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
+import type { Format } from '../../modules/documents/index.ts';
 
 /** Columns of `traces` without the output. */
 export interface RunRow {
@@ -26,7 +27,7 @@ export interface SourceRow {
   readonly parser: string;
   readonly parser_version: number;
   readonly options: string;
-  readonly format: string;
+  readonly format: Format;
   readonly size: number;
   readonly title: string | null;
 }
