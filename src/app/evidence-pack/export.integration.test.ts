@@ -155,8 +155,14 @@ describeDatabases((kind) => {
     await expect(packed('lease@1', '1')).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
     await expect(packed('lease', '2001-01-01')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(packed(answer, '2001-01-01')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await product.put('shed', { 'a.md': 'The shed is green.' });
-    await product.put('shed', { 'a.md': 'The shed is red.' });
-    await expect(packed('shed@2')).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  test('a version that is only staged is not exported', async () => {
+    // Elsewhere: a second bundle would make a bare version number ambiguous here.
+    await using other = await openProduct(kind);
+    await other.put('shed', { 'a.md': 'The shed is green.' });
+    await other.put('shed', { 'a.md': 'The shed is red.' });
+    const staged = other.client.call(exportPack, { params: { subject: 'shed@2' }, query: {} });
+    await expect(staged).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 });

@@ -102,7 +102,11 @@ async function reach(options: ClientOptions<RouteDefinition>, request: Request):
   try {
     return await options.fetch(request);
   } catch (error) {
-    throw goneWrong(error, request.signal, `The server at ${new URL(request.url).origin} does not answer. Is it running?`);
+    throw goneWrong(
+      error,
+      request.signal,
+      `The server at ${new URL(request.url).origin} does not answer. What is stored is not touched; start it, then try again.`,
+    );
   }
 }
 

@@ -22,7 +22,6 @@ interface StagedTabsProps {
 export function StagedTabs({ decision, open, search }: StagedTabsProps): ReactNode {
   const { bundle, slots, plan, planning, choice } = decision;
   const go = useGo();
-  const spans = plan && plan.spans.edited + plan.spans.moved + plan.spans.removed + plan.spans.added;
   return (
     <Tabs
       value={search['tab'] === 'text' ? 'text' : 'plan'}
@@ -42,7 +41,6 @@ export function StagedTabs({ decision, open, search }: StagedTabsProps): ReactNo
         {
           value: 'text',
           label: 'Text',
-          ...(spans === undefined ? {} : { count: spans }),
           content: <Comparison bundle={bundle} from={undefined} to={open.number} search={search} />,
         },
       ]}

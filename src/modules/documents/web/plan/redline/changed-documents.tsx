@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { ShelfGroup } from '../../../../../ui/layout/hairline-list.tsx';
-import { changedDocuments, documentChangeWords, shownDocumentOf } from './changed.ts';
+import { changedDocuments, shownDocumentOf } from './changed.ts';
 import { comparedPath, useComparison, type Compared } from './use-comparison.ts';
 
 interface ChangedDocumentsProps extends Compared {
@@ -28,7 +28,7 @@ export function ChangedDocuments({ search, ...compared }: ChangedDocumentsProps)
         label: document.path,
         href: comparedPath(compared, document.path, view),
         current: document === shown,
-        aside: documentChangeWords(document),
+        aside: document.change,
       }))}
     />
   );

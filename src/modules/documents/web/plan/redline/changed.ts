@@ -8,8 +8,3 @@ export const changedDocuments = (documents: readonly DocumentDiff[]): DocumentDi
 /** The one that the address names, or the first whose text changed, or the first. */
 export const shownDocumentOf = (changed: readonly DocumentDiff[], path: string | undefined): DocumentDiff | undefined =>
   changed.find((document) => document.path === path) ?? changed.find(({ change }) => change !== 'renamed') ?? changed[0];
-
-/** What happened to a document: `12 changes` for an edited one, or a word. */
-export function documentChangeWords({ change, blocks }: DocumentDiff): string {
-  return change === 'edited' ? String(blocks.filter(({ kind }) => kind !== 'same').length) : change;
-}
