@@ -1,7 +1,7 @@
 /** Where spans of a paged revision are drawn: one box per line and page, exactly the words. */
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Range, WordBox } from './model.ts';
-import { countPages, loadWords } from './page-store.ts';
+import { countPages, loadWords, type PageWords } from './page-store.ts';
 
 /** In points (1/72 inch) from the top left corner of the page as it is shown. */
 export interface PageBox {
@@ -25,18 +25,24 @@ export async function boxesOf(reader: Reader, spans: readonly (RevisionSpan | un
   const revisions = [...new Set(spans.flatMap((span) => (span ? [span.revision] : [])))];
   if (revisions.length === 0) return [];
   const paged = await countPages(reader, revisions);
+  const given = spans.filter((span) => span !== undefined && paged.has(span.revision)) as RevisionSpan[];
+  const likely = Map.groupBy(await loadWords(reader, given), ({ revision }) => revision);
   const boxes: (readonly PageBox[] | undefined)[] = [];
-  for (const span of spans) boxes.push(span && paged.has(span.revision) ? await boxesOfSpan(reader, span) : undefined);
+  for (const span of spans) {
+    if (!span || !paged.has(span.revision)) boxes.push(undefined);
+    else {
+      const own = drawn(likely.get(span.revision) ?? [], span);
+      boxes.push(own.length > 0 ? own : await anywhere(reader, span));
+    }
+  }
   return boxes;
 }
 
-async function boxesOfSpan(reader: Reader, { revision, start, end }: RevisionSpan): Promise<PageBox[]> {
-  const likely = drawn(await loadWords(reader, revision, { start, end }), { start, end });
-  // The head and the foot of a page stand behind the text, outside the range of any page.
-  return likely.length > 0 ? likely : drawn(await loadWords(reader, revision, { start: -1, end: 2 ** 31 - 1 }), { start, end });
-}
+/** The head and the foot of a page stand behind the text, outside the range of any page: every page is looked at. */
+const anywhere = async (reader: Reader, span: RevisionSpan): Promise<PageBox[]> =>
+  drawn(await loadWords(reader, [{ revision: span.revision, start: -1, end: 2 ** 31 - 1 }]), span);
 
-const drawn = (pages: readonly { page: number; words: readonly WordBox[] }[], span: Range): PageBox[] =>
+const drawn = (pages: readonly PageWords[], span: Range): PageBox[] =>
   pages.flatMap(({ page, words }) =>
     linesOf(words.filter(([start, end]) => start < span.end && end > span.start).map((word) => covered(word, span))).map((line) => ({
       page,

@@ -39,13 +39,25 @@ export async function loadPageSizes(reader: Reader, revision: string): Promise<P
   return rows;
 }
 
-/** The words of the pages that a span of a revision may lie on, in page order. Heads and feet of pages lie outside their range. */
-export async function loadWords(reader: Reader, revision: string, { start, end }: Range): Promise<{ page: number; words: WordBox[] }[]> {
-  const { rows } = await sql<Pick<RevisionPageRow, 'page' | 'words'>>`
-    SELECT page, words FROM revision_pages
-    WHERE workspace = ${reader.workspace} AND revision = ${revision} AND first_char < ${end} AND end_char > ${start}
-    ORDER BY page`.execute(reader.db());
-  return rows.map(({ page, words }) => ({ page, words: JSON.parse(words) as WordBox[] }));
+/** A page with the words drawn on it. */
+export interface PageWords {
+  readonly revision: string;
+  readonly page: number;
+  readonly words: readonly WordBox[];
+}
+
+/** The words of the pages that spans may lie on, each page once, in page order. Heads and feet of pages lie outside their range. */
+export async function loadWords(reader: Reader, spans: readonly (Range & { readonly revision: string })[]): Promise<PageWords[]> {
+  if (spans.length === 0) return [];
+  const given = spans.map(({ revision, start, end }) => ({ revision, start, finish: end }));
+  const { rows } = await sql<Pick<RevisionPageRow, 'revision' | 'page' | 'words'>>`
+    SELECT DISTINCT ON (p.revision, p.page) p.revision, p.page, p.words
+    FROM json_to_recordset(${JSON.stringify(given)}::json) AS g (revision uuid, start integer, finish integer)
+    CROSS JOIN LATERAL (
+      SELECT revision, page, words FROM revision_pages
+      WHERE workspace = ${reader.workspace} AND revision = g.revision AND first_char < g.finish AND end_char > g.start OFFSET 0) p
+    ORDER BY p.revision, p.page`.execute(reader.db());
+  return rows.map(({ revision, page, words }) => ({ revision, page, words: JSON.parse(words) as WordBox[] }));
 }
 
 /** The page on which each place begins, at its index; undefined for a revision without pages. */
