@@ -14,6 +14,8 @@ import { pastOf, readAll, servedOf, type Asked, type Snapshot } from './snapshot
 
 export interface Amounts {
   readonly steps: number;
+  /** A story goes on, at most three times as long, until so much was compared: how much a step compares depends on the seed. */
+  readonly checks: number;
   /** Documents per bundle at the start, saved answers per bundle, evidence per bundle. */
   readonly documents: number;
   readonly answers: number;
@@ -87,7 +89,8 @@ export class Story {
       await this.#judge(bundle);
       await this.#see();
     }
-    for (let step = 0; step < this.#amounts.steps; step++) await this.#step();
+    const { steps, checks } = this.#amounts;
+    for (let step = 0; step < steps || (this.checks < checks && step < 3 * steps); step++) await this.#step();
     await this.#lookBack();
   }
 
