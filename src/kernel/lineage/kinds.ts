@@ -48,6 +48,21 @@ export interface Outputs {
   readonly after: Fingerprintable;
 }
 
+/**
+ * Values, and nothing that acts: no function, so no handle and no way to anything that would not be recorded. What is no value becomes
+ * `never`, and whoever hands it on does not compile.
+ */
+export type Plain<Value> = Value extends Fingerprintable
+  ? Value
+  : Value extends (...given: never) => unknown
+    ? never
+    : Value extends object
+      ? { readonly [Member in keyof Value]: Plain<Value[Member]> }
+      : Value;
+
+/** A recipe with its version. A change that changes any output raises the version; no two kinds share a recipe. */
+export type RecipeName = `${string}@${number}`;
+
 /** An input as a trace recorded it: enough to read it again. */
 export interface StoredInput {
   readonly input: string;
@@ -65,7 +80,7 @@ export interface Observation<Given> {
   readonly input: string;
   readonly request: Fingerprintable;
   readonly fingerprint: string;
-  readonly given: Given;
+  readonly given: Given & Plain<Given>;
 }
 
 /** A kind of thing that derivations read. */
@@ -84,7 +99,7 @@ export interface InputKind<Request, Given> {
   explain(from: Look, to: Look, read: StoredRead, outputs: Outputs): Promise<Explanation>;
 }
 
-/** How a recipe reaches anything: every call becomes a read of the trace. There is no other door. */
+/** How a recipe reaches anything: every call becomes a read of the trace. There is no other door: what is read and asked is plain. */
 export interface TrackingContext {
   read<Request, Given>(kind: InputKind<Request, Given>, request: Request, role: Role): Promise<Given>;
 }
@@ -92,13 +107,13 @@ export interface TrackingContext {
 /** A kind of derivation and its recipe. `Subject` is what was asked and never changes. */
 export interface DerivationKind<Subject, Output extends Fingerprintable> {
   readonly kind: string;
-  /** Names the recipe and its version; a trace of another recipe is never reused. */
-  readonly recipe: string;
+  /** A trace of another recipe is reused only where that recipe is what is served. */
+  readonly recipe: RecipeName;
   /** `none`: planning executes it. `metered`: planning only says that it may be affected. */
   readonly cost: 'none' | 'metered';
   /** Whether executing it counts as a re-run; carrying a quote or adding up a state does not. */
   readonly counted: boolean;
-  subjects(reader: Reader, ids: readonly string[]): Promise<Map<string, Subject>>;
+  subjects(reader: Reader, ids: readonly string[]): Promise<Map<string, Subject & Plain<Subject>>>;
   /** Pure but for what it reads through the context. */
   run(context: TrackingContext, subject: Subject): Promise<Output>;
   outputFingerprint(output: Output): string;

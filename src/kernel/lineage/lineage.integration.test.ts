@@ -5,6 +5,7 @@ import { StemmaError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { commitPlan } from './commit.ts';
 import { createDerivation, reevaluate, removeDerivation } from './present.ts';
+import { servedRecipes } from './recipes.ts';
 import { createRegistry, joinExplanations } from './registry.ts';
 import { openShelf, type Shelf, type Texts } from './shelf.fixture.ts';
 import { derivationsAt, executionsFor, readHead } from './store.ts';
@@ -108,6 +109,47 @@ describeDatabases((databaseKind) => {
       await shelf.make('echo', {});
       shelf.stage({ a: 'uno' });
       expect(await shelf.plan()).toMatchObject({ live: 1, outcomes: [] });
+    });
+
+    test('a new recipe changes nothing until it is planned; then it names itself, and goes back without a run', async () => {
+      const shelf = await open({ a: 'one', b: 'two' });
+      const [a, b] = [await shelf.make('echo', { texts: ['a'] }), await shelf.make('echo', { texts: ['b'] })];
+      const above = await shelf.make('sum', { derivations: [b] });
+      shelf.upgradeEcho(3);
+      shelf.stage({ a: 'uno', b: 'two' });
+      const upgrade = { reason: 'toolchain_changed', component: 'recipe:echo', from: 'echo@1', to: 'echo@3' };
+      // The recipe of before is gone: what has to run is run by the new one, which is named beside the text; the rest stays.
+      const edit = await shelf.plan();
+      expect(edit.outcomes).toMatchObject([{ derivation: a, after: '["UNOUNO"]', causes: [{ reason: 'text' }, upgrade] }]);
+      await shelf.publish(edit);
+      const served = async (seq: number) => shelf.store.read((reader) => servedRecipes(reader, seq));
+      const [echo1, echo3, sum] = [
+        { kind: 'echo', recipe: 'echo@1' },
+        { kind: 'echo', recipe: 'echo@3' },
+        { kind: 'sum', recipe: 'sum@1' },
+      ];
+      expect(await served(1)).toEqual([echo1, echo3, sum]);
+
+      shelf.ran.clear();
+      const plan = await shelf.plan({}, { kinds: new Set(['echo']) });
+      expect(plan.outcomes).toMatchObject([
+        { derivation: b, by: 'execution', affected: true, severity: 'toolchain_changed', after: '["TWOTWO"]', causes: [upgrade] },
+        { derivation: above, by: 'execution', affected: true, severity: 'toolchain_changed', causes: [upgrade] },
+      ]);
+      await shelf.publish(plan);
+      expect(await served(2)).toEqual([echo3, sum]);
+      expect(await served(0)).toEqual([echo1, sum]);
+
+      shelf.ran.clear();
+      // Back to where both were: `b` by its trace. `a` was never read so by the recipe that is gone, and stays.
+      const back = await shelf.plan({}, { asOf: 0 });
+      expect(back.outcomes).toMatchObject([{ derivation: b, by: 'trace', after: '["TWO"]' }, { derivation: above }]);
+      await shelf.publish(back);
+      expect(shelf.ran.has('echo')).toBe(false);
+      expect(await states(shelf, a, b)).toEqual([
+        ['current', ['UNOUNO']],
+        ['current', ['TWO']],
+      ]);
     });
 
     test('a trace of another recipe is not reused; one of the new recipe is, even if it read nothing', async () => {

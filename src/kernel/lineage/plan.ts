@@ -9,6 +9,7 @@ import { StemmaError } from '../shared/errors.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
 import type { Cause, Decided, Explanation, Look, Severity, State } from './kinds.ts';
 import type { Moment } from './moment.ts';
+import { explainRecipe, type RecipeChange } from './recipes.ts';
 import { joinExplanations, type Registry } from './registry.ts';
 import {
   derivationsAt,
@@ -55,6 +56,8 @@ export interface Change {
   readonly id: string;
   readonly from: Moment;
   readonly to: Moment;
+  /** Set for a change of the toolchain. */
+  readonly recipes?: RecipeChange;
 }
 
 export interface Planner {
@@ -84,7 +87,7 @@ export async function planChange(planner: Planner, change: Change): Promise<Chan
         });
         const from: Look = { reader, moment: change.from, decided: new Map() };
         const to: Look = { reader, moment: change.to, decided };
-        return { rows: page, suspects: await findSuspects(planner.registry, from, to, page) };
+        return { rows: page, suspects: await findSuspects(planner.registry, from, to, page, change.recipes) };
       });
       live += rows.length;
       after = rows.at(-1)?.id;
@@ -108,6 +111,8 @@ interface Decision {
 interface Result {
   readonly by: Outcome['by'];
   readonly trace: string;
+  /** The recipe that the output is of, or would be. */
+  readonly recipe: string;
   readonly output: Fingerprintable;
   readonly outputFingerprint: string;
   readonly failure?: string;
@@ -140,7 +145,7 @@ async function decideAll(
 }
 
 const asResult = (trace: TraceRow | undefined): Result | undefined =>
-  trace && { by: 'trace', trace: trace.id, output: trace.output, outputFingerprint: trace.output_fingerprint };
+  trace && { by: 'trace', trace: trace.id, recipe: trace.recipe, output: trace.output, outputFingerprint: trace.output_fingerprint };
 
 /** Returns undefined when the derivation was removed meanwhile. */
 async function run(
@@ -150,7 +155,8 @@ async function run(
   row: DerivationRow,
 ): Promise<Result | undefined> {
   const kind = planner.registry.kindOf(row.kind);
-  const unchanged = { trace: row.trace, output: row.output, outputFingerprint: row.output_fingerprint };
+  const { recipe } = kind;
+  const unchanged = { trace: row.trace, recipe, output: row.output, outputFingerprint: row.output_fingerprint };
   if (kind.cost === 'metered') return { by: 'guess', ...unchanged };
   planner.signal?.throwIfAborted();
   let execution: Execution;
@@ -177,7 +183,7 @@ async function run(
   });
   return trace === undefined
     ? undefined
-    : { by: 'execution', trace, output: execution.output, outputFingerprint: execution.outputFingerprint };
+    : { by: 'execution', trace, recipe, output: execution.output, outputFingerprint: execution.outputFingerprint };
 }
 
 /** The store being away or the caller leaving is no failure of a recipe. */
@@ -196,6 +202,7 @@ async function explain(registry: Registry, from: Look, to: Look, suspect: Suspec
   const explanations: Explanation[] = [];
   if (affected || state !== 'current') {
     for (const read of telling) explanations.push(await registry.inputOf(read.kind).explain(from, to, read, outputs));
+    explanations.push(...explainRecipe(row.kind, row.recipe, result.recipe));
   }
   const { severity } = joinExplanations(explanations);
   const explanation = joinExplanations(suspect.leftOut && affected ? [{ severity, causes: row.causes }, ...explanations] : explanations);

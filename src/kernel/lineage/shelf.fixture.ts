@@ -9,6 +9,7 @@ import type { DerivationKind, InputKind } from './kinds.ts';
 import type { Moment } from './moment.ts';
 import { planChange, type ChangePlan, type Outcome, type Planner } from './plan.ts';
 import { createDerivation } from './present.ts';
+import type { RecipeChange } from './recipes.ts';
 import { createRegistry, derivationInput, type Registry } from './registry.ts';
 import { derivationsAt, type DerivationRow } from './store.ts';
 
@@ -34,12 +35,13 @@ export interface Shelf {
   /** The texts from now on, unpublished. */
   stage(texts: Texts): void;
   make(kind: keyof typeof costs, subject: NonNullable<Subject>): Promise<string>;
-  plan(planner?: Partial<Planner>): Promise<ChangePlan>;
+  /** @param recipes for a change of the toolchain. */
+  plan(planner?: Partial<Planner>, recipes?: RecipeChange): Promise<ChangePlan>;
   /** Publishes what is staged with a plan of it. */
   publish(plan: ChangePlan, selected?: (outcome: Outcome) => boolean): Promise<'planned' | 'moved'>;
   rows(...ids: readonly string[]): Promise<DerivationRow[]>;
-  /** From now on the recipe of echoes is another: one that reads no text. */
-  upgradeEcho(): void;
+  /** From now on the recipe of echoes is another: one that reads no text, or one that says everything twice. */
+  upgradeEcho(to?: 2 | 3): void;
 }
 
 const costs = { echo: 'none', silent: 'none', sum: 'none', dear: 'metered' } as const;
@@ -80,11 +82,11 @@ export async function openShelf(database: Database, initial: Texts): Promise<She
     async run(context, subject) {
       ran.set(kind, (ran.get(kind) ?? 0) + 1);
       const said: Fingerprintable[] = [];
-      for (const key of version === 1 ? (subject?.texts ?? []) : []) {
+      for (const key of version === 2 ? [] : (subject?.texts ?? [])) {
         const text = await context.read(input, key, 'cited');
         const fault = thrown[text ?? ''];
         if (fault) throw fault();
-        said.push(text?.toUpperCase() ?? null);
+        said.push(text?.toUpperCase().repeat(version === 3 ? 2 : 1) ?? null);
       }
       for (const id of subject?.derivations ?? []) said.push((await context.read(derivationInput, id, 'cited')).output ?? null);
       return kind === 'silent' ? 'always the same' : said;
@@ -103,7 +105,7 @@ export async function openShelf(database: Database, initial: Texts): Promise<She
       return registry;
     },
     ran,
-    upgradeEcho: () => void (registry = registryOf(2)),
+    upgradeEcho: (to = 2) => void (registry = registryOf(to)),
     stage: (texts) => void (staged = texts),
     async make(kind, subject) {
       const id = newId();
@@ -113,11 +115,11 @@ export async function openShelf(database: Database, initial: Texts): Promise<She
       );
       return id;
     },
-    plan(planner) {
+    plan(planner, recipes) {
       const seq = published.length - 1;
       return planChange(
         { registry, store, clock: { now: () => new Date() }, ...planner },
-        { id: change, from: { seq }, to: { seq, staged: change } },
+        { id: change, from: { seq }, to: { seq, staged: change }, ...(recipes ? { recipes } : {}) },
       );
     },
     async publish(plan, selected = () => true) {

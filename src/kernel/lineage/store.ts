@@ -22,6 +22,8 @@ export interface DerivationRow {
   readonly from_seq: number;
   readonly to_seq: number;
   readonly trace: string;
+  /** The recipe of the trace: what this derivation is served with. */
+  readonly recipe: string;
   readonly state: State;
   readonly causes: readonly Cause[];
   readonly output: Fingerprintable;
@@ -32,6 +34,7 @@ export interface DerivationRow {
 export interface TraceRow {
   readonly id: string;
   readonly derivation: string;
+  readonly recipe: string;
   readonly output: Fingerprintable;
   readonly output_fingerprint: string;
 }
@@ -78,7 +81,7 @@ export async function derivationsAt(
   filter: { kind?: string; ids?: readonly string[]; state?: State | undefined; after?: string; limit?: number },
 ): Promise<DerivationRow[]> {
   const { rows } = await sql<DerivationRow>`
-    SELECT d.id, d.kind, d.label, d.owner, d.created_at, s.from_seq, s.to_seq, s.trace, s.state, s.causes, t.output, t.output_fingerprint
+    SELECT d.id, d.kind, d.label, d.owner, d.created_at, s.from_seq, s.to_seq, s.trace, s.state, s.causes, t.recipe, t.output, t.output_fingerprint
     FROM derivations d
     JOIN derivation_states s ON s.workspace = d.workspace AND s.derivation = d.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq}
     JOIN traces t ON t.workspace = s.workspace AND t.id = s.trace
@@ -108,22 +111,22 @@ export async function readsOf(reader: Reader, traces: readonly string[]): Promis
   return rows;
 }
 
-/** The traces that derivations have of one recipe, newest first, with outputs left out: they are fetched for the one that fits. */
+/** The traces that derivations have of some recipes, newest first, with outputs left out: they are fetched for the one that fits. */
 export async function tracesOf(
   reader: Reader,
   derivations: readonly string[],
-  recipe: string,
-): Promise<{ id: string; derivation: string }[]> {
-  const { rows } = await sql<{ id: string; derivation: string }>`
-    SELECT id, derivation FROM traces
-    WHERE workspace = ${reader.workspace} AND derivation = ANY (${derivations}::uuid[]) AND recipe = ${recipe}
+  recipes: readonly string[],
+): Promise<{ id: string; derivation: string; recipe: string }[]> {
+  const { rows } = await sql<{ id: string; derivation: string; recipe: string }>`
+    SELECT id, derivation, recipe FROM traces
+    WHERE workspace = ${reader.workspace} AND derivation = ANY (${derivations}::uuid[]) AND recipe = ANY (${recipes}::text[])
     ORDER BY derivation, id DESC`.execute(reader.db());
   return rows;
 }
 
 export async function loadTraces(reader: Reader, ids: readonly string[]): Promise<Map<string, TraceRow>> {
   const { rows } = await sql<TraceRow>`
-    SELECT id, derivation, output, output_fingerprint FROM traces
+    SELECT id, derivation, recipe, output, output_fingerprint FROM traces
     WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(reader.db());
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,9 +1,10 @@
 /**
- * Finds which derivations a change may concern: those of which a recorded read has another fingerprint at the target.
- * Everything else is untouched, and nothing of it runs.
+ * Finds which derivations a change may concern: those of which a recorded read has another fingerprint at the target, or that are
+ * to be served with another recipe. Everything else is untouched, and nothing of it runs.
  */
 import type { Reader } from '../db/port.ts';
 import type { Look, StoredRead } from './kinds.ts';
+import { wantedRecipes, type RecipeChange } from './recipes.ts';
 import type { Registry } from './registry.ts';
 import { asStoredRead, readsOf, tracesOf, type DerivationRow } from './store.ts';
 
@@ -13,7 +14,7 @@ export interface Suspect {
   readonly changed: readonly StoredRead[];
   /** Whether its re-run was left out of an earlier change: the causes it has still hold. */
   readonly leftOut: boolean;
-  /** A stored trace whose every read has its recorded fingerprint at the target: its output needs no execution. */
+  /** A stored trace whose every read has its recorded fingerprint at the target: its output needs no execution. Best one of the recipe that is to be served. */
   readonly answeredBy: string | undefined;
 }
 
@@ -50,7 +51,14 @@ export class FingerprintsAt {
 }
 
 /** The suspects among a batch of derivations of one kind. `from` and `to` are looks on one handle. */
-export async function findSuspects(registry: Registry, from: Look, to: Look, rows: readonly DerivationRow[]): Promise<Suspect[]> {
+export async function findSuspects(
+  registry: Registry,
+  from: Look,
+  to: Look,
+  rows: readonly DerivationRow[],
+  recipes?: RecipeChange,
+): Promise<Suspect[]> {
+  const wanted = await wantedRecipes(registry, to.reader, rows, recipes);
   const atTarget = new FingerprintsAt(registry, to);
   const atBase = new FingerprintsAt(registry, from);
   const readsByTrace = await loadReads(
@@ -67,12 +75,13 @@ export async function findSuspects(registry: Registry, from: Look, to: Look, row
   const suspects = rows.flatMap((row) => {
     const reads = readsFor(row);
     const changed = reads.filter((read) => !atTarget.holds(read));
-    if (row.state === 'current') return changed.length > 0 ? [{ row, reads, changed, leftOut: false }] : [];
+    const another = wanted.get(row.id) !== row.recipe;
+    if (row.state === 'current') return changed.length > 0 || another ? [{ row, reads, changed, leftOut: false }] : [];
     // Flagged already: concerned if this change moves one of its inputs, be it back to where the trace stands; and if its re-run
     // was left out of an earlier change, for which every later one is the way out.
     const moved = reads.some((read) => atTarget.of(read) !== atBase.of(read));
     const leftOut = row.state === 'stale' && changed.some((read) => !atBase.holds(read));
-    return moved || leftOut ? [{ row, reads, changed, leftOut }] : [];
+    return moved || leftOut || another ? [{ row, reads, changed, leftOut }] : [];
   });
   if (suspects.length === 0) return [];
 
@@ -80,7 +89,7 @@ export async function findSuspects(registry: Registry, from: Look, to: Look, row
   const candidates = await tracesOf(
     to.reader,
     suspects.map((suspect) => suspect.row.id),
-    kind.recipe,
+    [...new Set([kind.recipe, ...wanted.values()])],
   );
   const candidateReads = await loadReads(
     to.reader,
@@ -88,10 +97,17 @@ export async function findSuspects(registry: Registry, from: Look, to: Look, row
   );
   await atTarget.learn([...candidateReads.values()].flat());
   const fits = (trace: string): boolean => (candidateReads.get(trace) ?? []).every((read) => atTarget.holds(read));
-  return suspects.map((suspect) => ({
-    ...suspect,
-    answeredBy: candidates.find((trace) => trace.derivation === suspect.row.id && fits(trace.id))?.id,
-  }));
+  const answered = suspects.map((suspect) => {
+    const own = candidates.filter((trace) => trace.derivation === suspect.row.id && fits(trace.id));
+    const best = own.find((trace) => trace.recipe === wanted.get(suspect.row.id)) ?? own.find((trace) => trace.recipe === kind.recipe);
+    return { ...suspect, answeredBy: best?.id };
+  });
+  // A recipe of the past is no longer there to be run: what it never said for these reads stays as it is.
+  const stays = ({ row, changed, answeredBy }: Suspect): boolean =>
+    row.state === 'current' &&
+    changed.length === 0 &&
+    (answeredBy === row.trace || (answeredBy === undefined && wanted.get(row.id) !== kind.recipe));
+  return answered.filter((suspect) => !stays(suspect));
 }
 
 async function loadReads(reader: Reader, traces: readonly string[]): Promise<Map<string, StoredRead[]>> {

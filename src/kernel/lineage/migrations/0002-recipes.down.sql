@@ -1,0 +1,1 @@
+DROP INDEX traces_by_recipe;
