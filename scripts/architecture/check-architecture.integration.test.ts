@@ -42,6 +42,7 @@ async function problemsOf(extra: Record<string, string>, atLeastFiles = 10): Pro
       doors: { server: ['index.ts'], browser: ['contract.ts'], web: ['web/index.ts'], app: ['index.ts', 'contract.ts', 'module.ts'] },
       browserSafe: ['src/kernel/shared/'],
       exits: ['src/app/main.ts'],
+      behindPorts: { 'durable-engine': 'src/kernel/engine/' },
       forbiddenNames: ['utils', 'helpers'],
       atLeastFiles,
     };
@@ -61,6 +62,12 @@ test('finds nothing wrong in a house that keeps its levels', async () => {
 
 describe('planted violations', () => {
   const planted: [name: string, path: string, source: string, words: RegExp][] = [
+    [
+      'a package that stands behind a port is imported elsewhere',
+      'src/kernel/db/bad.ts',
+      "const engine = await import('durable-engine/internal');",
+      /names durable-engine, which only src\/kernel\/engine\/ may/,
+    ],
     [
       'the kernel imports a module',
       'src/kernel/db/bad.ts',

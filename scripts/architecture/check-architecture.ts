@@ -14,6 +14,8 @@ interface Architecture {
   readonly doors: Readonly<Record<'server' | 'browser' | 'web' | 'app', readonly string[]>>;
   readonly browserSafe: readonly string[]; // parts of the kernel that run in a browser too
   readonly exits: readonly string[];
+  /** Packages that stand behind a port of ours, each with the folder outside which nothing names it. */
+  readonly behindPorts: Readonly<Record<string, string>>;
   readonly forbiddenNames: readonly string[];
   readonly atLeastFiles: number;
 }
@@ -116,9 +118,11 @@ function* ownProblems(architecture: Architecture, from: Place, parsed: Parsed, s
   for (const name of architecture.forbiddenNames) if (named.includes(name)) yield `nothing is called ${name}: say what it is for`;
   const exported = parsed.module.staticExports.flatMap((statement) => statement.entries);
   if (exported.some((entry) => entry.exportName.kind === 'Default')) yield 'has a default export';
-  if (architecture.exits.includes(from.path)) return;
   let code = source;
   for (const { start, end } of parsed.comments) code = code.slice(0, start) + ' '.repeat(end - start) + code.slice(end);
+  for (const [name, folder] of Object.entries(architecture.behindPorts))
+    if (!from.path.startsWith(folder) && code.includes(name)) yield `names ${name}, which only ${folder} may`;
+  if (architecture.exits.includes(from.path)) return;
   if (/\bprocess\s*\.\s*exit\s*\(/.test(code) && !from.isTest) yield `calls process.exit; only ${architecture.exits.join(', ')} may`;
 }
 

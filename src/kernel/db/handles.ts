@@ -36,13 +36,22 @@ export function configureTypes(): pg.CustomTypesConfig {
   };
 }
 
-/** Makes a database of a pool. `close` ends whatever the pool stands on, after the pool. */
-export function databaseOn(pool: pg.Pool, kind: Database['kind'], close?: () => Promise<void>): Database {
-  // Between leaving the pool and the handle's own listener a connection has none: one that is ended just then would end the process.
-  pool.on('connect', (client) => void client.on('error', () => {}));
-  pool.on('error', () => {}); // an idle connection that dies is replaced; the next query tells if the server is gone
+/** What a database is made of. */
+export interface DatabaseParts {
+  readonly kind: Database['kind'];
+  readonly pool: pg.Pool;
+  /** Makes a further pool on the same database. */
+  readonly connections: Database['connections'];
+  /** Ends whatever the pools stand on, after `pool`. */
+  readonly close?: () => Promise<void>;
+}
+
+/** Makes a database of a pool. */
+export function databaseOn({ kind, pool, connections, close }: DatabaseParts): Database {
+  surviveLoss(pool);
   return {
     kind,
+    connections: (name, most) => surviveLoss(connections(name, most)),
     as: (scope) => storeOn(pool, scope),
     asOwner: (work) => inTransaction(pool, 'Tx', 'BEGIN', work),
     async [Symbol.asyncDispose]() {
@@ -50,6 +59,14 @@ export function databaseOn(pool: pg.Pool, kind: Database['kind'], close?: () => 
       await close?.();
     },
   };
+}
+
+/** Lets connections of a pool die without ending the process; the next query tells if the database is gone. */
+function surviveLoss(pool: pg.Pool): pg.Pool {
+  // Between leaving the pool and its user's own listener a connection has none: one that is ended just then would end the process.
+  pool.on('connect', (client) => void client.on('error', () => {}));
+  pool.on('error', () => {});
+  return pool;
 }
 
 function storeOn(pool: pg.Pool, scope: Scope): Store {

@@ -124,6 +124,14 @@ describeDatabases((kind) => {
       await expect(proving()).rejects.toMatchObject(refusal('no forced row-level security'));
     });
 
+    test('refuses a schema of its own parts that requests could reach', async () => {
+      await run('CREATE SCHEMA hidden');
+      await expect(proving()).resolves.toBeUndefined();
+      await run('GRANT USAGE ON SCHEMA hidden TO stemma_app');
+      await expect(proving()).rejects.toMatchObject({ details: { tables: ['schema hidden'] } });
+      await run('DROP SCHEMA hidden CASCADE');
+    });
+
     test('refuses a table whose policy shows rows to nobody in particular', async () => {
       await run(`CREATE TABLE planted (workspace uuid); CALL protect_table('planted');
         CREATE POLICY everybody ON planted USING (true) WITH CHECK (true)`);

@@ -3,6 +3,7 @@
  * workspace and one actor: a `Reader` for what reads, a `Tx` for what writes. Neither may be opened inside the other.
  */
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
 
 /** Whose data a handle sees, and who acts. Both are UUIDs. */
 export interface Scope {
@@ -39,4 +40,9 @@ export interface Database extends AsyncDisposable {
    * the start of a workspace. Never for a request.
    */
   asOwner<Result>(work: (db: Kysely<unknown>) => Promise<Result>): Promise<Result>;
+  /**
+   * Plain connections past row-level security, `most` at once, ended by who asked for them: for the durable engine and for
+   * notices, which work across workspaces. Never for a request.
+   */
+  connections(name: string, most: number): pg.Pool;
 }

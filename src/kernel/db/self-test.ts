@@ -6,7 +6,7 @@ import type { Database } from './port.ts';
 /** Tables that hold nothing of any workspace. */
 const untenanted = ['schema_migrations'];
 
-/** @throws StemmaError INTERNAL naming the tables that would leak. */
+/** @throws StemmaError INTERNAL naming the tables that would leak, or the schemas (the durable engine's) that requests could write to. */
 export async function proveRowSecurity(database: Database): Promise<void> {
   await database.asOwner(async (db) => {
     const { rows } = await sql<{ name: string; forced: boolean; policies: number }>`
@@ -16,6 +16,13 @@ export async function proveRowSecurity(database: Database): Promise<void> {
     const tables = rows.filter((row) => !untenanted.includes(row.name));
     const open = tables.filter((row) => !row.forced || row.policies === 0).map((row) => row.name);
     refuse(open, 'have no forced row-level security');
+    const { rows: schemas } = await sql<{ name: string }>`
+      SELECT nspname AS name FROM pg_namespace WHERE nspname NOT IN ('public', 'information_schema') AND nspname NOT LIKE 'pg\\_%'
+        AND has_schema_privilege('stemma_app', oid, 'USAGE')`.execute(db);
+    refuse(
+      schemas.map((row) => `schema ${row.name}`),
+      'can be reached by requests',
+    );
     // As the app's role with no workspace set, nothing may be visible.
     await sql.raw('SET LOCAL ROLE stemma_app').execute(db);
     const leaking: string[] = [];
@@ -29,5 +36,9 @@ export async function proveRowSecurity(database: Database): Promise<void> {
 
 function refuse(tables: readonly string[], what: string): void {
   if (tables.length > 0)
-    throw new StemmaError('INTERNAL', `These tables ${what}: ${tables.join(', ')}. Stemma does not start on such a database.`, { tables });
+    throw new StemmaError(
+      'INTERNAL',
+      `These parts of the database ${what}: ${tables.join(', ')}. Stemma does not start on such a database.`,
+      { tables },
+    );
 }

@@ -68,7 +68,12 @@ test('half a database of a process that was killed is removed', async () => {
 test('a dead engine is UNAVAILABLE for what runs, what waits and what comes, at once', async () => {
   const engine = await startEngine(join(root, 'database'), 60_000);
   const bridge = new Bridge(engine);
-  const database = databaseOn(new pg.Pool({ stream: () => bridge.connect() }), 'embedded', () => engine.close());
+  const database = databaseOn({
+    kind: 'embedded',
+    pool: new pg.Pool({ stream: () => bridge.connect() }),
+    connections: (_name, max) => new pg.Pool({ stream: () => bridge.connect(), max }),
+    close: () => engine.close(),
+  });
   const running = run(database, 'SELECT pg_sleep(5)');
   const waiting = run(database, 'SELECT 1');
   setTimeout(() => void engine.kill('planted'), 100);

@@ -18,7 +18,7 @@ export interface EmbeddedDatabase extends Database {
   readonly kind: 'embedded';
   /** The same database for work that lets everybody else go first. Closed with this one. */
   readonly background: Database;
-  /** A connection for a `pg.Client` or `pg.Pool` of somebody else (`new pg.Pool({ stream: () => database.connect() })`). */
+  /** A connection for a `pg.Client` of somebody else. */
   connect(): Duplex;
   /** VACUUM, ANALYZE and CHECKPOINT, which nothing else does here: run it now and then. Never inside a handle. */
   maintain(): Promise<void>;
@@ -36,14 +36,21 @@ export async function openEmbedded(directory: string, options: EmbeddedOptions =
     throw new StemmaError(error.noSpace ? 'STORAGE_FULL' : 'UNAVAILABLE', words, undefined, { cause: error });
   });
   const bridge = new Bridge(engine, options);
+  const connections = (name: string, max: number): pg.Pool =>
+    new pg.Pool({ stream: () => bridge.connect(), application_name: name, user: 'postgres', max });
   const pool = (name: string, max: number): pg.Pool =>
     new pg.Pool({ stream: () => bridge.connect(), application_name: name, user: 'postgres', max, types: configureTypes() });
   // Many connections, since one costs next to nothing: who waits should wait in the bridge, which knows for whom.
   const background = pool(maintenanceName, 20);
-  const backgroundDatabase = databaseOn(background, 'embedded');
-  const database = databaseOn(pool('stemma', 200), 'embedded', async () => {
-    await backgroundDatabase[Symbol.asyncDispose]();
-    await engine.close();
+  const backgroundDatabase = databaseOn({ kind: 'embedded', pool: background, connections });
+  const database = databaseOn({
+    kind: 'embedded',
+    pool: pool('stemma', 200),
+    connections,
+    close: async () => {
+      await backgroundDatabase[Symbol.asyncDispose]();
+      await engine.close();
+    },
   });
   return {
     ...database,
