@@ -10,6 +10,7 @@ import { loadConfig } from '../kernel/config/config.ts';
 import { takeDirectoryLock } from '../kernel/db/embedded/directory-lock.ts';
 import { listen } from '../kernel/http/listen.ts';
 import { createLog } from '../kernel/log/log.ts';
+import { seedDataDirectory } from '../testing/embedded-templates.ts';
 import { createStemmaClient, type StemmaClient } from './client.ts';
 import { openStemma } from './compose.ts';
 
@@ -82,6 +83,7 @@ const log = createLog({ level: 'error', format: 'pretty', write: (line) => proce
 export async function startServer(): Promise<WebServer> {
   const pageFolder = await buildPage();
   const data = await mkdtemp(join(tmpdir(), 'stemma-browser-'));
+  await seedDataDirectory(data);
   const config = loadConfig({ STEMMA_DATA: data });
   let running: AsyncDisposableStack | undefined;
   let port = 0;

@@ -11,6 +11,7 @@ import type { HttpApp } from '../kernel/http/server.ts';
 import type { ChangeKinds } from '../kernel/lineage/index.ts';
 import { createLog } from '../kernel/log/log.ts';
 import { openTestDatabase, type DatabaseKind } from '../testing/databases.ts';
+import { seedDataDirectory } from '../testing/embedded-templates.ts';
 import { openStemma, type Stemma } from './compose.ts';
 import { routes } from './contracts.ts';
 
@@ -84,6 +85,7 @@ export async function openProduct(kind: DatabaseKind = 'embedded', lineage: Chan
   const data = await mkdtemp(join(tmpdir(), 'stemma-product-'));
   opened.defer(() => rm(data, { recursive: true, force: true }));
   const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind)) : undefined;
+  if (!server) await seedDataDirectory(data);
   const page = opened.use(await servePage());
   const config = {
     ...loadConfig(server?.url === undefined ? {} : { DATABASE_URL: server.url }, { data }),

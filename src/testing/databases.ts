@@ -9,6 +9,7 @@ import { openEmbedded } from '../kernel/db/embedded/open-embedded.ts';
 import { loadMigrations, migrateUp, type MigrationSource } from '../kernel/db/migrations.ts';
 import type { Database } from '../kernel/db/port.ts';
 import { openServer } from '../kernel/db/server.ts';
+import { copyMigrated } from './embedded-templates.ts';
 
 export const databaseKinds = ['embedded', 'postgresql'] as const;
 export type DatabaseKind = (typeof databaseKinds)[number];
@@ -27,7 +28,7 @@ export async function openTestDatabase(
   kind: DatabaseKind,
   options: { readonly migrations?: readonly MigrationSource[] } = {},
 ): Promise<TestDatabase> {
-  const opened = kind === 'embedded' ? await freshEmbedded() : await freshOnServer();
+  const opened = kind === 'embedded' ? await freshEmbedded(options.migrations) : await freshOnServer();
   try {
     if (options.migrations) await migrateUp(opened.database, await loadMigrations(options.migrations));
     return opened;
@@ -60,9 +61,10 @@ export function describeDatabases(define: (kind: DatabaseKind) => void): void {
   });
 }
 
-async function freshEmbedded(): Promise<TestDatabase> {
+async function freshEmbedded(migrations: readonly MigrationSource[] | undefined): Promise<TestDatabase> {
   const root = await mkdtemp(join(tmpdir(), 'stemma-embedded-'));
   const directory = join(root, 'database');
+  if (migrations) await copyMigrated(directory, migrations);
   const database = await openEmbedded(directory);
   return {
     name: 'embedded',

@@ -1,20 +1,29 @@
-/** Once per test run: a PostgreSQL for the tests that want one. What cannot be had is said in the tests' own names, never passed over. */
+/** Once per test run: a place for templates of databases, and a PostgreSQL for the tests that want one. What cannot be had is said in the tests' own names, never passed over. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { providePostgres, type TestServer } from '../../scripts/postgres.ts';
+import { templatesVariable } from './embedded-templates.ts';
 
 const usesDatabases = /\.(integration|contract|e2e|smoke)\.test\.ts$/;
 
-let server: TestServer | undefined; // Vitest calls set-up and tear-down in the same process, with nothing handed over
+// Vitest calls set-up and tear-down in the same process, with nothing handed over.
+let server: TestServer | undefined;
+let templates: string | undefined;
 
 /** Sets STEMMA_TEST_DATABASE_URL for the workers, or STEMMA_TEST_DATABASE_MISSING to the reason why there is none. */
 export async function setup(project: TestProject): Promise<void> {
+  templates = await mkdtemp(join(tmpdir(), 'stemma-templates-'));
+  process.env[templatesVariable] = templates;
   // Vitest keeps what was asked for to itself; where it is not found, a server that nobody uses is started.
   const asked: unknown = Reflect.get(project.vitest, 'filenamePattern');
   const { testFiles } = await project.globTestFiles(Array.isArray(asked) ? asked.map(String) : undefined);
   if (testFiles.some((file) => usesDatabases.test(file))) server = await providePostgres();
 }
 
-/** Ends the server of this run, if it started one. */
+/** Ends the server of this run, if it started one, and drops its templates. */
 export async function teardown(): Promise<void> {
   await server?.[Symbol.asyncDispose]();
+  if (templates !== undefined) await rm(templates, { recursive: true, force: true });
 }
