@@ -39,6 +39,7 @@ import { referencePages } from '../ui/reference/reference.ts';
 import { ensureLocalWorkspace, localOwner, localScope } from './local-workspace.ts';
 import { migrationSources } from './modules.ts';
 import { registerOverviewRoutes, type OverviewContext } from './overview/routes.ts';
+import { registerWhyRoutes } from './why/routes.ts';
 import { createStemmaClient, type StemmaClient } from './client.ts';
 import { createDemo, registerDemoRoutes, type DemoContext } from './demo/routes.ts';
 import { registerEvidencePackRoutes } from './evidence-pack/routes.ts';
@@ -127,6 +128,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerEvidenceRoutes,
       registerAnswerRoutes,
       registerOverviewRoutes,
+      registerWhyRoutes,
       registerEvidencePackRoutes,
       registerDemoRoutes,
     ],

@@ -10,6 +10,7 @@ import { demoRoutes } from './demo/contract.ts';
 import { evidencePackRoutes } from './evidence-pack/contract.ts';
 import { packSchema } from './evidence-pack/pack.ts';
 import { overviewRoutes } from './overview/contract.ts';
+import { whyRoute } from './why/contract.ts';
 
 /** All routes, those of every module included. */
 export const routes = [
@@ -20,6 +21,7 @@ export const routes = [
   ...evidenceRoutes,
   ...answerRoutes,
   ...overviewRoutes,
+  whyRoute,
   ...evidencePackRoutes,
   ...demoRoutes,
 ] as const;

@@ -11,6 +11,8 @@ const breaches: Readonly<Record<string, string>> = {
   'a read of a derivation that is not there': `SELECT r.trace AS id FROM reads r
     WHERE r.input_kind = 'derivation' AND NOT EXISTS (SELECT FROM derivations d WHERE d.workspace = r.workspace AND d.id::text = r.input)
       AND EXISTS (SELECT FROM derivation_states s WHERE s.workspace = r.workspace AND s.trace = r.trace AND s.to_seq = 9007199254740991)`,
+  'a source of a trace of another derivation': `SELECT x.trace AS id FROM trace_sources x
+    WHERE NOT EXISTS (SELECT FROM traces t WHERE t.workspace = x.workspace AND t.id = x.trace AND t.derivation = x.derivation)`,
   'a state whose trace is not there, or of another derivation': `SELECT s.derivation AS id FROM derivation_states s
     WHERE NOT EXISTS (SELECT FROM traces t WHERE t.workspace = s.workspace AND t.id = s.trace AND t.derivation = s.derivation)`,
   'states that overlap or leave a gap': `SELECT derivation AS id FROM (

@@ -11,6 +11,7 @@ export const schemaExceptions: SchemaExceptions = {
     'reads.workspace',
     'reads.derivation',
     'reads.trace',
+    'trace_sources.derivation',
     'body_postings.workspace',
     'heading_postings.workspace',
   ],

@@ -13,6 +13,7 @@ import { evidencePackVerbs, offlineVerbs } from './verbs/evidence-pack.ts';
 import { evidenceVerbs } from './verbs/evidence.ts';
 import { overviewVerbs } from './verbs/overview.ts';
 import { questionVerbs } from './verbs/questions.ts';
+import { why } from './verbs/why.ts';
 import type { Citation } from '../../modules/documents/contract.ts';
 import { flag, parseVerb, text, type Verb } from './verb.ts';
 import { headings, place } from './words.ts';
@@ -33,6 +34,7 @@ const verbs: readonly Verb[] = [
   ...questionVerbs,
   ...evidenceVerbs,
   ...overviewVerbs,
+  why,
   ...evidencePackVerbs,
   ...evaluationVerbs,
   ...demoVerbs,

@@ -385,7 +385,10 @@ test('ids that are none and ids that are unknown are named errors everywhere', a
   for (const verb of verbs) {
     failed(await line.json([...verb, unknown]), 1, 'NOT_FOUND');
   }
-  for (const verb of [['why'], ['answer', 'show'], ['insight', 'add', 'x', '--evidence']]) {
+  for (const verb of [
+    ['answer', 'show'],
+    ['insight', 'add', 'x', '--evidence'],
+  ]) {
     expect(failed(await line.json([...verb, 'abc']), 1, 'VALIDATION_ERROR')['message']).toContain('"abc" is no id');
   }
   failed(await line.json(['evidence', 'confirm', unknown, '--start', '0']), 1, 'NOT_FOUND');

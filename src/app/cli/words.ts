@@ -6,7 +6,7 @@ import type { PresentedEvidence, PresentedInsight } from '../../modules/evidence
 
 export const plural = (count: number, one: string, other = `${one}s`): string => `${count} ${count === 1 ? one : other}`;
 
-const short = (text: string, most = 160): string => {
+export const short = (text: string, most = 160): string => {
   const line = text.replaceAll('\t', ' | ').replaceAll(/\s+/g, ' ');
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 };

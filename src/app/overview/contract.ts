@@ -1,7 +1,7 @@
 /** The routes that look across modules: what waits for somebody, and why something is as it is. Browser-safe. */
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
-import { roles, states } from '../../kernel/lineage/kinds.ts';
+import { states } from '../../kernel/lineage/kinds.ts';
 import { causeSchema, rangeSchema, versionStatus } from '../../modules/documents/contract.ts';
 import { evidenceSchema } from '../../modules/evidence/contract.ts';
 
@@ -22,23 +22,6 @@ export const statusRoute = defineRoute({
     bundles: z.array(z.object({ name: z.string(), published: version.nullable(), staged: version.nullable(), documents: z.int() })),
     flagged: z.array(named.extend({ state: z.enum(states), causes: z.array(causeSchema) })).describe('The first 1,000.'),
     counts: z.object({ current: z.int(), suspect: z.int(), stale: z.int(), failed: z.int() }),
-  }),
-  errors: ['NOT_FOUND'],
-});
-
-export const whyRoute = defineRoute({
-  name: 'overview.why',
-  method: 'GET',
-  path: '/why/:id',
-  summary: 'What something read, what depends on it, and why it is in its state.',
-  params: z.object({ id: z.uuid() }),
-  query: asOf,
-  result: named.extend({
-    state: z.enum(states),
-    causes: z.array(causeSchema),
-    since: z.int().describe('The publish sequence since which it is so.'),
-    reads: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string(), role: z.enum(roles), fingerprint: z.string() })),
-    dependants: z.array(named.extend({ role: z.enum(roles), state: z.enum(states) })),
   }),
   errors: ['NOT_FOUND'],
 });
@@ -64,4 +47,4 @@ export const dependantsRoute = defineRoute({
   errors: ['NOT_FOUND', 'CONFLICT'],
 });
 
-export const overviewRoutes = [statusRoute, whyRoute, dependantsRoute] as const;
+export const overviewRoutes = [statusRoute, dependantsRoute] as const;

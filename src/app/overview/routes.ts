@@ -2,19 +2,9 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Reader, Store } from '../../kernel/db/port.ts';
-import {
-  asStoredRead,
-  dependantsOf,
-  derivationsAt,
-  readsOf,
-  type DerivationRow,
-  type Moment,
-  type State,
-  type StoredRead,
-} from '../../kernel/lineage/index.ts';
-import { StemmaError } from '../../kernel/shared/errors.ts';
+import { derivationsAt, type Moment, type State } from '../../kernel/lineage/index.ts';
 import { loadBundles, presentCauses, resolveMoment, summarizeBundle, versionsAt, visibleAt } from '../../modules/documents/index.ts';
-import { dependantsRoute, statusRoute, whyRoute } from './contract.ts';
+import { dependantsRoute, statusRoute } from './contract.ts';
 import { readDependants } from './dependants.ts';
 
 export interface OverviewContext {
@@ -22,7 +12,6 @@ export interface OverviewContext {
 }
 
 type Status = z.output<typeof statusRoute.result>;
-type Why = z.output<typeof whyRoute.result>;
 
 const mostListed = 1000;
 
@@ -36,7 +25,6 @@ export function registerOverviewRoutes(api: Api<OverviewContext>): void {
       dependants: await readDependants(reader, { bundle: params.bundle, path: query.path, version: query.version }),
     })),
   );
-  handle(api, whyRoute)(({ context, params, query }) => context.store.read((reader) => readWhy(reader, params.id, query.asOf)));
 }
 
 async function readStatus(reader: Reader, asOf: string | undefined): Promise<Status> {
@@ -82,55 +70,4 @@ async function bundlesAt(reader: Reader, moment: Moment): Promise<Status['bundle
     staged: null,
     documents: documents.get(bundle) ?? 0,
   }));
-}
-
-async function readWhy(reader: Reader, id: string, asOf: string | undefined): Promise<Why> {
-  const moment = await resolveMoment(reader, asOf, undefined);
-  const [row] = await derivationsAt(reader, moment.seq, { ids: [id] });
-  if (!row) throw new StemmaError('NOT_FOUND', 'There is nothing with this id that was derived from documents.', { id });
-  const { kind, label, state, causes, from_seq: since } = row;
-  return {
-    id,
-    kind,
-    label,
-    state,
-    since,
-    causes: state === 'current' ? [] : presentCauses(causes),
-    reads: await presentReads(reader, moment, row),
-    dependants: await presentDependants(reader, moment, id),
-  };
-}
-
-async function presentReads(reader: Reader, moment: Moment, row: DerivationRow): Promise<Why['reads']> {
-  const reads = (await readsOf(reader, [row.trace])).map(asStoredRead);
-  const derived = reads.filter((read) => read.kind === 'derivation').map((read) => read.input);
-  const labels = new Map(
-    (derived.length === 0 ? [] : await derivationsAt(reader, moment.seq, { ids: derived })).map((one) => [one.id, one.label]),
-  );
-  return reads.map((read) => ({
-    kind: read.kind,
-    id: read.input,
-    label: labels.get(read.input) ?? labelOf(read),
-    role: read.role,
-    fingerprint: read.fingerprint,
-  }));
-}
-
-/** A few words for an input: what was searched for, or the quote that is looked for. */
-function labelOf({ request }: StoredRead): string {
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) return String(request);
-  const { query, place } = request as { query?: string; place?: { quote?: string } };
-  return query ?? place?.quote ?? '';
-}
-
-async function presentDependants(reader: Reader, moment: Moment, id: string): Promise<Why['dependants']> {
-  const dependants = await dependantsOf(reader, 'derivation', [id]);
-  if (dependants.length === 0) return [];
-  const rows = new Map(
-    (await derivationsAt(reader, moment.seq, { ids: dependants.map((one) => one.derivation) })).map((row) => [row.id, row]),
-  );
-  return dependants.flatMap(({ derivation, role }) => {
-    const row = rows.get(derivation);
-    return row ? [{ id: row.id, kind: row.kind, label: row.label, state: row.state, role }] : [];
-  });
 }

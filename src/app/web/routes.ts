@@ -14,6 +14,7 @@ export const webRoutes: readonly WebRoute[] = [
   ...evidenceWebRoutes,
   ...answersWebRoutes,
   answerRoute(async () => (await import('./answers/answer-slots.ts')).answerSlots),
+  webRoute('/why/$', async () => (await import('./why/why-screen.tsx')).WhyScreen),
   webRoute('/gallery', async () => (await import('./gallery/gallery-screen.tsx')).GalleryScreen),
   webRoute('/gallery/margin', async () => (await import('./gallery/margin-screen.tsx')).MarginScreen),
 ];

@@ -50,6 +50,7 @@ export const screens: readonly Screen[] = [
   { name: 'insight', path: '/insights/INSIGHT', full: (page) => page.getByRole('link', { name: /^Citation 2:/ }) },
   { name: 'insight-edit', path: '/insights/INSIGHT?edit=1', full: (page) => page.getByRole('main').getByRole('checkbox').first() },
   { name: 'insight-new', path: '/insights/new', full: (page) => page.getByRole('main').getByRole('checkbox').first() },
+  { name: 'why', path: '/why/INSIGHT', full: (page) => page.getByRole('list', { name: 'What it rests on' }) },
   { name: 'search', path: '/search?q=rent', full: (page) => page.getByRole('main').locator('mark').first() },
 ];
 

@@ -3,6 +3,7 @@ export { commitPlan, lockPlanned } from './commit.ts';
 export { createDerivation, reevaluate, removeDerivation, type NewDerivation } from './present.ts';
 export { createRegistry, derivationInput, undecided, type GivenDerivation, type Registry } from './registry.ts';
 export { execute, type Execution } from './tracking.ts';
+export { haveReaders, readersOf, restingOn, type Dependant, type Sliced } from './dependants.ts';
 export { openEnd, type Moment } from './moment.ts';
 export {
   asStoredRead,

@@ -75,6 +75,12 @@ export interface StoredRead extends StoredInput {
   readonly role: Role;
 }
 
+/** Where something lies that a trace rests on, in ids of the module that has it: a document and a passage of it. */
+export interface Source {
+  readonly source: string;
+  readonly part: string;
+}
+
 /** One observed read. `given` is all a recipe may see; whatever `given` depends on must be in the fingerprint. */
 export interface Observation<Given> {
   readonly input: string;
@@ -97,6 +103,8 @@ export interface InputKind<Request, Given> {
    * read that did not change when the derivation is flagged; then the causes that still hold, or none.
    */
   explain(from: Look, to: Look, read: StoredRead, outputs: Outputs): Promise<Explanation>;
+  /** Where what was read lies, of a stored request; left out where the input says it itself. */
+  sources?(request: Fingerprintable): readonly Source[];
 }
 
 /** How a recipe reaches anything: every call becomes a read of the trace. There is no other door: what is read and asked is plain. */
@@ -120,4 +128,6 @@ export interface DerivationKind<Subject, Output extends Fingerprintable> {
   stateOf(output: Output): State;
   /** The output in a few words, for before and after. */
   summary(output: Output): string;
+  /** Where the words lie that the output cites, among the sources of its reads. */
+  sources?(output: Output): readonly Source[];
 }

@@ -152,6 +152,12 @@ export async function storeTrace(tx: Tx, derivation: string, execution: Executio
       FROM json_to_recordset(${JSON.stringify(execution.reads)}::json)
         AS r (kind text, input text, request json, fingerprint text, role text)`.execute(tx.db());
   }
+  if (execution.sources.length > 0) {
+    await sql`
+      INSERT INTO trace_sources (workspace, trace, source, part, derivation, role)
+      SELECT ${tx.workspace}, ${stored.id}, r.source, r.part, ${derivation}, r.role
+      FROM json_to_recordset(${JSON.stringify(execution.sources)}::json) AS r (source text, part text, role text)`.execute(tx.db());
+  }
   return stored.id;
 }
 

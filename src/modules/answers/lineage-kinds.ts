@@ -50,6 +50,8 @@ export function createAnswerKind(search: InputKind<SearchReadRequest, GivenSearc
     },
     outputFingerprint: answerFingerprint,
     stateOf: () => 'current',
+    sources: ({ sentences }) =>
+      sentences.flatMap(({ quotes }) => quotes.map(({ document, contentHash }) => ({ source: document, part: contentHash }))),
     summary: ({ found, sentences }) => (found ? sentences.map((sentence) => sentence.text).join(' ') : 'not in the sources'),
   };
 }

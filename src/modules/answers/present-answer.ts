@@ -1,11 +1,11 @@
 /** Answers as the contract shows them: every quote found at the moment and cited there. */
 import type { Reader } from '../../kernel/db/port.ts';
-import { derivationsAt, lastCurrent, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
+import { derivationsAt, lastCurrent, restingOn, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
 import { boxesOf, drawnAt, pagesAt, placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
 import { placesOfQuotes, searchRead, type SearchHit } from '../search/index.ts';
 import type { PresentedAnswer, SavedAnswer } from './contract.ts';
 import { asAnswerOutput, searchOf, type AnswerOutput, type AnswerSubject } from './lineage-kinds.ts';
-import { answersThatQuote, loadAnswers, type AnswerRow } from './store.ts';
+import { loadAnswers, type AnswerRow } from './store.ts';
 
 type Citation = PresentedAnswer['sentences'][number]['citations'][number];
 
@@ -46,7 +46,7 @@ async function presentRetrieved(
   });
 }
 
-async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutput): Promise<PresentedAnswer['sentences']> {
+export async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutput): Promise<PresentedAnswer['sentences']> {
   const quotes = output.sentences.flatMap((sentence) => sentence.quotes);
   const places = await placesOfQuotes(
     reader,
@@ -74,9 +74,12 @@ async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutpu
   }));
 }
 
+const mostCiting = 1000;
+
 /** The saved answers that cite a document at a moment, with all they say. */
 export async function answersCiting(reader: Reader, moment: Moment, document: string): Promise<SavedAnswer[]> {
-  const ids = await answersThatQuote(reader, moment.seq, document);
+  const found = await restingOn(reader, moment.seq, { source: document, role: 'cited' }, { after: undefined, limit: mostCiting });
+  const ids = found.map(({ id }) => id);
   return ids.length === 0 ? [] : presentSaved(reader, moment, await derivationsAt(reader, moment.seq, { kind: 'answer', ids }));
 }
 
@@ -92,9 +95,7 @@ export async function presentSaved(reader: Reader, moment: Moment, rows: readonl
 }
 
 async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, subject: AnswerRow): Promise<SavedAnswer> {
-  const last = row.state === 'current' ? undefined : await lastCurrent(reader, row.id, moment.seq);
-  const shownAt: Moment = last ? { seq: Math.min(last.to_seq - 1, moment.seq) } : moment;
-  const answer = await presentOutput(reader, shownAt, subject, asAnswerOutput(row.output));
+  const answer = await presentOutput(reader, await shownMoment(reader, moment, row), subject, asAnswerOutput(row.output));
   return {
     ...answer,
     id: row.id,
@@ -102,4 +103,10 @@ async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, su
     state: row.state,
     causes: row.state === 'current' ? [] : presentCauses(row.causes),
   };
+}
+
+/** When what an answer says was last certain to be so. */
+export async function shownMoment(reader: Reader, moment: Moment, row: DerivationRow): Promise<Moment> {
+  const last = row.state === 'current' ? undefined : await lastCurrent(reader, row.id, moment.seq);
+  return last ? { seq: Math.min(last.to_seq - 1, moment.seq) } : moment;
 }

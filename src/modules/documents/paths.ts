@@ -52,3 +52,33 @@ export function splitVersion(address: string): { name: string; version: number |
   const match = /^(.*)@(\d{1,9})$/s.exec(address);
   return match ? { name: match[1] as string, version: Number(match[2]) } : { name: address, version: undefined };
 }
+
+/** A bundle, a document in it or a span of that, as people write it; the deeper the more of this there is. */
+export interface SpanAddress {
+  readonly bundle: string;
+  readonly path?: string;
+  readonly version?: number;
+  readonly span?: { readonly start: number; readonly end: number } | undefined;
+}
+
+/** Splits `bundle`, `bundle@version`, `bundle/path@version` and `bundle/path@version:start-end`. @throws StemmaError VALIDATION_ERROR */
+export function parseAddress(address: string): SpanAddress {
+  const range = /^(.*):(\d{1,9})-(\d{1,9})$/s.exec(address);
+  const { name, version } = splitVersion(range ? (range[1] as string) : address);
+  const at = version === undefined ? {} : { version };
+  const span = range && { start: Number(range[2]), end: Number(range[3]) };
+  if (!name.includes('/')) {
+    if (span)
+      throw new StemmaError('VALIDATION_ERROR', `"${address.slice(0, 200)}" has a span and no document: write bundle/path:start-end.`);
+    return { bundle: checkBundleName(name), ...at };
+  }
+  if (span && span.end <= span.start) {
+    throw new StemmaError('VALIDATION_ERROR', `The span ${span.start}-${span.end} is empty: its end is where the words end, exclusive.`);
+  }
+  const { bundle, path } = parseDocumentAddress(name);
+  return { bundle, path, ...at, ...(span ? { span } : {}) };
+}
+
+/** The same written out. */
+export const spanAddress = ({ bundle, path, version, span }: SpanAddress): string =>
+  `${bundle}${path === undefined ? '' : `/${path}`}${version === undefined ? '' : `@${version}`}${span ? `:${span.start}-${span.end}` : ''}`;

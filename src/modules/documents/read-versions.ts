@@ -1,6 +1,7 @@
 /** Reading bundles, versions, texts and differences. */
 import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
+import type { Moment } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { Block, Range } from './model.ts';
 import { requireBundle, requireVersion } from './moments.ts';
@@ -12,6 +13,7 @@ import {
   loadRevision,
   loadRevisionSummaries,
   loadVersion,
+  versionsAt,
   type RevisionSummary,
 } from './store.ts';
 import type { BundleRow, RevisionRow, VersionRow } from './tables.ts';
@@ -24,6 +26,32 @@ export async function versionOrPublished(reader: Reader, bundle: BundleRow, numb
   const published = bundle.published_version === null ? undefined : await loadVersion(reader, bundle.published_version);
   if (!published) throw new StemmaError('NOT_FOUND', `"${bundle.name}" has no published version yet.`, { bundle: bundle.name });
   return published;
+}
+
+/** The version a person means by number, else the one that a moment shows, else the published one. @throws StemmaError NOT_FOUND */
+export async function versionAtMoment(
+  reader: Reader,
+  bundle: BundleRow,
+  number: number | undefined,
+  moment: Moment | undefined,
+): Promise<VersionRow> {
+  if (number !== undefined || moment === undefined) return versionOrPublished(reader, bundle, number);
+  const shown = (await versionsAt(reader, moment.seq)).get(bundle.id);
+  if (!shown) throw new StemmaError('NOT_FOUND', `"${bundle.name}" had no published version at that moment.`, { bundle: bundle.name });
+  return requireVersion(reader, bundle, shown.number);
+}
+
+/** The paths of the documents in a version, in their order, from behind one. */
+export async function listDocuments(
+  reader: Reader,
+  { bundle, version, after, limit }: { bundle: string; version: number; after: string | undefined; limit: number },
+): Promise<string[]> {
+  const { id } = await requireVersion(reader, await requireBundle(reader, bundle), version);
+  const { rows } = await sql<{ path: string }>`
+    SELECT path FROM listings
+    WHERE workspace = ${reader.workspace} AND version = ${id} AND (${after ?? null}::text IS NULL OR path COLLATE "C" > ${after ?? null})
+    ORDER BY path COLLATE "C" LIMIT ${limit}`.execute(reader.db());
+  return rows.map(({ path }) => path);
 }
 
 /** A document in a version. @throws StemmaError NOT_FOUND */

@@ -3,3 +3,4 @@ export { createEvidenceLineage } from './lineage-kinds.ts';
 export { evidenceOn, presentEvidence, presentInsights } from './present-evidence.ts';
 export { asPlacement } from './placement.ts';
 export { registerEvidenceRoutes, type EvidenceRequestContext } from './routes.ts';
+export { evidenceAt } from './store.ts';

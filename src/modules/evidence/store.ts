@@ -1,6 +1,7 @@
 /** The SQL of evidence and insights. Rows in, rows out; no decisions. */
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
+import type { Dependant, Sliced } from '../../kernel/lineage/index.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import type { InsightAction, InsightStatus } from './statuses.ts';
 
@@ -55,6 +56,29 @@ export async function evidenceOfDocument(reader: Reader, document: string): Prom
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM evidence WHERE workspace = ${reader.workspace} AND document = ${document} ORDER BY id`.execute(reader.db());
   return rows.map(({ id }) => id);
+}
+
+/** Evidence taken from a document, or of that the one whose last certain place shares characters with a span; in the order it was made. */
+export async function evidenceAt(
+  reader: Reader,
+  seq: number,
+  on: { document: string; revision?: string; span?: { start: number; end: number } },
+  { after, limit }: Sliced,
+): Promise<Dependant[]> {
+  const { workspace } = reader;
+  const within =
+    on.span === undefined
+      ? sql``
+      : sql`AND EXISTS (SELECT FROM traces t WHERE t.workspace = ${workspace} AND t.id = s.trace
+          AND t.output -> 'place' ->> 'revision' = ${on.revision} AND (t.output -> 'place' ->> 'start')::int < ${on.span.end}
+          AND (t.output -> 'place' ->> 'end')::int > ${on.span.start})`;
+  const { rows } = await sql<Dependant>`
+    SELECT d.id, d.kind, d.label, s.state, 'cited' AS role FROM evidence e
+    JOIN derivations d ON d.workspace = e.workspace AND d.id = e.id
+    JOIN derivation_states s ON s.workspace = e.workspace AND s.derivation = e.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq}
+    WHERE e.workspace = ${workspace} AND e.document = ${on.document} AND (${after ?? null}::uuid IS NULL OR e.id > ${after ?? null}::uuid) ${within}
+    ORDER BY e.id LIMIT ${limit}`.execute(reader.db());
+  return rows;
 }
 
 export async function insertEvidence(tx: Tx, row: EvidenceRow): Promise<void> {

@@ -5,7 +5,7 @@ export { registerSearchRoutes, type SearchContext } from './routes.ts';
 export { createSearchInput, type GivenSearch } from './search-input.ts';
 export { searchRead, type SearchRead, type SearchReadRequest } from './signature.ts';
 export type { SearchHit } from './search.ts';
-export { placesOfQuotes, type QuoteAddress, type QuotePlace } from './locate.ts';
+export { passagesWithin, placesOf, placesOfQuotes, type QuoteAddress, type QuotePlace } from './locate.ts';
 export { tokensOf, type Token } from './analysis/tokens.ts';
 export { stem } from './analysis/stem.ts';
 export { analyse } from './analysis/analyse.ts';

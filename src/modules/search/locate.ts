@@ -91,3 +91,14 @@ export async function currentRevisions(reader: Reader, moment: Moment, documents
     SELECT v.document, v.revision FROM ${visibleAt(reader, moment)} v WHERE v.document = ANY(${documents}::uuid[])`.execute(reader.db());
   return new Map(rows.map((row) => [row.document, row.revision]));
 }
+
+/** The contents of the passages of a revision that share characters with a span, each once. */
+export async function passagesWithin(reader: Reader, revision: string, { start, end }: Range): Promise<string[]> {
+  const { rows } = await sql<{ hash: string }>`
+    SELECT DISTINCT c.hash FROM passage_occurrences o
+    JOIN passage_contents c ON c.workspace = o.workspace AND c.id = o.content
+    WHERE o.workspace = ${reader.workspace} AND o.revision = ${revision} AND o.start_offset < ${end} AND o.end_offset > ${start}`.execute(
+    reader.db(),
+  );
+  return rows.map(({ hash }) => hash);
+}

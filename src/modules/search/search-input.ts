@@ -46,5 +46,6 @@ export function createSearchInput(observe?: (read: SearchRead) => void): InputKi
       const now = await searchRead(to.reader, to.moment, askedOf(read.request as StoredSearch));
       return explainChange(from, to, { before: (read.request as StoredSearch).signature, now, output: outputs.before });
     },
+    sources: (request) => (request as StoredSearch).signature.map(([source, part]) => ({ source, part })),
   };
 }

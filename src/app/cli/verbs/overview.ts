@@ -1,6 +1,6 @@
 /** The verbs that look across everything. */
-import { statusRoute, whyRoute } from '../../overview/contract.ts';
-import { exactly, idOf, type Verb } from '../verb.ts';
+import { statusRoute } from '../../overview/contract.ts';
+import { exactly, type Verb } from '../verb.ts';
 import { causeLines, plural } from '../words.ts';
 import { asOfQuery } from './pages.ts';
 
@@ -25,27 +25,4 @@ const status: Verb = {
   },
 };
 
-const why: Verb = {
-  name: 'why',
-  usage: '<id> [--as-of TIME]',
-  says: 'What something read, what depends on it, and why it is in its state.',
-  options: { 'as-of': { type: 'string' } },
-  async run(session, args, values) {
-    const id = idOf(exactly(args, 'id')[0] as string);
-    const result = await session.client.call(whyRoute, { params: { id }, query: asOfQuery(values) });
-    const lines = [
-      `${result.kind} ${result.id}: ${result.state} since publish ${result.since}`,
-      `  ${result.label}`,
-      ...causeLines(result.causes),
-      'read:',
-      ...result.reads.map((read) => `  ${read.kind} (${read.role}): ${read.label}`),
-      'depended on by:',
-      ...(result.dependants.length === 0
-        ? ['  nothing']
-        : result.dependants.map((one) => `  ${one.kind} ${one.id} (${one.state}): ${one.label}`)),
-    ];
-    return { data: result, text: lines.join('\n') };
-  },
-};
-
-export const overviewVerbs: readonly Verb[] = [status, why];
+export const overviewVerbs: readonly Verb[] = [status];

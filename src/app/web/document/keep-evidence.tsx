@@ -2,11 +2,12 @@ import { Quote } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import { citationSchema } from '../../../modules/documents/contract.ts';
-import type { SelectedWords } from '../../../modules/documents/web/index.ts';
+import { whyPath, type SelectedWords } from '../../../modules/documents/web/index.ts';
 import { addEvidenceRoute, type PresentedEvidence } from '../../../modules/evidence/contract.ts';
 import { useChange } from '../../../ui/api/calls.ts';
 import { Button } from '../../../ui/controls/button.tsx';
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx';
+import { TextLink } from '../../../ui/routing/link.tsx';
 
 interface KeepEvidenceProps {
   readonly selected: SelectedWords;
@@ -32,10 +33,16 @@ export function KeepEvidence({ selected, unless, onDone }: KeepEvidenceProps): R
   const candidates = keep.error?.code === 'AMBIGUOUS' ? candidatesOf(keep.error.details) : undefined;
   if (candidates) return <Which candidates={candidates} onChoose={send} onGiveUp={() => onDone()} />;
   if (keep.error) return <ErrorNotice error={keep.error} title="These words were not kept." onRetry={() => send(occurrence)} />;
+  const { start, end } = selected;
   return (
-    <Button kind="quiet" icon={Quote} busy={keep.isPending} unless={unless} onClick={() => send(occurrence)}>
-      Keep as evidence
-    </Button>
+    <div className="flex flex-wrap items-center gap-x-2">
+      <Button kind="quiet" icon={Quote} busy={keep.isPending} unless={unless} onClick={() => send(occurrence)}>
+        Keep as evidence
+      </Button>
+      <TextLink href={whyPath(`${bundle}/${path}@${version}:${start}-${end}`)} className="px-2 py-1">
+        What rests on this?
+      </TextLink>
+    </div>
   );
 }
 

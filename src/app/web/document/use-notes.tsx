@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { answerPath } from '../../../modules/answers/web/index.ts';
-import type { DocumentNotes, PlaceNote, ShownDocument } from '../../../modules/documents/web/index.ts';
+import { whyPath, type DocumentNotes, type PlaceNote, type ShownDocument } from '../../../modules/documents/web/index.ts';
 import { insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
 import type { State } from '../../../kernel/lineage/kinds.ts';
 import { useCall } from '../../../ui/api/calls.ts';
@@ -21,16 +21,16 @@ export function useNotes({ bundle, path, version }: ShownDocument): DocumentNote
     const dependants = data?.dependants ?? [];
     const elsewhere = standingElsewhere(dependants);
     return {
-      places: placesByText(dependants).map(noteOf),
+      places: placesByText(dependants).map((place) => noteOf(place, `${bundle}/${path}@${version}`)),
       ...(elsewhere.length === 0 ? {} : { rest: <Elsewhere dependants={elsewhere} /> }),
       ...(error && !data
         ? { notice: <ErrorNotice error={error} title="What depends on this document could not be read." onRetry={() => void refetch()} /> }
         : {}),
     };
-  }, [data, error, refetch]);
+  }, [bundle, data, error, path, refetch, version]);
 }
 
-const noteOf = (place: DependedPlace): PlaceNote => {
+const noteOf = (place: DependedPlace, document: string): PlaceNote => {
   const { start, end, state, dependants } = place;
   const key = `depends-${start}-${end}`;
   const title = titleOf(dependants);
@@ -43,6 +43,9 @@ const noteOf = (place: DependedPlace): PlaceNote => {
     note: (
       <MarginNote lights={key} title={title}>
         <Lines dependants={dependants} />
+        <TextLink href={whyPath(`${document}:${start}-${end}`)} className="mt-1.5 inline-block">
+          What rests on this
+        </TextLink>
       </MarginNote>
     ),
   };

@@ -1,7 +1,7 @@
 /** The browser door of documents: its screens and their addresses. */
 import { webRoute, type WebRoute } from '../../../ui/routing/web-route.ts';
 
-export { bundlePath, homePath } from './paths.ts';
+export { bundlePath, documentPath, homePath, whyPath } from './paths.ts';
 
 export { documentRoute } from './viewer/document-route.tsx';
 export type { DocumentNotes, PlaceNote, SelectedWords, ShownDocument, ViewerSlots } from './viewer/shown-document.ts';

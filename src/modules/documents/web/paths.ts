@@ -40,3 +40,6 @@ export const comparePath = (bundle: string, from: number, to: number, { document
   `/b/${encodeURIComponent(bundle)}/plan${searchText({ from, to, doc: document, view })}`;
 
 export const versionsPath = (bundle: string): string => `/b/${encodeURIComponent(bundle)}/versions`;
+
+/** What something rests on and what rests on it: an id, or an address of a bundle, a document or a span. The screen is the app's. */
+export const whyPath = (id: string): string => `/why/${encodeSegments(id)}`;

@@ -9,7 +9,7 @@ import { Page } from '../../../ui/layout/page.tsx';
 import { CitationNumeral } from '../../../ui/marks/citation.tsx';
 import { TextLink, useAsOf } from '../../../ui/routing/link.tsx';
 import type { ScreenAt } from '../../../ui/routing/web-route.ts';
-import { citationLabel, citationPath, counted } from '../../documents/web/index.ts';
+import { citationLabel, citationPath, counted, whyPath } from '../../documents/web/index.ts';
 import { showInsight, type PresentedInsight } from '../contract.ts';
 import { EditInsight } from './edit-insight.tsx';
 import { EvidenceNote } from './evidence-note.tsx';
@@ -77,7 +77,12 @@ function Shown({ insight, asOf }: ShownProps): ReactNode {
       </div>
       <InsightActions insight={insight} unless={unless} />
       <div className="space-y-10">
-        <Lights lights={lights} explained />
+        <div className="space-y-3">
+          <Lights lights={lights} explained />
+          <TextLink href={whyPath(insight.id)} className="text-13">
+            What it rests on, and what rests on it
+          </TextLink>
+        </div>
         {undecided.length > 0 && (
           <section className="space-y-8 border-l-2 border-vermilion pl-4">
             <h2 className="font-serif text-20 font-semibold">{`${counted(undecided.length, 'quote')} ${undecided.length === 1 ? 'needs' : 'need'} you to decide`}</h2>

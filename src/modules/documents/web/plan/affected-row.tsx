@@ -4,8 +4,9 @@ import { classes } from '../../../../ui/classes.ts';
 import { Deleted, Inserted, Redline } from '../../../../ui/marks/redline.tsx';
 import { StateMark } from '../../../../ui/marks/state-mark.tsx';
 import { Tag } from '../../../../ui/marks/tag.tsx';
-import { Link } from '../../../../ui/routing/link.tsx';
+import { Link, TextLink } from '../../../../ui/routing/link.tsx';
 import { diffWords, sentencesOf } from '../../contract.ts';
+import { whyPath } from '../paths.ts';
 import { counted } from '../words.ts';
 import { orderCauses, type Affected } from './affected.ts';
 import { CauseLine } from './cause-line.tsx';
@@ -70,6 +71,9 @@ export const AffectedRow = memo(function AffectedRow({ thing, kind, chosen, onCh
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-13 text-ink-soft">
           <Tag tone={tones[severity]}>{severityWords[severity]}</Tag>
           <span>{certainty === 'certain' ? 'certain' : 'possible: it is run again when you apply'}</span>
+          <TextLink href={whyPath(id)} aria-label={`What rests on what: ${name}`}>
+            why
+          </TextLink>
           {isOff && <StateMark state="stale" words="not run again: it becomes stale" />}
         </p>
         <div className={classes('reading', isOff && 'opacity-55')}>
