@@ -76,6 +76,20 @@ const examples: Readonly<Record<string, Example>> = {
   'bundles.discard': onStaged({ body: {} }),
   'bundles.restore': async (product) => ({ params: { bundle: await product.freshBundle() }, body: { version: 1 } }),
   'search.query': { body: { query: '"thirty days" returned lamp*', k: 3, explain: true } },
+  'verdicts.add': async (product) => ({
+    body: { of: await product.freshAnswer(), decision: 'approve', sentence: 1, note: 'As the handbook says.' },
+  }),
+  'verdicts.list': async (product) => {
+    await product.freshVerdict();
+    return { params: {} };
+  },
+  'flags.dismiss': async (product) => ({ body: { of: await product.freshFlag(), reason: 'The wording is known.' } }),
+  'flags.undismiss': async (product) => {
+    const of = await product.freshFlag();
+    await product.client.call(api.dismiss, { body: { of, reason: 'The wording is known.' } });
+    return { params: { of } };
+  },
+  'flags.rerun': onFresh('freshAnswer', { body: {} }),
   'evidence.add': { body: { document: 'handbook/terms/refunds.md@1', quote: refundQuote } },
   'evidence.list': {},
   'evidence.show': onFresh('freshEvidence'),

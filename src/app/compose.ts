@@ -26,15 +26,18 @@ import { createRegistry } from '../kernel/lineage/index.ts';
 import type { ChangeKinds } from '../kernel/lineage/index.ts';
 import type { Log } from '../kernel/log/log.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
-import { createAnswersLineage, registerAnswerRoutes, type AnswersRequestContext } from '../modules/answers/index.ts';
+import { answerJudged, createAnswersLineage, registerAnswerRoutes, type AnswersRequestContext } from '../modules/answers/index.ts';
 import { openParserPool, registerDocumentRoutes, type DocumentsRequest } from '../modules/documents/index.ts';
 import {
   createEvidenceLineage,
+  evidenceJudged,
   evidenceParticipant,
+  insightJudged,
   registerEvidenceRoutes,
   type EvidenceRequestContext,
 } from '../modules/evidence/index.ts';
 import { dropDiscarded, mergeSegments, registerSearchRoutes, searchParticipant } from '../modules/search/index.ts';
+import { registerVerdictRoutes, type VerdictsRequestContext } from '../modules/verdicts/index.ts';
 import { referencePages } from '../ui/reference/reference.ts';
 import { ensureLocalWorkspace, localOwner, localScope } from './local-workspace.ts';
 import { migrationSources } from './modules.ts';
@@ -49,6 +52,7 @@ import { builtPage, webPages } from './web-pages.ts';
 export type RequestContext = BlobsRequest &
   DocumentsRequest &
   EvidenceRequestContext &
+  VerdictsRequestContext &
   AnswersRequestContext &
   OverviewContext &
   DemoContext;
@@ -125,6 +129,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerBlobRoutes,
       registerDocumentRoutes,
       registerSearchRoutes,
+      registerVerdictRoutes,
       registerEvidenceRoutes,
       registerAnswerRoutes,
       registerOverviewRoutes,
@@ -186,6 +191,7 @@ function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, links
     pages,
     maxFileBytes,
     documents: { store, clock, blobs, parsers, registry, participants: [searchParticipant, evidenceParticipant] },
+    verdicts: { store, clock, registry, judged: [insightJudged, evidenceJudged, answerJudged] },
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },
     answers: { store, clock, registry, answerKind: answers.answer },
     demo: createDemo(client),

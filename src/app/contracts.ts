@@ -6,6 +6,7 @@ import { answerRoutes } from '../modules/answers/contract.ts';
 import { bundleVersionSchema, documentRoutes } from '../modules/documents/contract.ts';
 import { evidenceRoutes } from '../modules/evidence/contract.ts';
 import { searchRoutes } from '../modules/search/contract.ts';
+import { verdictRoutes } from '../modules/verdicts/contract.ts';
 import { demoRoutes } from './demo/contract.ts';
 import { evidencePackRoutes } from './evidence-pack/contract.ts';
 import { packSchema } from './evidence-pack/pack.ts';
@@ -18,6 +19,7 @@ export const routes = [
   ...blobRoutes,
   ...documentRoutes,
   ...searchRoutes,
+  ...verdictRoutes,
   ...evidenceRoutes,
   ...answerRoutes,
   ...overviewRoutes,

@@ -48,6 +48,8 @@ export const api = {
   listInsights: route('insights.list'),
   deleteInsight: route('insights.delete'),
   deleteEvidence: route('evidence.delete'),
+  addVerdict: route('verdicts.add'),
+  dismiss: route('flags.dismiss'),
   status: route('overview.status'),
   why: route('overview.why'),
 } as const;
@@ -71,6 +73,10 @@ export interface Product extends AsyncDisposable {
   freshEvidence(): Promise<string>;
   freshInsight(): Promise<string>;
   freshAnswer(): Promise<string>;
+  /** A verdict on evidence of its own. */
+  freshVerdict(): Promise<string>;
+  /** Evidence whose words were edited since. */
+  freshFlag(): Promise<string>;
   /** The address of a page on this machine that may be fetched. */
   readonly pageUrl: string;
   /** What was logged. */
@@ -129,7 +135,7 @@ async function servePage(): Promise<AsyncDisposable & { readonly url: string }> 
   };
 }
 
-type Makers = Pick<Product, 'put' | 'freshBundle' | 'freshEvidence' | 'freshInsight' | 'freshAnswer'>;
+type Makers = Pick<Product, 'put' | 'freshBundle' | 'freshEvidence' | 'freshInsight' | 'freshAnswer' | 'freshVerdict' | 'freshFlag'>;
 
 function makersOf(client: ProductClient): Makers {
   let made = 0;
@@ -156,6 +162,18 @@ function makersOf(client: ProductClient): Makers {
     async freshInsight() {
       const body = { statement: 'Customers get their money back.', evidence: [await freshEvidence()] };
       return (await client.call(api.addInsight, { body })).id;
+    },
+    async freshVerdict() {
+      const body = { of: await freshEvidence(), decision: 'approve' } as const;
+      return (await client.call(api.addVerdict, { body })).id;
+    },
+    async freshFlag() {
+      const bundle = `made-${(made += 1)}`;
+      const quote = `Parcel ${made} is weighed twice before it leaves the house.`;
+      await put(bundle, { 'a.md': quote });
+      const { id } = await client.call(api.addEvidence, { body: { document: `${bundle}/a.md`, quote } });
+      await put(bundle, { 'a.md': quote.replace('twice', 'once') }, { publish: true });
+      return id;
     },
     async freshAnswer() {
       const answer = await client.call(api.ask, { body: { question: 'How long may a customer return an item?', save: true } });

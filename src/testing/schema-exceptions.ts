@@ -5,6 +5,7 @@ export const schemaExceptions: SchemaExceptions = {
   unreferenced: [
     'idempotency_keys.holder', // names a request in progress, not a row
     'derivations.owner', // a person; people become rows when there is identity
+    'insight_history.owner', // the same person, as it was
     'executions.change', // the version of a module above, which the kernel does not know; integrity.ts proves that it is there
     'traces.workspace', // traces, reads and postings are written in bulk; integrity.ts proves what they name
     'traces.derivation',
@@ -34,6 +35,10 @@ export const schemaExceptions: SchemaExceptions = {
     'traces.output',
     'reads.request',
     'derivation_states.causes',
+    'verdicts.seen',
+    'verdicts.note',
+    'dismissals.reason',
+    'insight_history.statement',
     'idempotency_keys.response',
   ],
 };

@@ -11,6 +11,7 @@ import { documentVerbs } from './verbs/documents.ts';
 import { evaluationVerbs } from './verbs/eval.ts';
 import { evidencePackVerbs, offlineVerbs } from './verbs/evidence-pack.ts';
 import { evidenceVerbs } from './verbs/evidence.ts';
+import { verdictVerbs } from './verbs/verdicts.ts';
 import { overviewVerbs } from './verbs/overview.ts';
 import { questionVerbs } from './verbs/questions.ts';
 import { why } from './verbs/why.ts';
@@ -33,6 +34,7 @@ const verbs: readonly Verb[] = [
   ...documentVerbs,
   ...questionVerbs,
   ...evidenceVerbs,
+  ...verdictVerbs,
   ...overviewVerbs,
   why,
   ...evidencePackVerbs,

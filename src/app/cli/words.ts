@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { SavedAnswer, PresentedAnswer } from '../../modules/answers/contract.ts';
 import type { appliedSchema, causeSchema, Citation, planSchema } from '../../modules/documents/contract.ts';
 import type { PresentedEvidence, PresentedInsight } from '../../modules/evidence/contract.ts';
+import type { flaggedSchema, PresentedDismissal, PresentedVerdict } from '../../modules/verdicts/contract.ts';
 
 export const plural = (count: number, one: string, other = `${one}s`): string => `${count} ${count === 1 ? one : other}`;
 
@@ -31,13 +32,53 @@ export function causeLines(causes: readonly Cause[], indent = '  '): string[] {
     const where = cause.document === undefined ? '' : ` in ${cause.bundle ?? ''}/${cause.document}`;
     const versions = [cause.from?.version, cause.to?.version].filter((version) => version !== undefined).join(' -> ');
     return [
-      `${indent}because: ${cause.reason.replaceAll('_', ' ')}${where}${versions === '' ? '' : ` (version ${versions})`}`,
+      `${indent}because: ${cause.reason.replaceAll('_', ' ')}${where}${versions === '' ? '' : ` (version ${versions})`}${cause.severity === undefined ? '' : `: ${severityText(cause.severity)}`}`,
       ...(cause.before === undefined ? [] : [`${indent}  - ${short(cause.before)}`]),
       ...(cause.after === undefined ? [] : [`${indent}  + ${short(cause.after)}`]),
       ...(cause.message === undefined ? [] : [`${indent}  ${cause.message}`]),
     ];
   });
 }
+
+export const severityText = (severity: NonNullable<Cause['severity']>): string => severity.replaceAll('_', ' ');
+
+/** `approved, valid`, and after whose eyes. */
+const verdictLine = ({ decision, validity, replaced, by, at, sentence, seen, note }: PresentedVerdict): string => {
+  const which = sentence ?? seen.sentence;
+  const part = which === undefined ? '' : ` sentence ${which}`;
+  return `${decision}${part}: ${validity}${replaced ? ', a later one counts' : ''} (${by}, ${at})${note === undefined ? '' : `: ${short(note)}`}`;
+};
+
+export const verdictText = (verdict: PresentedVerdict): string =>
+  [
+    `${verdict.id}  ${verdictLine(verdict)}`,
+    `  on ${verdict.of}`,
+    ...(verdict.seen.words === undefined ? [] : [`  seen: ${short(verdict.seen.words)}`]),
+    ...verdict.seen.quotes.flatMap((quote) => [
+      `  quote: "${short(quote.quote)}"  ${place(quote)}`,
+      `    in: ${short(quote.sentences.join(' '))}`,
+    ]),
+  ].join('\n');
+
+const dismissedLines = (dismissed: PresentedDismissal | undefined): string[] =>
+  dismissed === undefined ? [] : [`  dismissed: ${short(dismissed.reason)} (${dismissed.by}, ${dismissed.at})`];
+
+/** What people said of a thing, after what it says itself. */
+const saidLines = ({
+  dismissed,
+  verdicts,
+}: {
+  dismissed?: PresentedDismissal | undefined;
+  verdicts: readonly PresentedVerdict[];
+}): string[] => [...dismissedLines(dismissed), ...verdicts.map((verdict) => `  verdict: ${verdictLine(verdict)}`)];
+
+export const flagText = (thing: z.output<typeof flaggedSchema>): string =>
+  [
+    `${thing.id}  ${thing.kind}, ${thing.state}`,
+    `  ${short(thing.label)}`,
+    ...dismissedLines(thing.dismissed),
+    ...causeLines(thing.causes),
+  ].join('\n');
 
 export function planText(plan: z.output<typeof planSchema>): string {
   const { spans, affected } = plan;
@@ -47,7 +88,7 @@ export function planText(plan: z.output<typeof planSchema>): string {
     `Affected: ${affected.length}; unaffected: ${plan.unaffected}; run again with the same result: ${plan.cutoff}`,
     ...affected.flatMap((one) => [
       '',
-      `${one.kind} ${one.id} (${one.severity.replaceAll('_', ' ')}, ${one.certainty})`,
+      `${one.kind} ${one.id} (${severityText(one.severity)}, ${one.certainty})`,
       `  ${short(one.label)}`,
       ...(one.before === undefined ? [] : [`  before: ${short(one.before)}`]),
       ...(one.after === undefined ? [] : [`  after:  ${short(one.after)}`]),
@@ -82,6 +123,7 @@ export const savedAnswerText = (answer: SavedAnswer): string =>
     `${answer.id}  ${answer.state}`,
     `Q: ${short(answer.question)}`,
     answerText({ ...answer, id: undefined }),
+    ...saidLines(answer),
     ...causeLines(answer.causes),
   ].join('\n');
 
@@ -92,6 +134,7 @@ export const evidenceText = (evidence: PresentedEvidence): string =>
     `  ${place(evidence)}`,
     ...(evidence.newText === undefined ? [] : [`  now: ${short(evidence.newText)}`]),
     ...(evidence.candidates ?? []).map((candidate) => `  candidate --start ${candidate.start}: "${short(candidate.quote, 100)}"`),
+    ...saidLines(evidence),
     ...causeLines(evidence.causes),
   ].join('\n');
 
@@ -100,5 +143,6 @@ export const insightText = (insight: PresentedInsight): string =>
     `${insight.id}  ${insight.status}, ${insight.state}`,
     `  ${short(insight.statement)}`,
     ...insight.evidence.map((one) => `  ${one.outcome.replaceAll('_', ' ')}: "${short(one.quote, 100)}"  ${place(one)}`),
+    ...saidLines(insight),
     ...causeLines(insight.causes),
   ].join('\n');

@@ -1,5 +1,6 @@
 /** Digests of parts and the root over all. Pure. */
 import { fingerprint, sha256, type Fingerprintable } from '../../kernel/shared/fingerprint.ts';
+import { verdictKey } from '../../modules/verdicts/index.ts';
 import { packFormat, type NamedPart, type Pack } from './pack.ts';
 
 /** SHA-256 of the canonical JSON of a part. Takes what JSON can hold. */
@@ -23,4 +24,9 @@ export const readsKeyOf = (reads: readonly { readonly kind: string; readonly inp
 export const verdictKeyOf = (
   statement: string,
   evidence: readonly { readonly citation: { readonly quote: string }; readonly sentences: readonly string[] }[],
-): string => fingerprint(['insight', statement, evidence.map(({ citation, sentences }) => [citation.quote, sentences])]);
+): string =>
+  verdictKey(
+    'insight',
+    statement,
+    evidence.map(({ citation, sentences }) => [citation.quote, sentences]),
+  );

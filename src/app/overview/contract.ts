@@ -1,9 +1,10 @@
 /** The routes that look across modules: what waits for somebody, and why something is as it is. Browser-safe. */
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
-import { states } from '../../kernel/lineage/kinds.ts';
+import { severities, states } from '../../kernel/lineage/kinds.ts';
 import { causeSchema, rangeSchema, versionStatus } from '../../modules/documents/contract.ts';
 import { evidenceSchema } from '../../modules/evidence/contract.ts';
+import { dismissalSchema } from '../../modules/verdicts/contract.ts';
 
 const version = z.object({ number: z.int(), status: versionStatus });
 const named = z.object({ kind: z.string(), id: z.string(), label: z.string() });
@@ -20,8 +21,22 @@ export const statusRoute = defineRoute({
   result: z.object({
     seq: z.int().describe('How many versions this workspace has published.'),
     bundles: z.array(z.object({ name: z.string(), published: version.nullable(), staged: version.nullable(), documents: z.int() })),
-    flagged: z.array(named.extend({ state: z.enum(states), causes: z.array(causeSchema) })).describe('The first 1,000.'),
-    counts: z.object({ current: z.int(), suspect: z.int(), stale: z.int(), failed: z.int() }),
+    flagged: z
+      .array(
+        named.extend({
+          state: z.enum(states),
+          severity: z.enum(severities).optional().describe('The worst of its causes.'),
+          certainty: z.enum(['certain', 'possible']),
+          causes: z.array(causeSchema),
+        }),
+      )
+      .describe('Worst first, 1,000 at most.'),
+    dismissed: z
+      .array(named.extend({ state: z.enum(states), causes: z.array(causeSchema), dismissed: dismissalSchema }))
+      .describe('Flags that were put aside while their causes are the same.'),
+    counts: z
+      .object({ current: z.int(), suspect: z.int(), stale: z.int(), failed: z.int() })
+      .describe('What was dismissed counts as current.'),
   }),
   errors: ['NOT_FOUND'],
 });

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Reader, Store } from '../../kernel/db/port.ts';
-import { derivationsAt, type Moment, type State } from '../../kernel/lineage/index.ts';
+import { derivationsAt, severities, worstOf, type DerivationRow, type Moment, type State } from '../../kernel/lineage/index.ts';
 import { loadBundles, presentCauses, resolveMoment, summarizeBundle, versionsAt, visibleAt } from '../../modules/documents/index.ts';
+import { dismissedAt } from '../../modules/verdicts/index.ts';
 import { dependantsRoute, statusRoute } from './contract.ts';
 import { readDependants } from './dependants.ts';
 
@@ -34,18 +35,39 @@ async function readStatus(reader: Reader, asOf: string | undefined): Promise<Sta
     SELECT state, count(*) AS count FROM derivation_states
     WHERE workspace = ${reader.workspace} AND from_seq <= ${moment.seq} AND to_seq > ${moment.seq} GROUP BY state`.execute(reader.db());
   const counts = { current: 0, suspect: 0, stale: 0, failed: 0, ...Object.fromEntries(rows.map((row) => [row.state, row.count])) };
+  const put = await dismissedAt(reader, moment.seq);
+  for (const { row } of put) {
+    counts[row.state] -= 1;
+    counts.current += 1;
+  }
+  const aside = put.map(({ row }) => row.id);
   const { rows: flagged } = await sql<{ id: string }>`
     SELECT derivation AS id FROM derivation_states
     WHERE workspace = ${reader.workspace} AND from_seq <= ${moment.seq} AND to_seq > ${moment.seq} AND state <> 'current'
+      AND NOT derivation = ANY (${aside}::uuid[])
     ORDER BY derivation LIMIT ${mostListed}`.execute(reader.db());
   const derivations = flagged.length === 0 ? [] : await derivationsAt(reader, moment.seq, { ids: flagged.map((row) => row.id) });
   return {
     seq: moment.seq,
     bundles,
-    flagged: derivations.map(({ id, kind, label, state, causes }) => ({ id, kind, label, state, causes: presentCauses(causes) })),
+    flagged: derivations.map((row) => graded(named(row))).sort((a, b) => gradeOf(a) - gradeOf(b)),
+    dismissed: put.slice(0, mostListed).map(({ row, dismissed }) => ({ ...named(row), dismissed })),
     counts,
   };
 }
+
+const named = ({ id, kind, label, state, causes }: DerivationRow) => ({ id, kind, label, state, causes: presentCauses(causes) });
+
+type Flag = Status['flagged'][number];
+
+/** How much a flag weighs, and whether it is sure: what is only suspect may turn out to be as it was. */
+const graded = (one: Omit<Flag, 'severity' | 'certainty'>): Flag => {
+  const severity = worstOf(one.causes);
+  return { ...one, certainty: one.state === 'suspect' ? 'possible' : 'certain', ...(severity === undefined ? {} : { severity }) };
+};
+
+const gradeOf = ({ severity, certainty }: Flag): number =>
+  2 * (severity === undefined ? severities.length : severities.indexOf(severity)) + (certainty === 'certain' ? 0 : 1);
 
 async function bundlesNow(reader: Reader): Promise<Status['bundles']> {
   const bundles: Status['bundles'] = [];

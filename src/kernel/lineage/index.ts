@@ -7,12 +7,14 @@ export { haveReaders, readersOf, restingOn, type Dependant, type Sliced } from '
 export { openEnd, type Moment } from './moment.ts';
 export {
   asStoredRead,
+  assignDerivation,
   dependantsOf,
   derivationsAt,
   executionsFor,
   lastCurrent,
   lastCurrents,
   loadTraces,
+  lockHead,
   readHead,
   readsOf,
   relabelDerivation,

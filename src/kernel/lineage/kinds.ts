@@ -19,8 +19,14 @@ export type Severity = (typeof severities)[number];
 /** One reason for a flag, down to words. The module that explains it adds members; `reason` names it. */
 export interface Cause {
   readonly reason: string;
+  /** How much it weighs; without it, as much as the explanation it is part of. */
+  readonly severity?: Severity;
   readonly [member: string]: Fingerprintable;
 }
+
+/** The worst severity among causes; undefined when none has any. */
+export const worstOf = (causes: readonly { readonly severity?: Severity | undefined }[]): Severity | undefined =>
+  severities.find((severity) => causes.some((cause) => cause.severity === severity));
 
 export interface Explanation {
   readonly severity: Severity;

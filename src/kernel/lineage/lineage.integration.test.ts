@@ -182,7 +182,7 @@ describeDatabases((databaseKind) => {
       expect(await states(shelf, id)).toEqual([['stale', ['ONE', 'TWO']]]);
       const plan = await shelf.plan(); // nothing more is changed
       expect(plan.outcomes).toMatchObject([{ derivation: id, by: 'trace', affected: true, state: 'current' }]);
-      expect(plan.outcomes[0]?.causes[0]).toEqual({ reason: 'text', key: 'a', before: 'one', after: 'uno' });
+      expect(plan.outcomes[0]?.causes[0]).toEqual({ reason: 'text', severity: 'cited_changed', key: 'a', before: 'one', after: 'uno' });
       await shelf.publish(plan);
       expect(await states(shelf, id)).toEqual([['current', ['UNO', 'TWO']]]);
     });
@@ -328,7 +328,9 @@ describeDatabases((databaseKind) => {
         ['suspect', [['DOUBT'], ['DUE']]],
       ]);
       expect(Object.fromEntries(shelf.ran)).toEqual({ echo: 2, sum: 1 });
-      expect((await shelf.rows(both))[0]?.causes).toEqual([{ reason: 'text', key: 'a', before: 'doubt', after: 'doubt' }]);
+      expect((await shelf.rows(both))[0]?.causes).toEqual([
+        { reason: 'text', severity: 'cited_changed', key: 'a', before: 'doubt', after: 'doubt' },
+      ]);
       const { changes } = await shelf.store.read(readHead);
       await shelf.store.write((tx) => reevaluate(shelf.registry, tx, [a], new Date())); // nothing new to say: nothing above runs
       expect(Object.fromEntries(shelf.ran)).toEqual({ echo: 3, sum: 1 });
@@ -371,11 +373,17 @@ test('a kind that nobody registered is a fault', () => {
 test('of several explanations the worst tells, every cause is told once, and one without causes does not count', () => {
   const [first, second] = [{ reason: 'x' }, { reason: 'y' }];
   const joined = joinExplanations([
-    { severity: 'context_changed', causes: [first] },
-    { severity: 'cited_changed', causes: [first, second] },
+    { severity: 'context_changed', causes: [first, { ...second, severity: 'toolchain_changed' }] },
+    { severity: 'cited_changed', causes: [first] },
     { severity: 'context_changed', causes: [second] },
     { severity: 'cited_removed', causes: [] },
   ]);
-  expect(joined).toEqual({ severity: 'cited_changed', causes: [first, second] });
+  expect(joined).toEqual({
+    severity: 'cited_changed',
+    causes: [
+      { ...first, severity: 'cited_changed' },
+      { ...second, severity: 'context_changed' },
+    ],
+  });
   expect(joinExplanations([])).toEqual({ severity: 'toolchain_changed', causes: [] });
 });

@@ -1,7 +1,7 @@
 /** The kinds that modules registered, and the one input kind that is the kernel's own: another derivation. */
 import { StemmaError } from '../shared/errors.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
-import { severities, type DerivationKind, type Explanation, type InputKind, type Look, type Severity } from './kinds.ts';
+import { severities, type Cause, type DerivationKind, type Explanation, type InputKind, type Look, type Severity } from './kinds.ts';
 import { derivationsAt } from './store.ts';
 
 export interface Registry {
@@ -60,10 +60,17 @@ export const derivationInput: InputKind<string, GivenDerivation> = {
   },
 };
 
-/** Several explanations as one: the worst severity, every cause once. */
+/** Several explanations as one: the worst severity, every cause once and weighed. */
 export function joinExplanations(explanations: readonly Explanation[]): Explanation {
   const rank = (severity: Severity): number => severities.indexOf(severity);
-  const causes = new Map(explanations.flatMap((one) => one.causes).map((cause) => [JSON.stringify(cause), cause]));
+  const causes = new Map<string, Cause>();
+  for (const { severity: shared, causes: told } of explanations) {
+    for (const { severity = shared, ...cause } of told) {
+      const key = JSON.stringify(cause);
+      const known = causes.get(key)?.severity;
+      causes.set(key, { ...cause, severity: known !== undefined && rank(known) < rank(severity) ? known : severity });
+    }
+  }
   const telling = explanations.filter((one) => one.causes.length > 0);
   const severity = telling.reduce<Severity>((worst, one) => (rank(one.severity) < rank(worst) ? one.severity : worst), 'toolchain_changed');
   return { severity, causes: [...causes.values()] };

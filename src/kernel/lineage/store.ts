@@ -171,6 +171,10 @@ export async function relabelDerivation(tx: Tx, id: string, label: string): Prom
   await sql`UPDATE derivations SET label = ${label} WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
 }
 
+export async function assignDerivation(tx: Tx, id: string, owner: string): Promise<void> {
+  await sql`UPDATE derivations SET owner = ${owner} WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
+}
+
 /** Keeps a derivation from being removed until the transaction ends. Returns false when it is gone already. */
 export async function keepDerivation(tx: Tx, id: string): Promise<boolean> {
   const { rows } = await sql`SELECT id FROM derivations WHERE workspace = ${tx.workspace} AND id = ${id} FOR KEY SHARE`.execute(tx.db());

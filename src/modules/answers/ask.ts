@@ -1,16 +1,10 @@
 /** Asks a question: answered from the passages of a moment, and kept as a derivation when asked to. */
-import {
-  createDerivation,
-  derivationsAt,
-  execute,
-  reevaluate,
-  removeDerivation,
-  undecided,
-  type Moment,
-} from '../../kernel/lineage/index.ts';
+import type { Reader } from '../../kernel/db/port.ts';
+import { createDerivation, derivationsAt, execute, removeDerivation, undecided, type Moment } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { presentMoment, requireBundle, resolveMoment } from '../documents/index.ts';
+import { rerun, type MayRerun } from '../verdicts/index.ts';
 import type { AnswersContext } from './context.ts';
 import type { PresentedAnswer } from './contract.ts';
 import { asAnswerOutput, passagesRead, type AnswerSubject } from './lineage-kinds.ts';
@@ -62,23 +56,21 @@ function subjectOf({ question }: Question, bundle: string | undefined): AnswerSu
 }
 
 /** Runs a saved answer again on the present: the way out of a flag. @throws StemmaError NOT_FOUND */
-export async function refreshAnswer(context: AnswersContext, _may: MaySave, id: string): Promise<void> {
-  await context.store.write(async (tx) => {
-    const { seq } = await presentMoment(tx);
-    const [row] = await derivationsAt(tx, seq, { kind: 'answer', ids: [id] });
-    if (!row) throw notFound(id);
-    await reevaluate(context.registry, tx, [id], context.clock.now());
-  });
+export async function refreshAnswer(context: AnswersContext, may: MayRerun, id: string): Promise<void> {
+  await context.store.read((reader) => requireAnswer(reader, id));
+  await rerun(context, may, id);
 }
 
 /** Deletes a saved answer. @throws StemmaError NOT_FOUND, CONFLICT naming what depends on it. */
 export async function deleteAnswer(context: AnswersContext, _may: MaySave, id: string): Promise<void> {
   await context.store.write(async (tx) => {
-    const { seq } = await presentMoment(tx);
-    const [row] = await derivationsAt(tx, seq, { kind: 'answer', ids: [id] });
-    if (!row) throw notFound(id);
+    await requireAnswer(tx, id);
     await removeDerivation(tx, id);
   });
 }
 
-const notFound = (id: string): StemmaError => new StemmaError('NOT_FOUND', 'There is no saved answer with this id.', { id });
+async function requireAnswer(reader: Reader, id: string): Promise<void> {
+  const { seq } = await presentMoment(reader);
+  const [row] = await derivationsAt(reader, seq, { kind: 'answer', ids: [id] });
+  if (!row) throw new StemmaError('NOT_FOUND', 'There is no saved answer with this id.', { id });
+}

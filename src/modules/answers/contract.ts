@@ -4,6 +4,7 @@ import { defineRoute } from '../../kernel/contract/route.ts';
 import { states } from '../../kernel/lineage/kinds.ts';
 import { causeSchema, citationSchema } from '../documents/contract.ts';
 import { hitSchema } from '../search/contract.ts';
+import { dismissalSchema, verdictSchema } from '../verdicts/contract.ts';
 
 const id = z.uuid();
 const byId = z.object({ id });
@@ -30,7 +31,14 @@ export const answerSchema = z
 export type PresentedAnswer = z.output<typeof answerSchema>;
 
 export const savedAnswerSchema = answerSchema
-  .extend({ id, question: z.string(), state: z.enum(states), causes: z.array(causeSchema) })
+  .extend({
+    id,
+    question: z.string(),
+    state: z.enum(states),
+    causes: z.array(causeSchema),
+    verdicts: z.array(verdictSchema).describe('On its sentences, newest first.'),
+    dismissed: dismissalSchema.optional().describe('Its flag was put aside; it counts as current.'),
+  })
   .meta({ id: 'SavedAnswer', description: 'An answer that was kept, in the state it is in.' });
 export type SavedAnswer = z.output<typeof savedAnswerSchema>;
 

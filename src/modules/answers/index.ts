@@ -1,3 +1,4 @@
+export { answerJudged } from './judged.ts';
 export { answersModule } from './module.ts';
 export { createAnswersLineage } from './lineage-kinds.ts';
 export { answersCiting, presentSaved } from './present-answer.ts';

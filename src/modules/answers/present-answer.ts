@@ -2,8 +2,10 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import { derivationsAt, lastCurrent, restingOn, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
 import { boxesOf, drawnAt, pagesAt, placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
+import { dismissalsOf, verdictsOn } from '../verdicts/index.ts';
 import { placesOfQuotes, searchRead, type SearchHit } from '../search/index.ts';
 import type { PresentedAnswer, SavedAnswer } from './contract.ts';
+import { answerJudged } from './judged.ts';
 import { asAnswerOutput, searchOf, type AnswerOutput, type AnswerSubject } from './lineage-kinds.ts';
 import { loadAnswers, type AnswerRow } from './store.ts';
 
@@ -85,16 +87,26 @@ export async function answersCiting(reader: Reader, moment: Moment, document: st
 
 /** Saved answers at a moment, in the order of the rows. One that is flagged is cited where it was last certain. */
 export async function presentSaved(reader: Reader, moment: Moment, rows: readonly DerivationRow[]): Promise<SavedAnswer[]> {
-  const subjects = await loadAnswers(
-    reader,
-    rows.map((row) => row.id),
+  const ids = rows.map((row) => row.id);
+  const subjects = await loadAnswers(reader, ids);
+  const verdicts = await verdictsOn(reader, moment.seq, ids, (judged) =>
+    answerJudged.judgedAt(
+      reader,
+      moment,
+      rows.filter(({ id }) => judged.has(id)),
+    ),
   );
+  const dismissals = await dismissalsOf(reader, moment.seq, rows);
   const presented: SavedAnswer[] = [];
-  for (const row of rows) presented.push(await presentOne(reader, moment, row, subjects.get(row.id) as AnswerRow));
+  for (const row of rows) {
+    const dismissed = dismissals.get(row.id);
+    const answer = await presentOne(reader, moment, row, subjects.get(row.id) as AnswerRow);
+    presented.push({ ...answer, verdicts: verdicts.get(row.id) ?? [], ...(dismissed ? { dismissed } : {}) });
+  }
   return presented;
 }
 
-async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, subject: AnswerRow): Promise<SavedAnswer> {
+async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, subject: AnswerRow): Promise<Omit<SavedAnswer, 'verdicts'>> {
   const answer = await presentOutput(reader, await shownMoment(reader, moment, row), subject, asAnswerOutput(row.output));
   return {
     ...answer,

@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
 import { derivationsAt } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { resolveMoment } from '../documents/index.ts';
+import { mayRerun } from '../verdicts/index.ts';
 import { ask, deleteAnswer, refreshAnswer, saveAnswer } from './ask.ts';
 import type { AnswersContext } from './context.ts';
 import * as contract from './contract.ts';
@@ -42,7 +43,7 @@ export function registerAnswerRoutes(api: Api<AnswersRequestContext>): void {
     api,
     contract.refreshAnswerRoute,
   )(async ({ context, params }) => {
-    await refreshAnswer(context.answers, maySave(context.actor), params.id);
+    await refreshAnswer(context.answers, mayRerun(context.actor), params.id);
     return show(context, params.id);
   });
   handle(

@@ -1,5 +1,6 @@
 /** The shapes that the routes of documents and other modules' contracts share. Browser-safe. */
 import { z } from 'zod';
+import { severities } from '../../kernel/lineage/kinds.ts';
 import { formats } from './model.ts';
 import { versionStatuses } from './tables.ts';
 
@@ -27,6 +28,7 @@ export const causeSchema = z
     before: z.string().optional(),
     after: z.string().optional(),
     message: z.string().optional(),
+    severity: z.enum(severities).optional().describe('How much it weighs for what it is a cause of.'),
   })
   .meta({ id: 'Cause', description: 'One reason why something changed or is flagged, down to the words.' });
 

@@ -1,15 +1,25 @@
-/** The life of an insight: add, edit, review, publish, withdraw, delete. It is never without evidence. */
+/** The life of an insight: add, edit, review, publish, withdraw, restore, delete. It is never without evidence. */
 import type { Reader, Tx } from '../../kernel/db/port.ts';
-import { createDerivation, readHead, reevaluate, relabelDerivation, removeDerivation } from '../../kernel/lineage/index.ts';
+import {
+  assignDerivation,
+  createDerivation,
+  derivationsAt,
+  readHead,
+  reevaluate,
+  relabelDerivation,
+  removeDerivation,
+  type DerivationRow,
+} from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
+import type { JudgedKind } from '../verdicts/index.ts';
 import { placementsAt } from './anchor-input.ts';
 import type { EvidenceContext } from './context.ts';
 import { insightKind } from './lineage-kinds.ts';
 import type { Placement } from './placement.ts';
 import type { MayCite, MayJudge } from './policy.ts';
 import { insightKey } from './rules.ts';
-import { insightTransitions, whyNotMove, type InsightMove } from './statuses.ts';
+import { insightTransitions, statusAfter, whyNotMove, type InsightAction, type InsightMove, type InsightStatus } from './statuses.ts';
 import { insertHistory, insertInsight, loadEvidence, loadInsights, setInsightEvidence, updateInsight, type InsightRow } from './store.ts';
 
 export interface InsightDraft {
@@ -19,8 +29,13 @@ export interface InsightDraft {
   readonly reviewIntervalDays?: number | undefined;
 }
 
-/** What is given is changed; the rest stays. */
-export type InsightChange = { readonly [Member in keyof InsightDraft]?: InsightDraft[Member] | undefined };
+/** What is given is changed; the rest stays. No interval is null. */
+export interface InsightChange {
+  readonly statement?: string | undefined;
+  readonly evidence?: readonly string[] | undefined;
+  readonly reviewIntervalDays?: number | null | undefined;
+  readonly owner?: string | undefined;
+}
 
 /** @throws StemmaError NOT_FOUND */
 export async function requireInsight(reader: Reader, id: string): Promise<InsightRow> {
@@ -54,37 +69,58 @@ export async function addInsight(context: EvidenceContext, _may: MayCite, draft:
   return row.id;
 }
 
-/** Changes the statement, the evidence set or the review interval; the insight is a draft again. */
+/** Changes an insight. One that says something else, or stands on other evidence, is a draft again. */
 export async function editInsight(context: EvidenceContext, _may: MayCite, id: string, change: InsightChange): Promise<void> {
   await context.store.write(async (tx) => {
     const before = await requireInsight(tx, id);
+    const statement = change.statement === undefined ? before.statement : checkStatement(change.statement);
+    const evidence = change.evidence === undefined ? before.evidence : [...new Set(change.evidence)];
+    const same = statement === before.statement && evidence.join() === before.evidence.join();
     const row: InsightRow = {
       ...before,
-      statement: change.statement === undefined ? before.statement : checkStatement(change.statement),
-      evidence: change.evidence === undefined ? before.evidence : [...new Set(change.evidence)],
-      review_interval_days: change.reviewIntervalDays ?? before.review_interval_days,
-      status: insightTransitions.edit.to,
+      statement,
+      evidence,
+      review_interval_days: change.reviewIntervalDays === undefined ? before.review_interval_days : change.reviewIntervalDays,
+      status: same ? before.status : insightTransitions.edit[before.status],
     };
     await checkEvidence(tx, row.evidence);
     const now = context.clock.now();
     await updateInsight(tx, row);
-    await setInsightEvidence(tx, id, row.evidence);
-    await relabelDerivation(tx, id, row.statement.slice(0, 200));
-    await reevaluate(context.registry, tx, [id], now);
+    if (change.owner !== undefined) await assignDerivation(tx, id, change.owner);
+    if (!same) {
+      await setInsightEvidence(tx, id, row.evidence);
+      await relabelDerivation(tx, id, row.statement.slice(0, 200));
+      await reevaluate(context.registry, tx, [id], now);
+    }
     await record(tx, row, 'edit', now, { before: { statement: before.statement, evidence: before.evidence } });
   });
 }
 
-/** Reviews, publishes or withdraws. @throws StemmaError NOT_FOUND, CONFLICT when its status does not allow it. */
-export async function moveInsight(context: EvidenceContext, _may: MayJudge, id: string, action: InsightMove): Promise<void> {
+/** Publishes, withdraws or restores; reviewing and rejecting are verdicts. @throws StemmaError NOT_FOUND, CONFLICT when its status does not allow it. */
+export async function moveInsight(
+  context: EvidenceContext,
+  _may: MayJudge,
+  id: string,
+  action: Exclude<InsightMove, 'review' | 'reject'>,
+): Promise<void> {
   await context.store.write(async (tx) => {
     const before = await requireInsight(tx, id);
-    const refusal = whyNotMove(action, before.status);
-    if (refusal !== undefined) throw new StemmaError('CONFLICT', refusal, { status: before.status });
-    const row: InsightRow = { ...before, status: insightTransitions[action].to };
-    await updateInsight(tx, row);
-    await record(tx, row, action, context.clock.now());
+    await move(tx, before, action, context.clock.now());
   });
+}
+
+/** What a verdict does to an insight: an approval reviews it, a rejection makes it a draft. */
+export const followVerdict: NonNullable<JudgedKind['follow']> = async (tx, { id, decision, now }) => {
+  const action = decision === 'approve' ? 'review' : 'reject';
+  await move(tx, await requireInsight(tx, id), action, now);
+};
+
+async function move(tx: Tx, before: InsightRow, action: InsightMove, now: Date): Promise<void> {
+  const refusal = whyNotMove(action, before.status);
+  if (refusal !== undefined) throw new StemmaError('CONFLICT', refusal, { status: before.status });
+  const row: InsightRow = { ...before, status: statusAfter(action, before.status) as InsightStatus };
+  await updateInsight(tx, row);
+  await record(tx, row, action, now);
 }
 
 /** Deletes an insight; its evidence stays. @throws StemmaError NOT_FOUND */
@@ -95,9 +131,8 @@ export async function deleteInsight(context: EvidenceContext, _may: MayCite, id:
   });
 }
 
-/** The content key of an insight as it stands at the present. */
-export async function presentKey(reader: Reader, row: InsightRow): Promise<string> {
-  const { seq } = await readHead(reader);
+/** The content key of an insight as it stands at a sequence. */
+async function keyAt(reader: Reader, seq: number, row: InsightRow): Promise<string> {
   const placements = await placementsAt(reader, seq, row.evidence);
   return insightKey(
     row.statement,
@@ -105,19 +140,21 @@ export async function presentKey(reader: Reader, row: InsightRow): Promise<strin
   );
 }
 
-async function record(
-  tx: Tx,
-  row: InsightRow,
-  action: 'add' | 'edit' | 'review' | 'publish' | 'withdraw',
-  now: Date,
-  detail: Record<string, unknown> = {},
-): Promise<void> {
-  await insertHistory(
-    tx,
-    row.id,
-    { action, content_key: await presentKey(tx, row), detail: { statement: row.statement, evidence: row.evidence, ...detail } },
-    now,
-  );
+async function record(tx: Tx, row: InsightRow, action: InsightAction, now: Date, detail: Record<string, unknown> = {}): Promise<void> {
+  const { seq } = await readHead(tx);
+  const [{ owner }] = (await derivationsAt(tx, seq, { ids: [row.id] })) as [DerivationRow];
+  const { statement, status, review_interval_days } = row;
+  await insertHistory(tx, row.id, {
+    action,
+    content_key: await keyAt(tx, seq, row),
+    detail: { evidence: row.evidence, ...detail },
+    at: now,
+    seq,
+    statement,
+    status,
+    review_interval_days,
+    owner,
+  });
 }
 
 function checkStatement(statement: string): string {

@@ -3,6 +3,8 @@ import { derivationsAt, readHead, reevaluate, removeDerivation } from '../../ker
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { loadParsed, type ParsedDocument } from '../documents/index.ts';
 import type { EvidenceContext } from './context.ts';
+import { recordVerdict, type Judged } from '../verdicts/index.ts';
+import { evidenceJudged } from './judged.ts';
 import { asPlacement, isCertain, type Place } from './placement.ts';
 import type { MayCite, MayJudge } from './policy.ts';
 import { insertDecision, loadEvidence, type EvidenceRow } from './store.ts';
@@ -47,12 +49,17 @@ export async function confirmEvidence(context: EvidenceContext, _may: MayJudge, 
         },
       );
     }
+    const now = context.clock.now();
     await insertDecision(
       tx,
       { evidence: id, revision: target, start_offset: chosen.start, end_offset: chosen.end, quote: chosen.quote },
-      context.clock.now(),
+      now,
     );
-    await reevaluate(context.registry, tx, [id], context.clock.now());
+    await reevaluate(context.registry, tx, [id], now);
+    // The decision says where the quote stands in this revision; the verdict, on which words that was said.
+    const placed = await derivationsAt(tx, seq, { kind: 'evidence', ids: [id] });
+    const [judged] = (await evidenceJudged.judgedAt(tx, { seq }, placed)).get(id) as [Judged];
+    await recordVerdict(tx, { of: id, decision: 'confirm', judged, seq, now });
   });
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { states } from '../../kernel/lineage/kinds.ts';
 import { causeSchema, citationSchema } from '../documents/contract.ts';
+import { dismissalSchema, verdictSchema } from '../verdicts/contract.ts';
 import { carryOutcomes } from './carrying/outcome.ts';
 import { insightActions, insightStatuses } from './statuses.ts';
 
@@ -24,6 +25,8 @@ export const evidenceSchema = citationSchema
     newText: z.string().optional().describe('The words that stand there now, when the quote was edited.'),
     candidates: z.array(citationSchema).optional().describe('Where it may be in the present text, best first.'),
     causes: z.array(causeSchema),
+    verdicts: z.array(verdictSchema).describe('Newest first.'),
+    dismissed: dismissalSchema.optional().describe('Its flag was put aside; it counts as current.'),
   })
   .meta({ id: 'Evidence', description: 'A span that a person judged, and where it stands in the present text.' });
 export type PresentedEvidence = z.output<typeof evidenceSchema>;
@@ -40,7 +43,7 @@ export const insightSchema = z
     reviewDue: z.boolean(),
     lights: z.object({
       quotePresent: z.boolean().describe('Every quote is certain in the text of this moment.'),
-      claimSupported: z.boolean().describe('A person reviewed exactly this statement on exactly these words.'),
+      claimSupported: z.boolean().describe('The last word of a person on exactly this statement and exactly these quotes is an approval.'),
       sourceCurrent: z.boolean().describe('Every quote is in a version that is shown at this moment.'),
     }),
     evidence: z.array(evidenceSchema),
@@ -52,6 +55,8 @@ export const insightSchema = z
         valid: z.boolean().describe('Made on the content as it is.'),
       }),
     ),
+    verdicts: z.array(verdictSchema).describe('Newest first.'),
+    dismissed: dismissalSchema.optional().describe('Its flag was put aside; it counts as current.'),
   })
   .meta({ id: 'Insight', description: 'A statement with the evidence it stands on.' });
 export type PresentedInsight = z.output<typeof insightSchema>;
@@ -157,9 +162,12 @@ export const editInsightRoute = defineRoute({
   name: 'insights.edit',
   method: 'PATCH',
   path: '/insights/:id',
-  summary: 'Change the statement or the evidence of an insight; it is a draft again.',
+  summary: 'Change an insight. One with another statement or other evidence is a draft again.',
   params: byId,
-  body: draft.partial(),
+  body: draft.partial().extend({
+    reviewIntervalDays: draft.shape.reviewIntervalDays.nullable().describe('null takes the interval away.'),
+    owner: id.optional().describe('Who answers for it from now on.'),
+  }),
   result: insightSchema,
   errors: ['NOT_FOUND', 'CONFLICT'],
 });
@@ -168,8 +176,9 @@ export const moveInsightRoute = defineRoute({
   name: 'insights.move',
   method: 'POST',
   path: '/insights/:id/:action',
-  summary: 'Review, publish or withdraw an insight.',
-  params: byId.extend({ action: z.enum(['review', 'publish', 'withdraw']) }),
+  summary: 'Review, publish, withdraw or restore an insight.',
+  description: 'Reviewing is approving it: a verdict on its words as they are. What was withdrawn is restored as a draft.',
+  params: byId.extend({ action: z.enum(['review', 'publish', 'withdraw', 'restore']) }),
   body: z.object({}).optional(),
   result: insightSchema,
   errors: ['NOT_FOUND', 'CONFLICT'],

@@ -1,6 +1,7 @@
 import type { ModuleManifest } from '../../kernel/module.ts';
 import type { ChangeParticipant } from '../documents/index.ts';
-import { countUndecided } from './store.ts';
+import { dismissalsOf } from '../verdicts/index.ts';
+import { undecidedEvidence } from './store.ts';
 
 export const evidenceModule: ModuleManifest = {
   name: 'evidence',
@@ -8,4 +9,10 @@ export const evidenceModule: ModuleManifest = {
 };
 
 /** Tells after a switch how much evidence waits for a person. */
-export const evidenceParticipant: ChangeParticipant = { name: 'evidence', undecided: countUndecided };
+export const evidenceParticipant: ChangeParticipant = {
+  name: 'evidence',
+  async undecided(reader, seq, bundle) {
+    const flagged = await undecidedEvidence(reader, seq, bundle);
+    return flagged.length - (await dismissalsOf(reader, seq, flagged)).size;
+  },
+};

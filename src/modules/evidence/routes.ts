@@ -6,6 +6,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 import { derivationsAt, type DerivationRow, type Moment, type State } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { resolveMoment } from '../documents/index.ts';
+import { giveVerdict, mayDecide, type VerdictsContext } from '../verdicts/index.ts';
 import { addEvidence } from './add-evidence.ts';
 import { addInsight, deleteInsight, editInsight, moveInsight } from './change-insights.ts';
 import { confirmEvidence, deleteEvidence } from './confirm-evidence.ts';
@@ -16,6 +17,7 @@ import { presentEvidence, presentInsights } from './present-evidence.ts';
 
 export interface EvidenceRequestContext {
   readonly evidence: EvidenceContext;
+  readonly verdicts: VerdictsContext;
   readonly actor: Actor;
 }
 
@@ -75,7 +77,9 @@ export function registerEvidenceRoutes(api: Api<EvidenceRequestContext>): void {
     api,
     contract.moveInsightRoute,
   )(async ({ context, params }) => {
-    await moveInsight(context.evidence, mayJudge(context.actor), params.id, params.action);
+    const { id, action } = params;
+    if (action === 'review') await giveVerdict(context.verdicts, mayDecide(context.actor), { of: id, decision: 'approve' });
+    else await moveInsight(context.evidence, mayJudge(context.actor), id, action);
     return showInsight(context, params.id);
   });
   handle(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { placementFingerprint, placementState, placementSummary, type Placement } from './placement.ts';
 import { insightKey } from './rules.ts';
-import { insightStatuses, mayMove, whyNotMove } from './statuses.ts';
+import { insightStatuses, statusAfter, whyNotMove } from './statuses.ts';
 
 const place = { revision: 'new', start: 4, end: 9, quote: 'words' };
 const kept: Placement = {
@@ -59,22 +59,26 @@ test('a verdict is bound to statement, quotes and sentences, not to where they s
 
 test('what may be done to an insight in which status', () => {
   const allowed = (['draft', 'reviewed', 'published', 'withdrawn'] as const).map((status) =>
-    (['edit', 'review', 'publish', 'withdraw'] as const).filter((action) => mayMove(action, status)),
+    (['edit', 'review', 'reject', 'publish', 'withdraw', 'restore'] as const).flatMap((action) => {
+      const after = statusAfter(action, status);
+      return after ? [`${action}: ${after}`] : [];
+    }),
   );
   expect(allowed).toEqual([
-    ['edit', 'review', 'withdraw'],
-    ['edit', 'review', 'publish', 'withdraw'],
-    ['edit', 'withdraw'],
-    ['edit', 'review'],
+    ['edit: draft', 'review: reviewed', 'reject: draft', 'withdraw: withdrawn'],
+    ['edit: draft', 'review: reviewed', 'reject: draft', 'publish: published', 'withdraw: withdrawn'],
+    ['edit: draft', 'review: published', 'reject: draft', 'withdraw: withdrawn'],
+    ['edit: draft', 'review: reviewed', 'restore: draft'],
   ]);
 });
 
 test('what cannot be done says why, and what can be done says nothing', () => {
   for (const status of insightStatuses)
-    for (const action of ['review', 'publish', 'withdraw'] as const)
-      expect(whyNotMove(action, status) === undefined).toBe(mayMove(action, status));
+    for (const action of ['review', 'reject', 'publish', 'withdraw', 'restore'] as const)
+      expect(whyNotMove(action, status) === undefined).toBe(statusAfter(action, status) !== undefined);
   expect(whyNotMove('publish', 'draft')).toBe('This insight is draft. Review it before you publish it.');
   expect(whyNotMove('publish', 'withdrawn')).toContain('Only a reviewed insight can be published.');
-  expect(whyNotMove('review', 'published')).toContain('It cannot be reviewed.');
+  expect(whyNotMove('reject', 'withdrawn')).toContain('restore it first.');
+  expect(whyNotMove('restore', 'draft')).toContain('Only what was withdrawn can be restored.');
   expect(whyNotMove('withdraw', 'withdrawn')).toContain('It is withdrawn already.');
 });

@@ -1,7 +1,7 @@
 /** The SQL of evidence and insights. Rows in, rows out; no decisions. */
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
-import type { Dependant, Sliced } from '../../kernel/lineage/index.ts';
+import type { Cause, Dependant, Sliced, State } from '../../kernel/lineage/index.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import type { InsightAction, InsightStatus } from './statuses.ts';
 
@@ -26,6 +26,13 @@ export interface DecisionRow {
   readonly quote: string;
 }
 
+/** Columns of `derivations` and `derivation_states`: a flag and why it is there. */
+export interface FlaggedRow {
+  readonly id: string;
+  readonly state: State;
+  readonly causes: readonly Cause[];
+}
+
 /** Columns of `insights` and `insight_evidence`, the latter gathered in order. */
 export interface InsightRow {
   readonly id: string;
@@ -35,13 +42,18 @@ export interface InsightRow {
   readonly evidence: readonly string[];
 }
 
-/** Columns of `insight_history`. */
+/** Columns of `insight_history`: one step, and what the insight was after it. */
 export interface HistoryRow {
   readonly action: InsightAction;
   readonly content_key: string;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly actor: string;
   readonly at: Date;
+  readonly seq: number;
+  readonly statement: string;
+  readonly status: InsightStatus;
+  readonly review_interval_days: number | null;
+  readonly owner: string;
 }
 
 export async function loadEvidence(reader: Reader, ids: readonly string[]): Promise<Map<string, EvidenceRow>> {
@@ -134,35 +146,31 @@ export async function updateInsight(tx: Tx, row: Pick<InsightRow, 'id' | 'statem
     WHERE workspace = ${tx.workspace} AND id = ${row.id}`.execute(tx.db());
 }
 
-export async function insertHistory(
-  tx: Tx,
-  insight: string,
-  entry: Pick<HistoryRow, 'action' | 'content_key' | 'detail'>,
-  now: Date,
-): Promise<void> {
+export async function insertHistory(tx: Tx, insight: string, entry: Omit<HistoryRow, 'actor'>): Promise<void> {
   await sql`
-    INSERT INTO insight_history (workspace, id, insight, action, content_key, detail, actor, at)
-    VALUES (${tx.workspace}, ${newId()}, ${insight}, ${entry.action}, ${entry.content_key}, ${JSON.stringify(entry.detail)}, ${tx.actor}, ${now})`.execute(
-    tx.db(),
-  );
+    INSERT INTO insight_history (workspace, id, insight, action, content_key, detail, actor, at, seq, statement, status, review_interval_days, owner)
+    VALUES (${tx.workspace}, ${newId()}, ${insight}, ${entry.action}, ${entry.content_key}, ${JSON.stringify(entry.detail)}, ${tx.actor},
+      ${entry.at}, ${entry.seq}, ${entry.statement}, ${entry.status}, ${entry.review_interval_days}, ${entry.owner})`.execute(tx.db());
 }
 
-/** The histories of insights, each in order, by insight. */
-export async function loadHistories(reader: Reader, insights: readonly string[]): Promise<Map<string, HistoryRow[]>> {
+/** The histories of insights until a publish sequence ended, each in order, by insight. What has one existed then. */
+export async function loadHistories(reader: Reader, seq: number, insights: readonly string[]): Promise<Map<string, HistoryRow[]>> {
   const { rows } = await sql<HistoryRow & { insight: string }>`
-    SELECT insight, action, content_key, detail, actor, at FROM insight_history
-    WHERE workspace = ${reader.workspace} AND insight = ANY (${insights}::uuid[]) ORDER BY insight, id`.execute(reader.db());
+    SELECT insight, action, content_key, detail, actor, at, seq, statement, status, review_interval_days, owner FROM insight_history
+    WHERE workspace = ${reader.workspace} AND insight = ANY (${insights}::uuid[]) AND seq <= ${seq} ORDER BY insight, id`.execute(
+    reader.db(),
+  );
   return Map.groupBy(rows, (row) => row.insight);
 }
 
 /** Evidence that insights in use rest on, among what is flagged at a sequence in one bundle. */
-export async function countUndecided(reader: Reader, seq: number, bundle: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(DISTINCT e.id) AS count FROM evidence e
+export async function undecidedEvidence(reader: Reader, seq: number, bundle: string): Promise<FlaggedRow[]> {
+  const { rows } = await sql<FlaggedRow>`
+    SELECT s.derivation AS id, s.state, s.causes FROM evidence e
     JOIN documents d ON d.workspace = e.workspace AND d.id = e.document AND d.bundle = ${bundle}
     JOIN derivation_states s ON s.workspace = e.workspace AND s.derivation = e.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq} AND s.state <> 'current'
-    JOIN insight_evidence ie ON ie.workspace = e.workspace AND ie.evidence = e.id
-    JOIN insights i ON i.workspace = ie.workspace AND i.id = ie.insight AND i.status <> 'withdrawn'
-    WHERE e.workspace = ${reader.workspace}`.execute(reader.db());
-  return rows[0]?.count ?? 0;
+    WHERE e.workspace = ${reader.workspace} AND EXISTS (
+      SELECT FROM insight_evidence ie JOIN insights i ON i.workspace = ie.workspace AND i.id = ie.insight AND i.status <> 'withdrawn'
+      WHERE ie.workspace = e.workspace AND ie.evidence = e.id)`.execute(reader.db());
+  return rows;
 }

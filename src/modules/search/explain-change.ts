@@ -49,9 +49,10 @@ export function createSearchExplainer(): (from: Look, to: Look, change: SearchCh
       from.moment,
       left.map(([document, contentHash]) => ({ document, contentHash })),
     );
+    const cited = citedTexts(change.output, versions);
     const causes = [
-      ...gone.flatMap(([place], index) => causesOfLoss(versions.get((left[index] as SignatureEntry)[0]), place)),
-      ...came.flatMap((hit) => causesOfGain(versions.get(hit.document), hit)),
+      ...gone.flatMap(([place], index) => causesOfLoss(versions.get((left[index] as SignatureEntry)[0]), place, cited)),
+      ...came.flatMap((hit) => causesOfGain(versions.get(hit.document), hit, cited)),
     ];
     if (causes.length > 0) return { severity: severityOf(change.output, versions), causes };
     if (left.length + came.length > 0)
@@ -66,9 +67,29 @@ export function createSearchExplainer(): (from: Look, to: Look, change: SearchCh
   };
 }
 
-function causesOfLoss(versions: Versions | undefined, place: PassagePlace | undefined): Cause[] {
+/** Cited sentences that are nowhere in their document any more, by its versions. */
+type CitedTexts = ReadonlyMap<Versions, readonly string[]>;
+
+function citedTexts(output: Fingerprintable, versions: ReadonlyMap<string, Versions>): CitedTexts {
+  const cited = new Map<Versions, string[]>();
+  for (const { text, quotes } of (output as CitingOutput).sentences ?? []) {
+    for (const document of new Set(quotes.map((quote) => quote.document))) {
+      const version = versions.get(document);
+      if (version && !version.to?.canonical.includes(text)) cited.set(version, [...(cited.get(version) ?? []), text]);
+    }
+  }
+  return cited;
+}
+
+/** A change weighs by what was cited of the very text that changed; beside it, it is context. */
+function weigh(versions: Versions, cited: CitedTexts, range: Ends['from'], when: Severity): Severity {
+  const text = range && versions.from?.canonical.slice(range.start, range.end);
+  return text !== undefined && cited.get(versions)?.some((one) => text.includes(one)) ? when : 'context_changed';
+}
+
+function causesOfLoss(versions: Versions | undefined, place: PassagePlace | undefined, cited: CitedTexts): Cause[] {
   if (!versions?.from || !place) return [];
-  if (!versions.to) return [causeOf('document_removed', versions, { from: place })];
+  if (!versions.to) return [causeOf('document_removed', versions, { from: place }, weigh(versions, cited, place, 'cited_removed'))];
   const changes = versions.blocks.filter(
     (change) =>
       change.from !== undefined &&
@@ -77,12 +98,16 @@ function causesOfLoss(versions: Versions | undefined, place: PassagePlace | unde
       change.kind !== 'same' &&
       change.kind !== 'moved',
   );
-  return changes.map((change) => causeOfBlock(change.kind === 'removed' ? 'text_removed' : 'text_edited', versions, change));
+  return changes.map((change) => causeOfBlock(change.kind === 'removed' ? 'text_removed' : 'text_edited', versions, change, cited));
 }
 
-function causesOfGain(versions: Versions | undefined, hit: Pick<PassagePlace, 'firstBlock' | 'lastBlock' | 'start' | 'end'>): Cause[] {
+function causesOfGain(
+  versions: Versions | undefined,
+  hit: Pick<PassagePlace, 'firstBlock' | 'lastBlock' | 'start' | 'end'>,
+  cited: CitedTexts,
+): Cause[] {
   if (!versions?.to) return [];
-  if (!versions.from) return [causeOf('document_added', versions, { to: hit })];
+  if (!versions.from) return [causeOf('document_added', versions, { to: hit }, 'context_changed')];
   const changes = versions.blocks.filter(
     (change) =>
       change.to !== undefined &&
@@ -90,13 +115,14 @@ function causesOfGain(versions: Versions | undefined, hit: Pick<PassagePlace, 'f
       change.to <= hit.lastBlock &&
       (change.kind === 'added' || change.kind === 'edited'),
   );
-  return changes.map((change) => causeOfBlock(change.kind === 'added' ? 'text_added' : 'text_edited', versions, change));
+  return changes.map((change) => causeOfBlock(change.kind === 'added' ? 'text_added' : 'text_edited', versions, change, cited));
 }
 
-function causeOfBlock(reason: string, versions: Versions, change: BlockChange): Cause {
+function causeOfBlock(reason: string, versions: Versions, change: BlockChange, cited: CitedTexts): Cause {
   const from = change.from === undefined ? undefined : versions.from?.blocks[change.from];
   const to = change.to === undefined ? undefined : versions.to?.blocks[change.to];
-  return causeOf(reason, versions, { ...(from ? { from } : {}), ...(to ? { to } : {}) });
+  const severity = weigh(versions, cited, from, reason === 'text_removed' ? 'cited_removed' : 'cited_changed');
+  return causeOf(reason, versions, { ...(from ? { from } : {}), ...(to ? { to } : {}) }, severity);
 }
 
 interface Ends {
@@ -106,7 +132,7 @@ interface Ends {
 
 const longestShown = 600;
 
-function causeOf(reason: string, versions: Versions, { from, to }: Ends): Cause {
+function causeOf(reason: string, versions: Versions, { from, to }: Ends, severity: Severity): Cause {
   const named = versions.to?.place ?? versions.from?.place;
   const end = (version: Versions['from'], range: Ends['from']): { version: number; start: number; end: number } | undefined =>
     version?.place && range ? { version: version.place.version, start: range.start, end: range.end } : undefined;
@@ -119,7 +145,7 @@ function causeOf(reason: string, versions: Versions, { from, to }: Ends): Cause 
     after: text(versions.to, to),
   };
   const present = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-  return { reason, ...(named ? { bundle: named.bundleName, document: named.path } : {}), ...present };
+  return { reason, severity, ...(named ? { bundle: named.bundleName, document: named.path } : {}), ...present };
 }
 
 /** A cited sentence that is nowhere in its document any more was changed, or removed when nothing took its place. */

@@ -111,27 +111,29 @@ const addInsight: Verb = {
 
 const editInsight: Verb = {
   name: 'insight edit',
-  usage: '<id> [--statement TEXT] [--evidence ID ...] [--review-days N]',
-  says: 'Change an insight; it is a draft again.',
-  options: { ...draft, statement: { type: 'string' } },
+  usage: '<id> [--statement TEXT] [--evidence ID ...] [--review-days N|none] [--owner ID]',
+  says: 'Change an insight; with another statement or other evidence it is a draft again.',
+  options: { ...draft, statement: { type: 'string' }, owner: { type: 'string' } },
   async run(session, args, values) {
     const [given, ...rest] = args;
     if (given === undefined) throw new UsageError('Missing: <id>.');
     const id = idOf(given);
     const statement = text(values, 'statement');
+    const owner = text(values, 'owner');
     const evidence = [...many(values, 'evidence'), ...(values['evidence'] === undefined ? [] : rest)];
     const body = {
       ...(statement === undefined ? {} : { statement }),
       ...(evidence.length === 0 ? {} : { evidence: evidence.map(idOf) }),
-      ...interval(values),
+      ...(text(values, 'review-days') === 'none' ? { reviewIntervalDays: null } : interval(values)),
+      ...(owner === undefined ? {} : { owner: idOf(owner) }),
     };
-    if (Object.keys(body).length === 0) throw new UsageError('Nothing to change: give --statement, --evidence or --review-days.');
+    if (Object.keys(body).length === 0) throw new UsageError('Nothing to change: give --statement, --evidence, --review-days or --owner.');
     const insight = await session.client.call(contract.editInsightRoute, { params: { id }, body });
     return { data: insight, text: insightText(insight) };
   },
 };
 
-const move = (action: 'review' | 'publish' | 'withdraw', says: string): Verb => ({
+const move = (action: 'review' | 'publish' | 'withdraw' | 'restore', says: string): Verb => ({
   name: `insight ${action}`,
   usage: '<id>',
   says,
@@ -193,9 +195,10 @@ export const evidenceVerbs: readonly Verb[] = [
   remove,
   addInsight,
   editInsight,
-  move('review', 'Say that the statement is supported by its evidence as it stands.'),
+  move('review', 'Approve an insight as it stands: the same as verdict add ID approve.'),
   move('publish', 'Publish a reviewed insight.'),
-  move('withdraw', 'Take an insight back. Review it again to bring it back.'),
+  move('withdraw', 'Take an insight back.'),
+  move('restore', 'Bring a withdrawn insight back, as a draft.'),
   removeInsight,
   listInsights,
   showInsight,

@@ -1,7 +1,7 @@
 /** The verbs that look across everything. */
 import { statusRoute } from '../../overview/contract.ts';
 import { exactly, type Verb } from '../verb.ts';
-import { causeLines, plural } from '../words.ts';
+import { causeLines, flagText, plural, severityText } from '../words.ts';
 import { asOfQuery } from './pages.ts';
 
 const status: Verb = {
@@ -19,7 +19,13 @@ const status: Verb = {
         (bundle) =>
           `${bundle.name.padEnd(width)}  ${bundle.published ? `version ${bundle.published.number}, ${plural(bundle.documents, 'document')}` : 'nothing published'}${bundle.staged ? `; version ${bundle.staged.number} ${bundle.staged.status}` : ''}`,
       ),
-      ...result.flagged.flatMap((one) => ['', `${one.state}: ${one.kind} ${one.id}`, `  ${one.label}`, ...causeLines(one.causes)]),
+      ...result.flagged.flatMap((one) => [
+        '',
+        `${one.state}: ${one.kind} ${one.id}${one.severity === undefined ? '' : ` (${severityText(one.severity)}, ${one.certainty})`}`,
+        `  ${one.label}`,
+        ...causeLines(one.causes),
+      ]),
+      ...result.dismissed.flatMap((one) => ['', flagText(one)]),
     ];
     return { data: result, text: lines.join('\n') };
   },

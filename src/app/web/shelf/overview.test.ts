@@ -13,6 +13,7 @@ const thing = (kind: string, causes: ReturnType<typeof cause>[]) => ({
   id: `${kind}-${causes.length}`,
   label: 'words',
   state: 'stale' as const,
+  certainty: 'certain' as const,
   causes,
 });
 
@@ -35,7 +36,7 @@ test('says why, where, and where it leads', () => {
   });
   expect(presentFlagged(thing('evidence', [cause(1)]))).toMatchObject({ kind: 'quote', href: '/insights' });
   const outranked = { reason: 'passages_outranked', message: 'Other passages rank higher for this question now.' };
-  expect(presentFlagged({ kind: 'answer', id: 'x', label: 'q', state: 'stale', causes: [outranked] })).toMatchObject({
+  expect(presentFlagged({ kind: 'answer', id: 'x', label: 'q', state: 'stale', certainty: 'certain', causes: [outranked] })).toMatchObject({
     why: outranked.message,
     href: '/answers/x',
     bundles: [],

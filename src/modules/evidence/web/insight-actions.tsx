@@ -17,10 +17,11 @@ interface InsightActionsProps {
   readonly unless: string | undefined;
 }
 
-const moves: readonly { readonly action: InsightMove; readonly label: string; readonly done: string }[] = [
+const moves: readonly { readonly action: Exclude<InsightMove, 'reject'>; readonly label: string; readonly done: string }[] = [
   { action: 'review', label: 'Review', done: 'The insight is reviewed, on the words as they are.' },
   { action: 'publish', label: 'Publish', done: 'The insight is published.' },
   { action: 'withdraw', label: 'Withdraw', done: 'The insight is withdrawn.' },
+  { action: 'restore', label: 'Restore', done: 'The insight is a draft again.' },
 ];
 
 /** Status and state of an insight, and what can be done with it. What its status does not allow says why. */

@@ -60,7 +60,9 @@ const actions: Readonly<Record<string, string>> = {
   edit: 'Edited',
   review: 'Reviewed',
   publish: 'Published',
+  reject: 'Rejected',
   withdraw: 'Withdrawn',
+  restore: 'Restored',
 };
 
 /** `review` as `Reviewed`. */

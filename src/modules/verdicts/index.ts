@@ -1,0 +1,10 @@
+export { verdictsModule } from './module.ts';
+export { registerVerdictRoutes, type VerdictsRequestContext } from './routes.ts';
+export { giveVerdict, recordVerdict } from './give-verdict.ts';
+export { rerun } from './dismiss.ts';
+export { mayDecide, mayRerun, type MayRerun } from './policy.ts';
+export { verdictKey } from './keys.ts';
+export { dismissalsOf, dismissedAt, isApproved, verdictsOn, type JudgedById } from './present-verdicts.ts';
+export type { PresentedDismissal, PresentedVerdict } from './contract.ts';
+export type { VerdictsContext } from './context.ts';
+export type { Judged, JudgedKind } from './judged.ts';
