@@ -125,6 +125,7 @@ describeDatabases((kind) => {
       ['postings without their segment', 'DELETE FROM posting_segments', /^postings of a segment/m],
       ['a passage that cannot be found', 'DELETE FROM body_postings', /^a visible passage without/m],
       ['a head that ran ahead', 'UPDATE lineage_heads SET seq = seq + 1', /^a head that is not/m],
+      ['a head that counts one too many', 'UPDATE lineage_heads SET derivations = derivations + 1', /^a head that counts/m],
     ])('%s', async (_, fault, words) => {
       const product = await (opened ??= seeded());
       expect(await product.stemma.database.as(localScope).read(integrityProblems)).toEqual([]);

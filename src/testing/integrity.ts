@@ -28,6 +28,8 @@ const breaches: Readonly<Record<string, string>> = {
     WHERE seq <> place`,
   'a head that is not the last publish': `SELECT h.workspace AS id FROM lineage_heads h
     WHERE h.seq <> (SELECT coalesce(max(p.seq), 0) FROM publishes p WHERE p.workspace = h.workspace)`,
+  'a head that counts other derivations than there are': `SELECT h.workspace AS id FROM lineage_heads h
+    WHERE h.derivations <> (SELECT count(*) FROM derivations d WHERE d.workspace = h.workspace)`,
   'a document shown twice at a moment': `SELECT v.document AS id FROM visibility v JOIN visibility w
     ON w.workspace = v.workspace AND w.document = v.document AND w.from_seq > v.from_seq AND w.from_seq < v.to_seq`,
   'what is visible now and the published listings differ': `

@@ -1,4 +1,5 @@
-export { planChange, type Change, type ChangePlan, type Outcome, type Planner } from './plan.ts';
+export { planChange, type ChangePlan, type Outcome } from './plan.ts';
+export type { Change, Planner } from './planner.ts';
 export { commitPlan, lockPlanned } from './commit.ts';
 export { createDerivation, reevaluate, removeDerivation, type NewDerivation } from './present.ts';
 export { createRegistry, derivationInput, undecided, type GivenDerivation, type Registry } from './registry.ts';

@@ -2,7 +2,7 @@
  * What a module registers to take part in lineage. The kernel knows inputs and derivations by these two interfaces
  * and no product noun beyond them.
  */
-import type { Reader } from '../db/port.ts';
+import type { Reader, Tx } from '../db/port.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
 import type { Moment } from './moment.ts';
 
@@ -44,6 +44,8 @@ export interface Look {
 export interface Decided {
   readonly output: Fingerprintable;
   readonly fingerprint: string;
+  /** Whether it is another than before the change: what reads this derivation has to be looked at. */
+  readonly changed: boolean;
   readonly state: State;
   readonly explanation: Explanation;
 }
@@ -105,6 +107,14 @@ export interface InputKind<Request, Given> {
    */
   fingerprintsAt(look: Look, inputs: readonly StoredRead[], from?: Look): Promise<Map<string, string>>;
   /**
+   * The inputs that may differ between two moments, so that a plan looks at what reads one of these and its cost grows with the
+   * change, not with what exists. Never too few; one too many is compared in vain. 'unknown', as leaving this out, has everything
+   * compared that reads an input of this kind. Also complete for what is flagged, whose recorded reads do not hold at `from`.
+   */
+  changedBetween?(from: Look, to: Look): Promise<readonly string[] | 'unknown'>;
+  /** Keeps what `changedBetween` finds the reads of a new trace by, in the transaction that stores the trace. */
+  keep?(tx: Tx, trace: string, reads: readonly StoredRead[]): Promise<void>;
+  /**
    * Why an input differs between two moments, for a derivation whose outputs before and after are given. Also asked for a
    * read that did not change when the derivation is flagged; then the causes that still hold, or none.
    */
@@ -125,7 +135,7 @@ export interface DerivationKind<Subject, Output extends Fingerprintable> {
   readonly recipe: RecipeName;
   /** `none`: planning executes it. `metered`: planning only says that it may be affected. */
   readonly cost: 'none' | 'metered';
-  /** Whether executing it counts as a re-run; carrying a quote or adding up a state does not. */
+  /** Whether executing it counts as a re-run; carrying a quote or adding up a state does not. Only what counts can be left out. */
   readonly counted: boolean;
   subjects(reader: Reader, ids: readonly string[]): Promise<Map<string, Subject & Plain<Subject>>>;
   /** Pure but for what it reads through the context. */

@@ -96,11 +96,11 @@ describeDatabases((databaseKind) => {
 
     test('goes through more derivations than one slice', async () => {
       const shelf = await open({ a: 'one' });
-      for (let made = 0; made < 26; made += 1) await shelf.make('echo', { texts: ['a'] });
+      for (let made = 0; made < 101; made += 1) await shelf.make('echo', { texts: ['a'] });
       shelf.stage({});
       const plan = await shelf.plan();
-      expect(plan.live).toBe(26);
-      expect(plan.outcomes).toHaveLength(26);
+      expect(plan.live).toBe(101);
+      expect(plan.outcomes).toHaveLength(101);
       expect(new Set(plan.outcomes.map(({ severity, after }) => `${severity} ${after}`))).toEqual(new Set(['cited_removed [null]']));
     });
 
@@ -235,15 +235,17 @@ describeDatabases((databaseKind) => {
 
     test('one that is cancelled keeps what it finished', async () => {
       const shelf = await open({ a: 'one' });
-      for (let made = 0; made < 3; made += 1) await shelf.make('echo', { texts: ['a'] });
+      for (let made = 0; made < 101; made += 1) await shelf.make('echo', { texts: ['a'] });
       shelf.ran.clear();
       shelf.stage({ a: 'uno' });
       const caller = new AbortController();
       const reason = new StemmaError('CANCELLED');
-      const clock = { now: () => (caller.abort(reason), new Date()) }; // the first trace is being stored
+      const clock = { now: () => (caller.abort(reason), new Date()) }; // the first traces are being stored
       await expect(shelf.plan({ signal: caller.signal, clock })).rejects.toBe(reason);
-      expect((await shelf.plan()).outcomes.map((outcome) => outcome.by).sort()).toEqual(['execution', 'execution', 'trace']);
-      expect(shelf.ran.get('echo')).toBe(3);
+      const by = Map.groupBy((await shelf.plan()).outcomes, (outcome) => outcome.by);
+      expect(by.get('trace')?.length).toBeGreaterThan(0);
+      expect(by.get('execution')?.length).toBeGreaterThan(0);
+      expect(shelf.ran.get('echo')).toBe(101);
     });
   });
 
@@ -263,7 +265,7 @@ describeDatabases((databaseKind) => {
     };
 
     test.each([
-      ['before its recipe runs', 'uno', 'read', 3],
+      ['before its recipe runs', 'uno', 'read', 8],
       ['before its trace is stored', 'uno', 'write', 1],
       ['before its failure is noted', '!error', 'write', 1],
     ] as const)('%s is left out, and the plan no longer stands', async (_, text, handle, at) => {
@@ -283,7 +285,7 @@ describeDatabases((databaseKind) => {
       shelf.stage({ a: 'uno' });
       expect((await shelf.plan()).outcomes).toHaveLength(1);
       const remove = (): Promise<void> => shelf.store.write((tx) => removeDerivation(tx, id));
-      expect((await shelf.plan({ store: interrupted(shelf.store, 'read', 3, remove) })).outcomes).toEqual([]);
+      expect((await shelf.plan({ store: interrupted(shelf.store, 'read', 7, remove) })).outcomes).toEqual([]);
     });
   });
 

@@ -3,27 +3,14 @@
  * now, against the target, so that the plan is certain about them; their outputs are kept as traces and apply only points
  * at them. Planning moves no pointer and no state.
  */
-import type { Clock } from '../shared/clock.ts';
-import type { Store } from '../db/port.ts';
-import { StemmaError } from '../shared/errors.ts';
-import type { Fingerprintable } from '../shared/fingerprint.ts';
 import type { Cause, Decided, Explanation, Look, Severity, State } from './kinds.ts';
-import type { Moment } from './moment.ts';
-import { explainRecipe, type RecipeChange } from './recipes.ts';
+import type { Change, Planner } from './planner.ts';
+import { createReach, slices, type Open } from './reach.ts';
+import { explainRecipe } from './recipes.ts';
 import { joinExplanations, type Registry } from './registry.ts';
-import {
-  derivationsAt,
-  keepDerivation,
-  loadTraces,
-  readHead,
-  recordExecution,
-  storeTrace,
-  type DerivationRow,
-  type Head,
-  type TraceRow,
-} from './store.ts';
+import { runSuspects, type Result } from './run-suspects.ts';
+import { countDerivations, derivationsAt, loadTraces, readHead, type Head, type TraceRow } from './store.ts';
 import { findSuspects, type Suspect } from './suspects.ts';
-import { execute, type Execution } from './tracking.ts';
 
 /** What a change means for one derivation that it concerns. */
 export interface Outcome {
@@ -31,8 +18,7 @@ export interface Outcome {
   readonly kind: string;
   readonly label: string;
   readonly owner: string;
-  /** How it was decided: a stored trace answered, its recipe ran, it failed, or it may change but costs too much to try. */
-  readonly by: 'trace' | 'execution' | 'failure' | 'guess';
+  readonly by: Result['by'];
   /** Whether what it says differs. */
   readonly affected: boolean;
   readonly trace: string;
@@ -51,49 +37,25 @@ export interface ChangePlan {
   readonly outcomes: readonly Outcome[];
 }
 
-export interface Change {
-  /** The staged change, whose executions are counted. */
-  readonly id: string;
-  readonly from: Moment;
-  readonly to: Moment;
-  /** Set for a change of the toolchain. */
-  readonly recipes?: RecipeChange;
-}
-
-export interface Planner {
-  readonly registry: Registry;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly signal?: AbortSignal;
-}
-
-/** Small enough that an embedded session is handed on often, large enough that round trips do not dominate. */
-const slice = 25;
+/** What is compared at a time. Also what a plan holds beside its outcomes. */
+const perSlice = 100;
 
 /** @throws StemmaError CANCELLED when the signal fires; traces finished until then are kept. */
 export async function planChange(planner: Planner, change: Change): Promise<ChangePlan> {
-  const head = await planner.store.read(readHead);
+  const { registry, store } = planner;
+  const { head, live } = await store.read(async (reader) => ({ head: await readHead(reader), live: await countDerivations(reader) }));
   const decided = new Map<string, Decided>();
   const outcomes: Outcome[] = [];
-  let live = 0;
-  for (const kind of planner.registry.derivations) {
-    for (let after: string | undefined, more = true; more;) {
+  const open: Open = (work) =>
+    store.read((reader) => work({ reader, moment: change.from, decided: new Map() }, { reader, moment: change.to, decided }));
+  const reached = createReach(registry, open, change.recipes);
+  for (const kind of registry.derivations) {
+    for (const ids of slices(await reached(kind), perSlice)) {
       planner.signal?.throwIfAborted();
-      const { rows, suspects } = await planner.store.read(async (reader) => {
-        const page = await derivationsAt(reader, change.from.seq, {
-          kind: kind.kind,
-          limit: slice,
-          ...(after === undefined ? {} : { after }),
-        });
-        const from: Look = { reader, moment: change.from, decided: new Map() };
-        const to: Look = { reader, moment: change.to, decided };
-        return { rows: page, suspects: await findSuspects(planner.registry, from, to, page, change.recipes) };
-      });
-      live += rows.length;
-      after = rows.at(-1)?.id;
-      more = rows.length === slice;
-      const results = await decideAll(planner, change, decided, suspects);
-      for (const { outcome, decision } of results) {
+      const suspects = await open(async (from, to) =>
+        findSuspects(registry, from, to, await derivationsAt(from.reader, change.from.seq, { kind: kind.kind, ids }), change.recipes),
+      );
+      for (const { outcome, decision } of await decideAll(planner, change, decided, open, suspects)) {
         decided.set(outcome.derivation, decision);
         outcomes.push(outcome);
       }
@@ -107,89 +69,33 @@ interface Decision {
   readonly decision: Decided;
 }
 
-/** What a suspect comes to, before it is explained. */
-interface Result {
-  readonly by: Outcome['by'];
-  readonly trace: string;
-  /** The recipe that the output is of, or would be. */
-  readonly recipe: string;
-  readonly output: Fingerprintable;
-  readonly outputFingerprint: string;
-  readonly failure?: string;
-}
-
 async function decideAll(
   planner: Planner,
   change: Change,
   decided: ReadonlyMap<string, Decided>,
+  open: Open,
   suspects: readonly Suspect[],
 ): Promise<Decision[]> {
   if (suspects.length === 0) return [];
   const answers = suspects.flatMap(({ answeredBy }) => answeredBy ?? []);
   const traces = await planner.store.read((reader) => loadTraces(reader, answers));
-  const results: { suspect: Suspect; result: Result }[] = [];
-  for (const suspect of suspects) {
-    const { answeredBy, row } = suspect;
-    const result = answeredBy === undefined ? await run(planner, change, decided, row) : asResult(traces.get(answeredBy));
-    // What was removed meanwhile is left out; it moved the head, so this plan is void in any case.
-    if (result) results.push({ suspect, result });
-  }
-  return planner.store.read(async (reader) => {
-    const from: Look = { reader, moment: change.from, decided: new Map() };
-    const to: Look = { reader, moment: change.to, decided };
+  const unanswered = suspects.filter(({ answeredBy }) => answeredBy === undefined).map(({ row }) => row);
+  const ran = await runSuspects(planner, change, decided, unanswered);
+  return open(async (from, to) => {
     // One after the other: a handle is one connection.
     const decisions: Decision[] = [];
-    for (const { suspect, result } of results) decisions.push(await explain(planner.registry, from, to, suspect, result));
+    for (const suspect of suspects) {
+      const { answeredBy, row } = suspect;
+      const result = answeredBy === undefined ? ran.get(row.id) : asResult(traces.get(answeredBy));
+      // What was removed meanwhile is left out; it moved the head, so this plan is void in any case.
+      if (result) decisions.push(await explain(planner.registry, from, to, suspect, result));
+    }
     return decisions;
   });
 }
 
 const asResult = (trace: TraceRow | undefined): Result | undefined =>
   trace && { by: 'trace', trace: trace.id, recipe: trace.recipe, output: trace.output, outputFingerprint: trace.output_fingerprint };
-
-/** Returns undefined when the derivation was removed meanwhile. */
-async function run(
-  planner: Planner,
-  change: Change,
-  decided: ReadonlyMap<string, Decided>,
-  row: DerivationRow,
-): Promise<Result | undefined> {
-  const kind = planner.registry.kindOf(row.kind);
-  const { recipe } = kind;
-  const unchanged = { trace: row.trace, recipe, output: row.output, outputFingerprint: row.output_fingerprint };
-  if (kind.cost === 'metered') return { by: 'guess', ...unchanged };
-  planner.signal?.throwIfAborted();
-  let execution: Execution;
-  try {
-    execution = await planner.store.read(async (reader) => {
-      const subject = (await kind.subjects(reader, [row.id])).get(row.id);
-      return execute(kind, subject, { reader, moment: change.to, decided });
-    });
-  } catch (error) {
-    if (isOutside(error)) throw error;
-    const failure = error instanceof Error ? error.message : String(error);
-    const there = await planner.store.write(async (tx) => {
-      if (!(await keepDerivation(tx, row.id))) return false;
-      if (kind.counted) await recordExecution(tx, change.id, { derivation: row.id, trace: null, failure });
-      return true;
-    });
-    return there ? { by: 'failure', ...unchanged, failure } : undefined;
-  }
-  const trace = await planner.store.write(async (tx) => {
-    if (!(await keepDerivation(tx, row.id))) return undefined;
-    const stored = await storeTrace(tx, row.id, execution, planner.clock.now());
-    if (kind.counted) await recordExecution(tx, change.id, { derivation: row.id, trace: stored, failure: null });
-    return stored;
-  });
-  return trace === undefined
-    ? undefined
-    : { by: 'execution', trace, recipe, output: execution.output, outputFingerprint: execution.outputFingerprint };
-}
-
-/** The store being away or the caller leaving is no failure of a recipe. */
-const isOutside = (error: unknown): boolean =>
-  (error instanceof StemmaError && ['UNAVAILABLE', 'STORAGE_FULL', 'CANCELLED'].includes(error.code)) ||
-  (error instanceof DOMException && error.name === 'AbortError');
 
 async function explain(registry: Registry, from: Look, to: Look, suspect: Suspect, result: Result): Promise<Decision> {
   const { row } = suspect;
@@ -226,6 +132,7 @@ async function explain(registry: Registry, from: Look, to: Look, suspect: Suspec
   const decision: Decided = {
     output: result.output,
     fingerprint: result.outputFingerprint,
+    changed: result.outputFingerprint !== row.output_fingerprint,
     state,
     explanation: { severity: explanation.severity, causes },
   };

@@ -14,11 +14,11 @@ import {
   insertDerivation,
   lockHead,
   moveHead,
-  storeTrace,
   writeStates,
   type DerivationRow,
   type Head,
 } from './store.ts';
+import { keepTraces } from './traces.ts';
 import { execute, type Execution } from './tracking.ts';
 
 /** A derivation to be made: `insert` writes the module's own row. */
@@ -82,7 +82,7 @@ interface Settled {
 
 async function settle(registry: Registry, tx: Tx, head: Head, settled: Settled): Promise<void> {
   const { id, execution } = settled;
-  const trace = await storeTrace(tx, id, execution, settled.now);
+  const [trace] = (await keepTraces(registry, tx, [{ derivation: id, execution }], settled.now)) as [string];
   const state = registry.kindOf(settled.kind).stateOf(execution.output);
   const look: Look = undecided(tx, { seq: head.seq });
   const explanations: Explanation[] = [];

@@ -52,6 +52,8 @@ export const derivationInput: InputKind<string, GivenDerivation> = {
     const stored = new Map(rows.map((row) => [row.id, row.output_fingerprint]));
     return new Map(inputs.map(({ input }) => [input, look.decided.get(input)?.fingerprint ?? stored.get(input) ?? gone]));
   },
+  // Kinds are decided in the order of dependence, so all that a kind can read is decided when it is asked about.
+  changedBetween: async (_from, to) => [...to.decided].flatMap(([id, { changed }]) => (changed ? [id] : [])),
   async explain(_from, to, read) {
     const decided = to.decided.get(read.input);
     if (decided) return decided.explanation;

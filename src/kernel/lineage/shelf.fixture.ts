@@ -7,7 +7,8 @@ import { newId } from '../shared/ids.ts';
 import { commitPlan, lockPlanned } from './commit.ts';
 import type { DerivationKind, InputKind } from './kinds.ts';
 import type { Moment } from './moment.ts';
-import { planChange, type ChangePlan, type Outcome, type Planner } from './plan.ts';
+import { planChange, type ChangePlan, type Outcome } from './plan.ts';
+import type { Planner } from './planner.ts';
 import { createDerivation } from './present.ts';
 import type { RecipeChange } from './recipes.ts';
 import { createRegistry, derivationInput, type Registry } from './registry.ts';
@@ -26,6 +27,15 @@ const thrown: Readonly<Record<string, () => unknown>> = {
   '!away': () => new StemmaError('UNAVAILABLE', 'the store is away'),
   '!left': () => new DOMException('left', 'AbortError'),
 };
+
+/** The same kinds, none of which says what a change may reach: a plan with them compares everything. */
+export function comparingAll(registry: Registry): Registry {
+  const inputOf = (name: string): ReturnType<Registry['inputOf']> => {
+    const { changedBetween: _, ...input } = registry.inputOf(name);
+    return input;
+  };
+  return { ...registry, inputOf };
+}
 
 export interface Shelf {
   readonly store: Store;
@@ -63,6 +73,11 @@ export async function openShelf(database: Database, initial: Texts): Promise<She
     },
     async fingerprintsAt({ moment }, inputs) {
       return new Map(inputs.map(({ input: key }) => [key, fingerprint(textAt(moment, key))]));
+    },
+    async changedBetween(from, to) {
+      const texts = [from, to].map(({ moment }) => (moment.staged === undefined ? published[moment.seq] : staged) ?? {});
+      const keys = new Set(texts.flatMap((one) => Object.keys(one)));
+      return [...keys].filter((key) => texts[0]?.[key] !== texts[1]?.[key]);
     },
     async explain(from, to, { input: key }) {
       const [before, after] = [textAt(from.moment, key), textAt(to.moment, key)];

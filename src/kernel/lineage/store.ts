@@ -63,6 +63,13 @@ export async function readHead(reader: Reader): Promise<Head> {
   return rows[0] ?? { seq: 0, changes: 0 };
 }
 
+/** How many derivations there are at the head. */
+export async function countDerivations(reader: Reader): Promise<number> {
+  const { rows } = await sql<{ derivations: number }>`
+    SELECT derivations FROM lineage_heads WHERE workspace = ${reader.workspace}`.execute(reader.db());
+  return rows[0]?.derivations ?? 0;
+}
+
 /** Takes the lock under which the publish sequence and every derivation change, and returns what it guards. */
 export async function lockHead(tx: Tx): Promise<Head> {
   await sql`INSERT INTO lineage_heads (workspace) VALUES (${tx.workspace}) ON CONFLICT DO NOTHING`.execute(tx.db());
@@ -131,40 +138,73 @@ export async function loadTraces(reader: Reader, ids: readonly string[]): Promis
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Stores a trace with its reads, or finds the one that is already there: a trace is never overwritten. */
-export async function storeTrace(tx: Tx, derivation: string, execution: Execution, now: Date): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
+/** What came of executing a derivation's recipe, to be stored. */
+export interface NewTrace {
+  readonly derivation: string;
+  readonly execution: Execution;
+}
+
+/**
+ * Stores traces of different derivations with their reads, or finds those that are already there: a trace is never overwritten.
+ * Returns the id of each in order, and whether it is new.
+ */
+export async function storeTraces(tx: Tx, traces: readonly NewTrace[], now: Date): Promise<{ id: string; isNew: boolean }[]> {
+  if (traces.length === 0) return [];
+  const rows = traces.map(({ derivation, execution: { recipe, readsKey, output, outputFingerprint } }) => ({
+    id: newId(),
+    derivation,
+    recipe,
+    reads_key: readsKey,
+    output: JSON.stringify(output),
+    output_fingerprint: outputFingerprint,
+  }));
+  await sql`
     INSERT INTO traces (workspace, id, derivation, recipe, reads_key, output, output_fingerprint, created_at)
-    VALUES (${tx.workspace}, ${newId()}, ${derivation}, ${execution.recipe}, ${execution.readsKey},
-      ${JSON.stringify(execution.output)}, ${execution.outputFingerprint}, ${now})
-    ON CONFLICT (workspace, derivation, recipe, reads_key) DO NOTHING RETURNING id`.execute(tx.db());
-  const stored = rows[0];
-  if (!stored) {
-    const { rows: found } = await sql<{ id: string }>`
-      SELECT id FROM traces WHERE workspace = ${tx.workspace} AND derivation = ${derivation}
-        AND recipe = ${execution.recipe} AND reads_key = ${execution.readsKey}`.execute(tx.db());
-    return (found[0] as { id: string }).id;
-  }
-  if (execution.reads.length > 0) {
+    SELECT ${tx.workspace}, t.id, t.derivation, t.recipe, t.reads_key, t.output::json, t.output_fingerprint, ${now}
+    FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      AS t (id uuid, derivation uuid, recipe text, reads_key text, output text, output_fingerprint text)
+    ON CONFLICT (workspace, derivation, recipe, reads_key) DO NOTHING`.execute(tx.db());
+  const { rows: stored } = await sql<{ id: string; derivation: string }>`
+    SELECT t.id, t.derivation FROM unnest(${rows.map((row) => row.derivation)}::uuid[], ${rows.map((row) => row.recipe)}::text[],
+      ${rows.map((row) => row.reads_key)}::text[]) k (derivation, recipe, reads_key)
+    CROSS JOIN LATERAL (SELECT t.id, t.derivation FROM traces t WHERE t.workspace = ${tx.workspace} AND t.derivation = k.derivation
+      AND t.recipe = k.recipe AND t.reads_key = k.reads_key OFFSET 0) t`.execute(tx.db());
+  const ids = new Map(stored.map((row) => [row.derivation, row.id]));
+  const kept = rows.map((row) => ({ id: ids.get(row.derivation) as string, isNew: ids.get(row.derivation) === row.id }));
+  const reads = traces.flatMap(({ derivation, execution }, index) =>
+    kept[index]?.isNew ? execution.reads.map((read) => ({ trace: kept[index]?.id, derivation, ...read })) : [],
+  );
+  if (reads.length > 0) {
     await sql`
       INSERT INTO reads (workspace, trace, derivation, input_kind, input, request, fingerprint, role)
-      SELECT ${tx.workspace}, ${stored.id}, ${derivation}, r.kind, r.input, r.request, r.fingerprint, r.role
-      FROM json_to_recordset(${JSON.stringify(execution.reads)}::json)
-        AS r (kind text, input text, request json, fingerprint text, role text)`.execute(tx.db());
+      SELECT ${tx.workspace}, r.trace, r.derivation, r.kind, r.input, r.request, r.fingerprint, r.role
+      FROM json_to_recordset(${JSON.stringify(reads)}::json)
+        AS r (trace uuid, derivation uuid, kind text, input text, request json, fingerprint text, role text)`.execute(tx.db());
   }
-  if (execution.sources.length > 0) {
+  const sources = traces.flatMap(({ derivation, execution }, index) =>
+    kept[index]?.isNew ? execution.sources.map((source) => ({ trace: kept[index]?.id, derivation, ...source })) : [],
+  );
+  if (sources.length > 0) {
     await sql`
       INSERT INTO trace_sources (workspace, trace, source, part, derivation, role)
-      SELECT ${tx.workspace}, ${stored.id}, r.source, r.part, ${derivation}, r.role
-      FROM json_to_recordset(${JSON.stringify(execution.sources)}::json) AS r (source text, part text, role text)`.execute(tx.db());
+      SELECT ${tx.workspace}, s.trace, s.source, s.part, s.derivation, s.role
+      FROM json_to_recordset(${JSON.stringify(sources)}::json) AS s (trace uuid, source text, part text, derivation uuid, role text)`.execute(
+      tx.db(),
+    );
   }
-  return stored.id;
+  return kept;
 }
 
 export async function insertDerivation(tx: Tx, derivation: { id: string; kind: string; label: string; now: Date }): Promise<void> {
   await sql`
     INSERT INTO derivations (workspace, id, kind, label, owner, created_at)
     VALUES (${tx.workspace}, ${derivation.id}, ${derivation.kind}, ${derivation.label}, ${tx.actor}, ${derivation.now})`.execute(tx.db());
+  await countMore(tx, 1);
+}
+
+/** The caller holds the head's lock. */
+async function countMore(tx: Tx, more: number): Promise<void> {
+  await sql`UPDATE lineage_heads SET derivations = derivations + ${more} WHERE workspace = ${tx.workspace}`.execute(tx.db());
 }
 
 export async function relabelDerivation(tx: Tx, id: string, label: string): Promise<void> {
@@ -175,10 +215,11 @@ export async function assignDerivation(tx: Tx, id: string, owner: string): Promi
   await sql`UPDATE derivations SET owner = ${owner} WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
 }
 
-/** Keeps a derivation from being removed until the transaction ends. Returns false when it is gone already. */
-export async function keepDerivation(tx: Tx, id: string): Promise<boolean> {
-  const { rows } = await sql`SELECT id FROM derivations WHERE workspace = ${tx.workspace} AND id = ${id} FOR KEY SHARE`.execute(tx.db());
-  return rows.length > 0;
+/** Keeps derivations from being removed until the transaction ends. Returns those that are still there. */
+export async function keepDerivations(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM derivations WHERE workspace = ${tx.workspace} AND id = ANY (${ids}::uuid[]) ORDER BY id FOR KEY SHARE`.execute(tx.db());
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Removes a derivation with its states, traces and reads. Returns false when there was none. */
@@ -186,6 +227,7 @@ export async function deleteDerivation(tx: Tx, id: string): Promise<boolean> {
   const { rows } = await sql`DELETE FROM derivations WHERE workspace = ${tx.workspace} AND id = ${id} RETURNING id`.execute(tx.db());
   await sql`DELETE FROM reads WHERE workspace = ${tx.workspace} AND derivation = ${id}`.execute(tx.db());
   await sql`DELETE FROM traces WHERE workspace = ${tx.workspace} AND derivation = ${id}`.execute(tx.db());
+  await countMore(tx, -rows.length);
   return rows.length > 0;
 }
 
@@ -223,10 +265,12 @@ export interface ExecutionRow {
   readonly failure: string | null;
 }
 
-export async function recordExecution(tx: Tx, change: string, row: ExecutionRow): Promise<void> {
+export async function recordExecutions(tx: Tx, change: string, rows: readonly ExecutionRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await sql`
     INSERT INTO executions (workspace, change, derivation, trace, failure)
-    VALUES (${tx.workspace}, ${change}, ${row.derivation}, ${row.trace}, ${row.failure})
+    SELECT ${tx.workspace}, ${change}, e.derivation, e.trace, e.failure
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS e (derivation uuid, trace uuid, failure text)
     ON CONFLICT (workspace, change, derivation) DO UPDATE SET trace = excluded.trace, failure = excluded.failure`.execute(tx.db());
 }
 
@@ -248,6 +292,45 @@ export async function dependantsOf(
     WHERE r.workspace = ${reader.workspace} AND r.input_kind = ${kind} AND r.input = ANY (${inputs}::text[])
     ORDER BY r.derivation`.execute(reader.db());
   return rows;
+}
+
+/** Derivations of which any trace read one of these inputs, with their kinds. A lookup per input, whatever the statistics say. */
+export async function readersOf(reader: Reader, inputKind: string, inputs: readonly string[]): Promise<{ id: string; kind: string }[]> {
+  const { rows } = await sql<{ id: string; kind: string }>`
+    SELECT d.id, d.kind FROM (
+      SELECT DISTINCT r.derivation FROM unnest(${inputs}::text[]) i (input) CROSS JOIN LATERAL (
+        SELECT r.derivation FROM reads r
+        WHERE r.workspace = ${reader.workspace} AND r.input_kind = ${inputKind} AND r.input = i.input OFFSET 0) r) r
+    CROSS JOIN LATERAL (SELECT id, kind FROM derivations d WHERE d.workspace = ${reader.workspace} AND d.id = r.derivation OFFSET 0) d`.execute(
+    reader.db(),
+  );
+  return rows;
+}
+
+/** The next derivations of a kind by id, each with whether it read an input of one of these kinds at a sequence. */
+export async function readersOfKinds(
+  reader: Reader,
+  seq: number,
+  page: { readonly kind: string; readonly inputKinds: readonly string[]; readonly after: string | undefined; readonly limit: number },
+): Promise<{ id: string; reads: boolean }[]> {
+  const { rows } = await sql<{ id: string; reads: boolean }>`
+    SELECT d.id, EXISTS (
+      SELECT FROM derivation_states s JOIN reads r ON r.workspace = s.workspace AND r.trace = s.trace AND r.input_kind = ANY (${page.inputKinds}::text[])
+      WHERE s.workspace = ${reader.workspace} AND s.derivation = d.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq}) AS reads
+    FROM derivations d
+    WHERE d.workspace = ${reader.workspace} AND d.kind = ${page.kind} AND (${page.after ?? null}::uuid IS NULL OR d.id > ${page.after ?? null}::uuid)
+    ORDER BY d.id LIMIT ${page.limit}`.execute(reader.db());
+  return rows;
+}
+
+/** Derivations of a kind that are in a state other than current at a sequence. */
+export async function derivationsIn(reader: Reader, seq: number, kind: string, state: Exclude<State, 'current'>): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT d.id FROM (SELECT s.derivation FROM derivation_states s
+      WHERE s.workspace = ${reader.workspace} AND s.state <> 'current' AND s.state = ${state} AND s.from_seq <= ${seq} AND s.to_seq > ${seq} OFFSET 0) s
+    CROSS JOIN LATERAL (SELECT id FROM derivations d
+      WHERE d.workspace = ${reader.workspace} AND d.id = s.derivation AND (d.kind = ${kind}) IS TRUE OFFSET 0) d`.execute(reader.db());
+  return rows.map(({ id }) => id);
 }
 
 /** The last state that was current at or before a sequence, for showing the last certain place of something flagged. */

@@ -9,7 +9,7 @@ export type { BlockChange, DocumentDiff } from './diff/diff-documents.ts';
 export { diffWords, mapRange } from './diff/diff-words.ts';
 export type { WordChange } from './diff/diff-words.ts';
 export { similarity, wordsOf } from './diff/tokens.ts';
-export { everVisibleRevision, visibleAt, visibleRevisionAt, type VisibleDocument } from './snapshot.ts';
+export { everVisibleRevision, visibleAt, visibleChanges, visibleRevisionAt, type VisibleChange, type VisibleDocument } from './snapshot.ts';
 export { lastMomentOf, presentMoment, requireBundle, resolveMoment } from './moments.ts';
 export { boxesOf, drawnAt, type PageBox } from './page-boxes.ts';
 export { findDocument, listDocuments, summarizeBundle, type BundleSummary, versionAtMoment } from './read-versions.ts';

@@ -63,3 +63,25 @@ export function everVisibleRevision(reader: Reader, moment: Moment, revision: Ra
     WHERE v.workspace = ${reader.workspace} AND v.revision = ${revision} AND (v.from_seq <= ${moment.seq}) IS TRUE
     ORDER BY v.from_seq DESC LIMIT 1)`;
 }
+
+/** A row of {@link VisibleDocument} that only one of two moments has. */
+export interface VisibleChange extends VisibleDocument {
+  /** Whether it is the later one. */
+  readonly added: boolean;
+}
+
+/** What differs between what is visible at two moments, at most `limit` rows of it. */
+export async function visibleChanges(reader: Reader, from: Moment, to: Moment, limit: number): Promise<VisibleChange[]> {
+  // On one sequence only the staged bundle differs; comparing the rest would read the whole workspace.
+  const within =
+    from.seq === to.seq && from.staged === undefined && to.staged !== undefined
+      ? sql`WHERE v.bundle = (SELECT bundle FROM bundle_versions WHERE workspace = ${reader.workspace} AND id = ${to.staged})`
+      : sql``;
+  const { rows } = await sql<VisibleChange>`
+    WITH a AS MATERIALIZED (SELECT v.document, v.revision, v.bundle, v.path FROM ${visibleAt(reader, from)} v ${within}),
+      b AS MATERIALIZED (SELECT v.document, v.revision, v.bundle, v.path FROM ${visibleAt(reader, to)} v ${within})
+    SELECT x.*, false AS added FROM (SELECT * FROM a EXCEPT SELECT * FROM b) x
+    UNION ALL SELECT x.*, true AS added FROM (SELECT * FROM b EXCEPT SELECT * FROM a) x
+    LIMIT ${sql.lit(limit)}`.execute(reader.db());
+  return rows;
+}

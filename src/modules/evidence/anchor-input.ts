@@ -16,9 +16,17 @@ import {
 } from '../../kernel/lineage/index.ts';
 import { fingerprint } from '../../kernel/shared/fingerprint.ts';
 import { sql } from 'kysely';
-import { loadParsed, placeKey, placeRevisions, visibleAt, type ParsedDocument, type PlacedRevision } from '../documents/index.ts';
+import {
+  loadParsed,
+  placeKey,
+  placeRevisions,
+  visibleAt,
+  visibleChanges,
+  type ParsedDocument,
+  type PlacedRevision,
+} from '../documents/index.ts';
 import { asPlacement, isCertain, type Place, type Placement } from './placement.ts';
-import { loadDecisions, loadEvidence, type DecisionRow, type EvidenceRow } from './store.ts';
+import { evidenceOfDocuments, loadDecisions, loadEvidence, type DecisionRow, type EvidenceRow } from './store.ts';
 
 export interface GivenAnchor {
   readonly target: { readonly revision: string; readonly parsed: ParsedDocument } | undefined;
@@ -74,10 +82,21 @@ export function createAnchorInput(capacity = 8): InputKind<AnchorRequest, GivenA
     async fingerprintsAt(look, inputs) {
       return fingerprintsOf(look, inputs);
     },
+    changedBetween,
     async explain(_from, to, read, outputs) {
       return explainAnchor(to, read.input, outputs);
     },
   };
+}
+
+/** Beyond these, all evidence is compared: it costs no more. */
+const mostChanges = 5000;
+
+/** Evidence of the documents that show another revision. What is in neither moment was certain last at the same place. */
+async function changedBetween({ reader, moment: from }: Look, { moment: to }: Look): Promise<readonly string[] | 'unknown'> {
+  if (from.seq !== to.seq) return 'unknown';
+  const changes = await visibleChanges(reader, from, to, mostChanges + 1);
+  return changes.length > mostChanges ? 'unknown' : evidenceOfDocuments(reader, [...new Set(changes.map(({ document }) => document))]);
 }
 
 async function fingerprintsOf(look: Look, inputs: readonly StoredInput[]): Promise<Map<string, string>> {

@@ -63,10 +63,12 @@ export async function loadEvidence(reader: Reader, ids: readonly string[]): Prom
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The evidence that was taken from a document, by id. */
-export async function evidenceOfDocument(reader: Reader, document: string): Promise<string[]> {
+/** The evidence that was taken from documents, by id. A lookup per document, whatever the statistics say. */
+export async function evidenceOfDocuments(reader: Reader, documents: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM evidence WHERE workspace = ${reader.workspace} AND document = ${document} ORDER BY id`.execute(reader.db());
+    SELECT e.id FROM unnest(${documents}::uuid[]) d (id)
+    CROSS JOIN LATERAL (SELECT e.id FROM evidence e WHERE e.workspace = ${reader.workspace} AND e.document = d.id OFFSET 0) e
+    ORDER BY e.id`.execute(reader.db());
   return rows.map(({ id }) => id);
 }
 

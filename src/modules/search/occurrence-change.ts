@@ -6,7 +6,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
-import { visibleAt } from '../documents/index.ts';
+import { visibleAt, visibleChanges, type VisibleChange } from '../documents/index.ts';
 import { chunks } from './index-store.ts';
 import { entryKey } from './signature.ts';
 import { TextSet } from './text-set.ts';
@@ -27,8 +27,8 @@ const textsPerSlice = 500;
 
 /** The difference between two moments; undefined when it is too large, or when a revision of it is not indexed. */
 export async function occurrenceChange(reader: Reader, from: Moment, to: Moment): Promise<OccurrenceChange | undefined> {
-  const lines = await changedLines(reader, from, to);
-  if (lines === undefined) return undefined;
+  const lines = await visibleChanges(reader, from, to, largestChange.documents + 1);
+  if (lines.length > largestChange.documents) return undefined;
   const occurrences = await occurrencesOf(
     reader,
     lines.map(({ revision }) => revision),
@@ -41,30 +41,6 @@ export async function occurrenceChange(reader: Reader, from: Moment, to: Moment)
   );
   const moved = [...Map.groupBy(lines, ({ document }) => document).values()].flatMap((sides) => movedIn(sides, occurrences, sharedPaths));
   return asChange(reader, moved);
-}
-
-interface Line {
-  readonly document: string;
-  readonly revision: string;
-  readonly bundle: string;
-  readonly path: string;
-  readonly added: boolean;
-}
-
-/** The rows of the visible documents that are on one side only. */
-async function changedLines(reader: Reader, from: Moment, to: Moment): Promise<Line[] | undefined> {
-  // On one sequence only the staged bundle differs; comparing the rest would read the whole workspace.
-  const within =
-    from.seq === to.seq && from.staged === undefined && to.staged !== undefined
-      ? sql`WHERE v.bundle = (SELECT bundle FROM bundle_versions WHERE workspace = ${reader.workspace} AND id = ${to.staged})`
-      : sql``;
-  const { rows } = await sql<Line>`
-    WITH a AS MATERIALIZED (SELECT v.document, v.revision, v.bundle, v.path FROM ${visibleAt(reader, from)} v ${within}),
-      b AS MATERIALIZED (SELECT v.document, v.revision, v.bundle, v.path FROM ${visibleAt(reader, to)} v ${within})
-    SELECT x.*, false AS added FROM (SELECT * FROM a EXCEPT SELECT * FROM b) x
-    UNION ALL SELECT x.*, true AS added FROM (SELECT * FROM b EXCEPT SELECT * FROM a) x
-    LIMIT ${sql.lit(largestChange.documents + 1)}`.execute(reader.db());
-  return rows.length > largestChange.documents ? undefined : rows;
 }
 
 interface Occurrence {
@@ -121,13 +97,13 @@ interface Moved extends Occurrence {
 }
 
 /** The occurrences of one document that differ between the sides of a change. */
-function movedIn(sides: readonly Line[], occurrences: Occurrences, sharedPaths: ReadonlySet<string>): Moved[] {
+function movedIn(sides: readonly VisibleChange[], occurrences: Occurrences, sharedPaths: ReadonlySet<string>): Moved[] {
   const before = sides.find(({ added }) => !added);
   const after = sides.find(({ added }) => added);
   const old = occurrences.get(before?.revision ?? '') ?? new Map<number, readonly Occurrence[]>();
   const now = occurrences.get(after?.revision ?? '') ?? new Map<number, readonly Occurrence[]>();
   const samePlace = before !== undefined && after !== undefined && before.path === after.path && before.bundle === after.bundle;
-  const of = (line: Line | undefined, list: readonly Occurrence[]): Moved[] =>
+  const of = (line: VisibleChange | undefined, list: readonly Occurrence[]): Moved[] =>
     line ? list.map((occurrence) => ({ ...occurrence, document: line.document, bundle: line.bundle, added: line.added })) : [];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((content) => {
     const [left, came] = [old.get(content) ?? [], now.get(content) ?? []];

@@ -1,0 +1,1 @@
+ALTER TABLE lineage_heads DROP COLUMN derivations;
