@@ -8,7 +8,7 @@ import { documentVerbs } from '../src/app/cli/verbs/documents.ts';
 import type { Session } from '../src/app/cli/verb.ts';
 import { openStemma } from '../src/app/compose.ts';
 import { loadConfig } from '../src/kernel/config/config.ts';
-import { uploadBlob } from '../src/kernel/blobs/contract.ts';
+import { blobsBody, uploadBlobs } from '../src/kernel/blobs/contract.ts';
 import { silentLog } from '../src/kernel/log/log.ts';
 import { newId } from '../src/kernel/shared/ids.ts';
 import { addDocuments } from '../src/modules/documents/contract.ts';
@@ -94,12 +94,10 @@ export async function addFolder(client: StemmaClient, bundle: string, folder: st
 /** Puts documents that are no files into a bundle; published, or staged with a plan when there is a version already. */
 export async function addContents(client: StemmaClient, bundle: string, files: readonly CorpusFile[], publish = true): Promise<void> {
   const documents: { path: string; blob: string }[] = [];
-  for (let at = 0; at < files.length; at += 16) {
-    const uploaded = files.slice(at, at + 16).map(async ({ path, content }) => {
-      const { sha256 } = await client.call(uploadBlob, { body: new TextEncoder().encode(content) });
-      return { path, blob: sha256 };
-    });
-    documents.push(...(await Promise.all(uploaded)));
+  for (let at = 0; at < files.length; at += 500) {
+    const some = files.slice(at, at + 500);
+    const { blobs } = await client.call(uploadBlobs, { body: blobsBody(some.map(({ content }) => new TextEncoder().encode(content))) });
+    documents.push(...blobs.map(({ sha256 }, index) => ({ path: (some[index] as CorpusFile).path, blob: sha256 })));
   }
   await client.call(addDocuments, { params: { bundle }, body: { documents, publish }, idempotencyKey: newId() });
 }

@@ -13,7 +13,7 @@ import { openDiskBlobStore, blobsOf } from '../kernel/blobs/index.ts';
 import { sql } from 'kysely';
 import { createStemmaClient } from './client.ts';
 import { openStemma, type Stemma } from './compose.ts';
-import { uploadBlob, linkBlob, describeBlob } from '../kernel/blobs/contract.ts';
+import { blobsBody, uploadBlob, uploadBlobs, uploadLimits, linkBlob, describeBlob } from '../kernel/blobs/contract.ts';
 import { addDocuments, addWebPageRoute, discardRoute } from '../modules/documents/contract.ts';
 import { searchRoute } from '../modules/search/contract.ts';
 
@@ -105,6 +105,19 @@ describe('stored bytes', () => {
     const small = await upload('small');
     await writeFile(join(data, 'blobs', small.slice(0, 2), small.slice(2)), 'smaLl');
     expect((await get(`/blobs/${small}`)).status).toBe(500);
+  });
+
+  test('come many at once, all or none of them', async () => {
+    const texts = ['# One\n\nThe first of many.', '', '# Two\n\nThe second of many.'].map((text) => new TextEncoder().encode(text));
+    const { blobs } = await client().call(uploadBlobs, { body: blobsBody(texts) });
+    expect(blobs).toEqual(texts.map((bytes) => ({ sha256: hashOf(bytes), size: bytes.byteLength })));
+    const { documents } = await add('many', [{ path: 'one.md', blob: blobs[0]?.sha256 ?? '' }]);
+    expect(documents).toMatchObject([{ path: 'one.md', status: 'new' }]);
+    const cut = blobsBody([new TextEncoder().encode('never stored')]).slice(0, -1);
+    await expect(client().call(uploadBlobs, { body: cut })).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
+    const large = blobsBody([new TextEncoder().encode('nor this'), new Uint8Array(uploadLimits.blob + 1)]);
+    await expect(client().call(uploadBlobs, { body: large })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    for (const text of ['never stored', 'nor this']) expect((await get(`/blobs/${hashOf(text)}/info`)).status).toBe(404);
   });
 
   test('of another workspace are not here, although they lie on the same disk', async () => {

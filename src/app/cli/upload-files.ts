@@ -1,11 +1,10 @@
 /** Brings files to where the workspace is: only bytes that are not there yet travel. */
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { missingBlobs, uploadBlob } from '../../kernel/blobs/contract.ts';
+import { blobsBody, missingBlobs, uploadBlob, uploadBlobs, uploadLimits } from '../../kernel/blobs/contract.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { FoundFile } from './collect-files.ts';
+import { readInGroups, type ReadFile } from './read-files.ts';
 import type { Session } from './verb.ts';
 
 /** A file that could not be read or stored; the others are. */
@@ -17,56 +16,83 @@ export interface Failure {
 
 /** Several uploads at once hide the time each waits for the disk. */
 const uploadsAtOnce = 16;
-/** Files whose hashes are asked for at once. */
-const askedAtOnce = 1000;
 
 /** Uploads what is missing; `uploaded` is in the order given, so that the first of two equal paths wins. */
 export async function uploadFiles(
   session: Session,
   files: readonly FoundFile[],
 ): Promise<{ uploaded: { path: string; blob: string }[]; failed: Failure[] }> {
-  const blobs: ({ path: string; blob: string } | undefined)[] = [];
+  const uploaded: { path: string; blob: string }[] = [];
   const failed: Failure[] = [];
   let done = 0;
-  for (let first = 0; first < files.length; first += askedAtOnce) {
-    const part = files.slice(first, first + askedAtOnce);
-    const hashes = await hashesOf(session, part);
-    const missing = await missingAmong(session, hashes);
-    await atOnce(part, async (found, index) => {
-      session.signal.throwIfAborted();
-      const known = hashes[index];
-      try {
-        const blob =
-          known !== undefined && !missing.has(known)
-            ? known
-            : (await session.client.call(uploadBlob, { body: await bodyOf(session, found), signal: session.signal })).sha256;
-        blobs[first + index] = { path: found.path, blob };
-      } catch (error) {
-        failed.push(asFailure(found.path, error));
-      }
-      session.progress({ stage: 'uploading', done: ++done, total: files.length });
-    });
+  for await (const group of readInGroups(files, session.signal)) {
+    const outcomes = await uploadGroup(session, group, () => session.progress({ stage: 'uploading', done: ++done, total: files.length }));
+    for (const outcome of outcomes) {
+      if ('error' in outcome) failed.push(outcome);
+      else uploaded.push(outcome);
+    }
   }
-  return { uploaded: blobs.filter((blob) => blob !== undefined), failed };
+  return { uploaded, failed };
 }
 
-/** The SHA-256 of each file at its index; undefined for standard input and for what cannot be read, which uploading will tell. */
-async function hashesOf(session: Session, files: readonly FoundFile[]): Promise<(string | undefined)[]> {
-  const hashes: (string | undefined)[] = files.map(() => undefined);
-  await atOnce(files, async ({ file, failure }, index) => {
+type Outcome = { readonly path: string; readonly blob: string } | Failure;
+
+async function uploadGroup(session: Session, group: readonly ReadFile[], onDone: () => void): Promise<Outcome[]> {
+  const missing = await missingAmong(session, group);
+  for (const sha256 of await uploadSmall(session, group, missing)) missing.delete(sha256);
+  const outcomes: Outcome[] = [];
+  await atOnce([...group.entries()], async ([index, { found, sha256 }]) => {
     session.signal.throwIfAborted();
-    if (file === undefined || failure !== undefined) return;
-    const hash = createHash('sha256');
-    hashes[index] = await pipeline(createReadStream(file), hash).then(
-      () => hash.digest('hex'),
-      () => undefined,
-    );
+    try {
+      const blob = sha256 !== undefined && !missing.has(sha256) ? sha256 : await uploadOne(session, found);
+      outcomes[index] = { path: found.path, blob };
+    } catch (error) {
+      outcomes[index] = asFailure(found.path, error);
+    }
+    onDone();
   });
-  return hashes;
+  return outcomes;
 }
 
-async function missingAmong(session: Session, hashes: readonly (string | undefined)[]): Promise<Set<string>> {
-  const known = [...new Set(hashes.filter((hash) => hash !== undefined))];
+async function uploadOne(session: Session, found: FoundFile): Promise<string> {
+  return (await session.client.call(uploadBlob, { body: await bodyOf(session, found), signal: session.signal })).sha256;
+}
+
+/** Small files travel together: a request for each took 2 ms a file. Answers the hashes of those that are stored. */
+async function uploadSmall(session: Session, group: readonly ReadFile[], missing: ReadonlySet<string>): Promise<string[]> {
+  const distinct = new Map<string, Uint8Array>();
+  for (const { sha256, bytes } of group) if (sha256 !== undefined && bytes && missing.has(sha256)) distinct.set(sha256, bytes);
+  const stored: string[] = [];
+  for (const some of together([...distinct.values()])) {
+    try {
+      const { blobs } = await session.client.call(uploadBlobs, { body: blobsBody(some), signal: session.signal });
+      stored.push(...blobs.map(({ sha256 }) => sha256));
+    } catch (error) {
+      // One is larger than this server takes. By itself each is told its own.
+      if (!(error instanceof StemmaError) || error.code !== 'LIMIT_EXCEEDED') throw error;
+    }
+  }
+  return stored;
+}
+
+/** Runs of files that fit into one request. */
+function* together(contents: readonly Uint8Array[]): Generator<Uint8Array[]> {
+  let some: Uint8Array[] = [];
+  let size = 0;
+  for (const bytes of contents) {
+    if (size + 4 + bytes.byteLength > uploadLimits.all) {
+      yield some;
+      some = [];
+      size = 0;
+    }
+    some.push(bytes);
+    size += 4 + bytes.byteLength;
+  }
+  if (some.length > 0) yield some;
+}
+
+async function missingAmong(session: Session, group: readonly ReadFile[]): Promise<Set<string>> {
+  const known = [...new Set(group.flatMap(({ sha256 }) => (sha256 === undefined ? [] : [sha256])))];
   if (known.length === 0) return new Set();
   const { missing } = await session.client.call(missingBlobs, { body: { hashes: known }, signal: session.signal });
   return new Set(missing);

@@ -103,7 +103,7 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
 
   test('what was never stored is not found, and what is no hash is refused', async () => {
     const { store } = subject;
-    const reads = [() => store.size(unknown), () => store.read(unknown), () => store.file(unknown), () => store.stream(unknown).next()];
+    const reads = [() => store.size(unknown), () => store.read(unknown), () => store.local(unknown), () => store.stream(unknown).next()];
     for (const read of reads) {
       await expect(read()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
@@ -152,6 +152,67 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
       });
       expect(Buffer.compare(await subject.store.read(name), content)).toBe(0);
       expect(await subject.objects()).toBe(1);
+    });
+  });
+
+  describe('many at once', () => {
+    const contents = [randomBytes(1000), Buffer.alloc(0), randomBytes(20), randomBytes(70_000)];
+    const names = contents.map((bytes) => hashOf(bytes));
+
+    test('are answered in order, read back exactly, whole and by range, and stored once', async () => {
+      const first = contents[0] as Buffer;
+      await put(contents[2] as Buffer);
+      const registered: string[] = [];
+      const stored = await subject.store.putMany(
+        [...contents, first],
+        async (some) => void registered.push(...some.map(({ sha256 }) => sha256)),
+      );
+      expect(stored).toEqual([...contents, first].map((bytes) => ({ sha256: hashOf(bytes), size: bytes.byteLength })));
+      expect(new Set(registered)).toEqual(new Set(names));
+      const objects = await subject.objects();
+      for (const [at, sha256] of names.entries()) {
+        const bytes = contents[at] as Buffer;
+        expect(Buffer.compare(await subject.store.read(sha256), bytes)).toBe(0);
+        expect(Buffer.compare(await collect(subject.store.stream(sha256)), bytes)).toBe(0);
+        const range = { start: 3, end: 15 };
+        expect(Buffer.compare(await collect(subject.store.stream(sha256, range)), bytes.subarray(3, 15))).toBe(0);
+        expect([await subject.store.has(sha256), await subject.store.size(sha256)]).toEqual([true, bytes.byteLength]);
+        expect(await subject.store.local(sha256)).toBeDefined();
+      }
+      await put(first);
+      await subject.store.putMany(contents);
+      expect(await subject.objects()).toBe(objects);
+    });
+
+    test('one of them can be removed, the others stay; what is used stays', async () => {
+      const [first = '', , , last = ''] = names;
+      await subject.store.putMany(contents);
+      expect(await subject.store.remove(last, async () => false)).toBe(false);
+      expect(await subject.store.remove(first, async () => true)).toBe(true);
+      expect(await Promise.all(names.map((name) => subject.store.has(name)))).toEqual([false, true, true, true]);
+      for (const [at, name] of names.entries())
+        if (name !== first) expect(Buffer.compare(await subject.store.read(name), contents[at] as Buffer)).toBe(0);
+    });
+
+    test('what is removed before it is registered is there when the call returns', async () => {
+      const [first = ''] = names;
+      await subject.store.putMany(contents, async () => void (await subject.store.remove(first, async () => true)));
+      expect(Buffer.compare(await subject.store.read(first), contents[0] as Buffer)).toBe(0);
+    });
+
+    test('are listed as put before a time until one of them is put again', async () => {
+      await subject.store.putMany(contents);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const between = new Date();
+      const before = async (): Promise<string[]> => {
+        const found: string[] = [];
+        for await (const name of subject.store.putBefore(between)) found.push(name);
+        return found.sort();
+      };
+      expect(await before()).toEqual(names.toSorted());
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await put(contents[0] as Buffer);
+      expect(await before()).not.toContain(names[0]);
     });
   });
 

@@ -21,6 +21,11 @@ export interface BlobStore {
    * @throws StemmaError LIMIT_EXCEEDED, STORAGE_FULL
    */
   put(content: AsyncIterable<Uint8Array>, limitBytes: number, register?: (stored: StoredBlob) => Promise<void>): Promise<StoredBlob>;
+  /**
+   * Stores small blobs that came together, all of them with one wait for the disk. Answers them in order. `register` as above.
+   * @throws StemmaError STORAGE_FULL; then none of them is registered.
+   */
+  putMany(contents: readonly Uint8Array[], register?: (stored: readonly StoredBlob[]) => Promise<void>): Promise<StoredBlob[]>;
   has(sha256: string): Promise<boolean>;
   /** In bytes. @throws StemmaError NOT_FOUND */
   size(sha256: string): Promise<number>;
@@ -31,8 +36,8 @@ export interface BlobStore {
    * @throws StemmaError NOT_FOUND, INTERNAL when they no longer match.
    */
   stream(sha256: string, range?: ByteRange): AsyncGenerator<Uint8Array>;
-  /** A local file with the bytes, for a process that reads files. @throws StemmaError NOT_FOUND */
-  file(sha256: string): Promise<string>;
+  /** A local file with the bytes, for a process that reads files, or a few bytes themselves. @throws StemmaError NOT_FOUND */
+  local(sha256: string): Promise<string | Uint8Array>;
   /** The blobs that nobody has put since a time. */
   putBefore(time: Date): AsyncGenerator<string>;
   /**

@@ -34,6 +34,34 @@ export const uploadBlob = defineRoute({
   errors: [],
 });
 
+/** What fits into one call of {@link uploadBlobs}, in bytes. */
+export const uploadLimits = { blob: 1_048_576, all: 16_777_216 } as const;
+
+export const uploadBlobs = defineRoute({
+  name: 'blobs.uploadMany',
+  method: 'POST',
+  path: '/blobs/many',
+  summary: 'Store the bytes of many small files at once.',
+  description:
+    'The body is one file after another, each behind its length in bytes as a 32-bit integer, most significant byte first. A file of at most 1 MiB, all of them at most 16 MiB with their lengths. All are stored, or none.',
+  rawBody: true,
+  result: z.object({ blobs: z.array(z.object({ sha256: z.string(), size: z.int() })).describe('In the order of the body.') }),
+  errors: [],
+});
+
+/** The body of {@link uploadBlobs}. */
+export function blobsBody(contents: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(contents.reduce((sum, bytes) => sum + 4 + bytes.byteLength, 0));
+  const view = new DataView(body.buffer);
+  let at = 0;
+  for (const bytes of contents) {
+    view.setUint32(at, bytes.byteLength);
+    body.set(bytes, at + 4);
+    at += 4 + bytes.byteLength;
+  }
+  return body;
+}
+
 export const missingBlobs = defineRoute({
   name: 'blobs.missing',
   method: 'POST',
@@ -109,4 +137,4 @@ export const openLink = defineRoute({
   errors: ['NOT_FOUND'],
 });
 
-export const blobRoutes = [uploadBlob, missingBlobs, readBlob, describeBlob, editBlob, linkBlob, openLink] as const;
+export const blobRoutes = [uploadBlob, uploadBlobs, missingBlobs, readBlob, describeBlob, editBlob, linkBlob, openLink] as const;

@@ -60,6 +60,25 @@ describe('on a disk', () => {
     expect(await filesBelow(subject.directory)).toEqual([]);
   });
 
+  test('a pack is found again by opening and by another process, and a damaged blob in it is told and repaired', async () => {
+    await using subject = await onDisk();
+    const other = await openDiskBlobStore(subject.directory);
+    const contents = [randomBytes(300), randomBytes(400)] as const;
+    const names = contents.map((bytes) => hashOf(bytes)) as [string, string];
+    await subject.store.putMany(contents);
+    const files = await filesBelow(subject.directory);
+    expect(files).toEqual([expect.stringContaining(join(subject.directory, 'packs'))]);
+    for (const store of [other, await openDiskBlobStore(subject.directory)])
+      expect(Buffer.compare(await store.read(names[1]), contents[1])).toBe(0);
+    const whole = await readFile(files[0] as string);
+    whole[whole.length - 1] = (whole.at(-1) as number) ^ 1;
+    await writeFile(files[0] as string, whole);
+    await expect(subject.store.read(names[1])).rejects.toMatchObject({ code: 'INTERNAL' });
+    await subject.store.put(inPieces(contents[1]), 1000);
+    for (const store of [subject.store, other])
+      for (const [at, name] of names.entries()) expect(Buffer.compare(await store.read(name), contents[at] as Buffer)).toBe(0);
+  });
+
   test('a removal that was killed half way is taken back by opening', async () => {
     await using subject = await onDisk();
     const bytes = randomBytes(100);

@@ -1,6 +1,7 @@
 /**
- * Blobs as files `ab/cdef...` below one directory. A blob is written to a temporary file, synced and moved into place, so a
- * name that exists always has all its bytes; what a killed process left behind is a temporary file that opening removes.
+ * Blobs as files `ab/cdef...` below one directory, small ones that came together as one pack (`packs.ts`). A blob is written to a
+ * temporary file, synced and moved into place, so a name that exists always has all its bytes; what a killed process left behind is
+ * a temporary file that opening removes.
  * What is being removed waits in `leaving`, where reading still finds it, until it is certain that nobody wants it.
  */
 import { createHash } from 'node:crypto';
@@ -9,7 +10,9 @@ import { join } from 'node:path';
 import { StemmaError } from '../shared/errors.ts';
 import { sha256 as hashOf } from '../shared/fingerprint.ts';
 import { newId } from '../shared/ids.ts';
-import type { BlobStore } from './blob-store.ts';
+import type { BlobStore, StoredBlob } from './blob-store.ts';
+import { ignoreMissing, syncDirectory } from './files.ts';
+import { Packs } from './packs.ts';
 import { receive, type Received } from './receive.ts';
 
 /** An upload that has not moved for this long belongs to a process that is gone. */
@@ -33,6 +36,8 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
   await removeAbandoned(incoming);
   for (const sha256 of await readdir(leaving)) await rename(join(leaving, sha256), pathOf(sha256)).catch(ignoreMissing);
 
+  const packs = await Packs.open(join(directory, 'packs'), incoming);
+
   /** Does something with the file of a blob, wherever it is just now. */
   const withFile = async <Result>(sha256: string, work: (path: string) => Promise<Result>): Promise<Result> => {
     for (const path of [pathOf(sha256), join(leaving, sha256)]) {
@@ -45,7 +50,26 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
     return work(pathOf(sha256)).catch((error: unknown) => missing(sha256, error)); // put back between the two looks
   };
 
-  async function place(received: Received): Promise<void> {
+  /** The bytes of a blob in a pack; those that another process packed are looked for only when there is no file either. */
+  async function packed(sha256: string): Promise<Buffer | undefined> {
+    const known = packs.read(sha256);
+    if (known || (await isFile(sha256))) return known;
+    await packs.refresh();
+    return packs.read(sha256);
+  }
+
+  const isFile = (sha256: string): Promise<boolean> =>
+    withFile(sha256, (path) => access(path)).then(
+      () => true,
+      () => false,
+    );
+
+  const unpack = (sha256: string): Promise<void> => packs.unpack(sha256, (blob) => place({ ...blob, size: blob.bytes.byteLength }, true));
+
+  async function place(received: Received, own = false): Promise<void> {
+    const inPack = own ? undefined : packs.read(received.sha256);
+    if (inPack && hashOf(inPack) === received.sha256) return packs.touch(received.sha256);
+    if (inPack) await unpack(received.sha256); // it is damaged there
     const path = pathOf(received.sha256);
     if (await holds(path, received.sha256)) {
       const now = new Date();
@@ -66,6 +90,9 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
     await syncDirectory(folder);
   }
 
+  /** Whether the bytes are where a blob stays: not aside, where they may be about to go. */
+  const placed = async (sha256: string): Promise<boolean> => packs.has(sha256) || (await there(pathOf(sha256)));
+
   return {
     async put(content, limitBytes, register) {
       const file = join(incoming, newId());
@@ -76,7 +103,7 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
         await place(received);
         await register?.(stored);
         // From here on nobody removes them; but somebody may have, who looked before they were registered.
-        if (register && !(await there(pathOf(stored.sha256)))) await place(received);
+        if (register && !(await placed(stored.sha256))) await place(received);
         return stored;
       } catch (error) {
         throw asStorageError(error);
@@ -84,18 +111,39 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
         if (received?.bytes === undefined) await rm(file, { force: true });
       }
     },
-    has: (sha256) =>
-      withFile(sha256, (path) => stat(path)).then(
-        () => true,
-        () => false,
-      ),
-    size: async (sha256) => (await withFile(sha256, (path) => stat(path))).size,
+    async putMany(contents, register) {
+      const blobs = contents.map((bytes) => ({ sha256: hashOf(bytes), size: bytes.byteLength, bytes }));
+      const distinct = [...new Map(blobs.map((blob) => [blob.sha256, blob])).values()];
+      const stored = blobs.map(({ sha256, size }): StoredBlob => ({ sha256, size }));
+      try {
+        const fresh: typeof distinct = [];
+        for (const blob of distinct) {
+          if (packs.full || (await placed(blob.sha256))) await place(blob);
+          else fresh.push(blob);
+        }
+        if (fresh.length > 0) await packs.write(fresh);
+        await register?.(stored);
+        for (const blob of register ? distinct : []) if (!(await placed(blob.sha256))) await place(blob);
+        return stored;
+      } catch (error) {
+        throw asStorageError(error);
+      }
+    },
+    has: async (sha256) => (await packed(sha256)) !== undefined || (await isFile(sha256)),
+    size: async (sha256) => (await packed(sha256))?.byteLength ?? (await withFile(sha256, (path) => stat(path))).size,
     async read(sha256) {
-      const bytes = await withFile(sha256, (path) => readFile(path));
+      const bytes = (await packed(sha256)) ?? (await withFile(sha256, (path) => readFile(path)));
       if (hashOf(bytes) !== sha256) throw damaged(sha256);
       return bytes;
     },
     async *stream(sha256, range) {
+      const small = await packed(sha256);
+      if (small) {
+        if (!range && hashOf(small) !== sha256) throw damaged(sha256);
+        const part = range ? small.subarray(range.start, range.end) : small;
+        if (part.byteLength > 0) yield part;
+        return;
+      }
       const file = await withFile(sha256, (path) => open(path));
       try {
         if (range && range.end <= range.start) return;
@@ -105,8 +153,10 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
         await file.close();
       }
     },
-    file: (sha256) => withFile(sha256, async (path) => access(path).then(() => path)),
+    local: async (sha256) => (await packed(sha256)) ?? withFile(sha256, async (path) => access(path).then(() => path)),
     async *putBefore(time) {
+      await packs.refresh();
+      yield* packs.putBefore(time);
       for (const folder of await readdir(directory)) {
         if (!/^[0-9a-f]{2}$/.test(folder)) continue;
         for (const rest of await readdir(join(directory, folder))) {
@@ -116,6 +166,8 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
       }
     },
     async remove(sha256, isUnused) {
+      await packs.refresh();
+      await unpack(sha256);
       const aside = join(leaving, sha256);
       const path = pathOf(sha256);
       if (!(await rename(path, aside).then(() => true, ignoreMissing))) return false;
@@ -156,26 +208,12 @@ async function holds(path: string, sha256: string): Promise<boolean> {
   }
 }
 
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path);
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
-}
-
 async function removeAbandoned(incoming: string): Promise<void> {
   for (const name of await readdir(incoming)) {
     const path = join(incoming, name);
     const found = await stat(path).catch(() => undefined);
     if (found && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(path, { force: true });
   }
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }
 
 function missing(sha256: string, error: unknown): never {

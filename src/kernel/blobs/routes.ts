@@ -9,6 +9,7 @@ import { StemmaError } from '../shared/errors.ts';
 import * as contract from './contract.ts';
 import type { LinkSigner } from './links.ts';
 import { mayStore } from './policy.ts';
+import { receiveMany } from './receive-many.ts';
 import type { BlobRow } from './store.ts';
 import type { WorkspaceBlobs } from './workspace-blobs.ts';
 
@@ -28,6 +29,13 @@ export function registerBlobRoutes(api: Api<BlobsRequest>): void {
   )(({ context, body }) => {
     mayStore(context.actor);
     return context.blobs.put(body, context.maxFileBytes);
+  });
+  handle(
+    api,
+    contract.uploadBlobs,
+  )(async ({ context, body }) => {
+    mayStore(context.actor);
+    return { blobs: await context.blobs.putMany(await receiveMany(body, context.maxFileBytes)) };
   });
   handle(
     api,

@@ -11,6 +11,8 @@ export interface WorkspaceBlobs {
   readonly workspace: string;
   /** Stores bytes and registers them. @throws StemmaError LIMIT_EXCEEDED, STORAGE_FULL, UNAVAILABLE */
   put(content: AsyncIterable<Uint8Array>, limitBytes: number): Promise<StoredBlob>;
+  /** Stores small blobs that came together. Answers them in order. @throws StemmaError STORAGE_FULL, UNAVAILABLE */
+  putMany(contents: readonly Uint8Array[]): Promise<StoredBlob[]>;
   /** @throws StemmaError NOT_FOUND */
   describe(sha256: string): Promise<BlobRow>;
   /** @throws StemmaError NOT_FOUND */
@@ -19,8 +21,8 @@ export interface WorkspaceBlobs {
   use(hashes: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The bytes of something registered, for reading all or a part. @throws StemmaError NOT_FOUND, INTERNAL when they are damaged or gone. */
   open(sha256: string): Promise<OpenBlob>;
-  /** A local file with the bytes of something that `use` answered. @throws StemmaError INTERNAL when they are gone. */
-  file(sha256: string): Promise<string>;
+  /** A local file with the bytes of something that `use` answered, or a few bytes themselves. @throws StemmaError INTERNAL when they are gone. */
+  local(sha256: string): Promise<string | Uint8Array>;
 }
 
 export interface OpenBlob extends StoredBlob {
@@ -52,6 +54,15 @@ export function blobsOf(store: Store, blobs: BlobStore, clock: Clock): Workspace
       assertNoHandle('Storing bytes');
       return together((register) => blobs.put(content, limitBytes, register));
     },
+    putMany(contents) {
+      assertNoHandle('Storing bytes');
+      return blobs.putMany(contents, async (stored) => {
+        for (let first = 0; first < stored.length; first += perStatement) {
+          const part = stored.slice(first, first + perStatement);
+          await store.write((tx) => registerBlobs(tx, part, clock.now()));
+        }
+      });
+    },
     change: (sha256, change) =>
       required(
         sha256,
@@ -73,7 +84,7 @@ export function blobsOf(store: Store, blobs: BlobStore, clock: Clock): Workspace
         read: async (range) => (range || size > readWhole ? blobs.stream(sha256, range) : await blobs.read(sha256).catch(gone)),
       };
     },
-    file: (sha256) => blobs.file(sha256).catch(gone),
+    local: (sha256) => blobs.local(sha256).catch(gone),
   };
 }
 
