@@ -47,7 +47,7 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
   checkBundleName(request.bundle);
   const bundle = await context.store.write((tx) => ensureBundle(tx, request.bundle, context.clock.now()));
   const { lines, published } = await presentListing(context, bundle);
-  const ingested = await ingestDocuments(context, bundle, lines, request.documents);
+  const { documents: ingested, indexed: read } = await ingestDocuments(context, bundle, lines, request.documents);
   if (ingested.length > 0 && ingested.every((document) => document.status === 'failed')) return nothingPut(context, bundle, ingested);
   const removed = request.sync ? missingFrom(lines, request.documents) : [];
 
@@ -56,7 +56,7 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
   );
   if (!staged.version) return { bundle, version: undefined, documents: await describe(context, ingested, removed, new Map()) };
   const { indexed } = await prepareChange(context, staged.version);
-  const documents = await describe(context, ingested, removed, indexed);
+  const documents = await describe(context, ingested, removed, new Map([...indexed, ...read]));
   if (staged.outcome === 'unchanged') return { bundle, version: staged.version, documents: documents.map(asPublished) };
   if (request.publish || published === null) {
     const applied = await applyVersion(context, mayPublish(may.actor), staged.version, request);

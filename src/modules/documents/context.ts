@@ -5,6 +5,7 @@ import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import type { Moment, Registry } from '../../kernel/lineage/index.ts';
 import type { Clock } from '../../kernel/shared/clock.ts';
 import type { ParserPool } from './formats/parser-pool.ts';
+import type { ParsedDocument } from './model.ts';
 
 /** A staged version as those who take part in its change see it. */
 export interface StagedChange {
@@ -22,9 +23,19 @@ export interface IndexedRevision {
   readonly passagesNew: number;
 }
 
+/** Takes the documents of a change as they are read, so that it has not to read them from the database again. */
+export interface RevisionFollower {
+  /** Documents that were just stored, by revision; they are in no listing yet. Resolves when it has room for more. */
+  take(documents: ReadonlyMap<string, ParsedDocument>): Promise<void>;
+  /** There are no more. Returns what was indexed, by revision. */
+  finish(): Promise<ReadonlyMap<string, IndexedRevision>>;
+}
+
 /** A module above that keeps something per version. Nothing of it is visible before the switch. */
 export interface ChangeParticipant {
   readonly name: string;
+  /** Is given what is read before it is staged. Whatever it did not get to, `prepare` does. */
+  follow?(context: DocumentsContext): RevisionFollower;
   /** Writes what the staged version will show. Idempotent; called before planning and again whenever the present moved. */
   prepare?(context: DocumentsContext, staged: StagedChange): Promise<ReadonlyMap<string, IndexedRevision>>;
   /** The last writes, inside the transaction of the switch. */

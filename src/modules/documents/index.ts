@@ -18,7 +18,7 @@ export { pagesAt } from './page-store.ts';
 export { placeRevisions, placeKey, type PlacedRevision, type RevisionRef } from './place-revisions.ts';
 export { parseAddress, parseDocumentAddress, spanAddress, splitVersion, type DocumentAddress, type SpanAddress } from './paths.ts';
 export { presentCauses } from './present.ts';
-export type { ChangeParticipant, DocumentsContext, IndexedRevision, StagedChange } from './context.ts';
+export type { ChangeParticipant, DocumentsContext, IndexedRevision, RevisionFollower, StagedChange } from './context.ts';
 export type { BundleRow } from './tables.ts';
 export { openParserPool, type ParserPool } from './formats/parser-pool.ts';
 export { documentsModule, registerDocumentRoutes, type DocumentsRequest } from './module.ts';

@@ -4,8 +4,9 @@
  */
 import { errorCodes, StemmaError, type ErrorCode } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
-import type { DocumentsContext } from './context.ts';
+import type { DocumentsContext, IndexedRevision } from './context.ts';
 import { parsers as currentParsers, type ParseResult } from './formats/parse.ts';
+import type { ParsedDocument } from './model.ts';
 import { normalizePath } from './paths.ts';
 import { caseCollisions } from './rules.ts';
 import {
@@ -48,27 +49,57 @@ interface Present {
 /** What is read, and then stored in one transaction, at most: many small documents, or a few large ones. */
 const batch = { documents: 64, bytes: 2 * 1024 * 1024 };
 
-/** @param lines the listing that the documents are put into. */
+export interface Ingested {
+  readonly documents: readonly IngestedDocument[];
+  /** What was indexed of what was read, by revision. */
+  readonly indexed: ReadonlyMap<string, IndexedRevision>;
+}
+
+/**
+ * While one batch is stored, and those who follow work on it, the next is read.
+ * @param lines the listing that the documents are put into.
+ */
 export async function ingestDocuments(
   context: DocumentsContext,
   bundle: BundleRow,
   lines: readonly ListingRow[],
   given: readonly GivenDocument[],
-): Promise<IngestedDocument[]> {
+): Promise<Ingested> {
   const { checked, failed } = checkPaths(given, lines);
   const works = await identify(context, bundle, lines, checked);
   const known = await findKnown(context, works);
   const sizes = await context.blobs.use([...new Set(works.map((work) => work.blob))]);
-  const results: IngestedDocument[] = [...failed];
+  const present: Present = { known, sizes };
+  const followers = context.participants.flatMap((participant) => participant.follow?.(context) ?? []);
+  const documents: IngestedDocument[] = [...failed];
   let done = 0;
-  for (const part of batchesOf(works, sizes)) {
-    context.signal.throwIfAborted();
+  const readNext = (part: readonly Work[]): Promise<ReadWork[]> => {
     context.progress({ stage: 'reading', done, total: works.length, detail: part[0]?.path ?? '' });
-    results.push(...(await ingestBatch(context, bundle, part, { known, sizes })));
-    done += part.length;
+    return readBatch(context, part, present);
+  };
+  for await (const read of readAhead(batchesOf(works, sizes), readNext)) {
+    context.signal.throwIfAborted();
+    const { results, stored } = await storeBatch(context, bundle, read, present);
+    documents.push(...results);
+    if (stored.size > 0) for (const follower of followers) await follower.take(stored);
+    done += read.length;
   }
   context.progress({ stage: 'reading', done: works.length, total: works.length });
-  return results;
+  const indexed = new Map<string, IndexedRevision>();
+  for (const follower of followers) for (const [revision, counts] of await follower.finish()) indexed.set(revision, counts);
+  return { documents, indexed };
+}
+
+/** The outcomes of some work in its order, one step ahead of who takes them. */
+async function* readAhead<Given, Outcome>(given: Iterable<Given>, read: (one: Given) => Promise<Outcome>): AsyncGenerator<Outcome> {
+  let next: Promise<Outcome> | undefined;
+  for (const one of given) {
+    const current = next;
+    next = read(one);
+    next.catch(() => {}); // told to who takes it; nobody may
+    if (current) yield await current;
+  }
+  if (next) yield await next;
 }
 
 function* batchesOf(works: readonly Work[], sizes: ReadonlyMap<string, number>): Generator<Work[]> {
@@ -164,23 +195,35 @@ async function findKnown(context: DocumentsContext, works: readonly Work[]): Pro
   return known;
 }
 
-async function ingestBatch(
+/** A document with what came of reading it: nothing when its bytes are known. */
+interface ReadWork {
+  readonly work: Work;
+  readonly parsed?: ParseResult & { size: number };
+  readonly error?: unknown;
+}
+
+function readBatch(context: DocumentsContext, works: readonly Work[], present: Present): Promise<ReadWork[]> {
+  return Promise.all(works.map(async (work) => ({ work, ...(await readOne(context, work, present)) })));
+}
+
+async function storeBatch(
   context: DocumentsContext,
   bundle: BundleRow,
-  works: readonly Work[],
-  { known, sizes }: Present,
-): Promise<IngestedDocument[]> {
-  const read = await Promise.all(works.map(async (work) => ({ work, ...(await readOne(context, work, { known, sizes })) })));
-  const fresh = read.flatMap(({ work, parsed }) => (parsed ? [asRevision(bundle, work, parsed)] : []));
-  const ids = fresh.length === 0 ? [] : await context.store.write((tx) => insertRevisions(tx, fresh, context.clock.now()));
-  const stored = new Map(fresh.map((revision, index) => [revision.document, ids[index] as string]));
-  return read.map(({ work, error }) => {
+  read: readonly ReadWork[],
+  { known }: Present,
+): Promise<{ results: IngestedDocument[]; stored: Map<string, ParsedDocument> }> {
+  const fresh = read.flatMap(({ work, parsed }) => (parsed ? [{ work, parsed, revision: asRevision(bundle, work, parsed) }] : []));
+  const revisions = fresh.map(({ revision }) => revision);
+  const ids = fresh.length === 0 ? [] : await context.store.write((tx) => insertRevisions(tx, revisions, context.clock.now()));
+  const byDocument = new Map(fresh.map(({ work }, index) => [work.document, ids[index] as string]));
+  const results = read.map(({ work, error }): IngestedDocument => {
     if (error !== undefined) return asFailed(work.path, error);
-    const revision = stored.get(work.document) ?? known.get(`${work.document} ${work.blob}`)?.id;
+    const revision = byDocument.get(work.document) ?? known.get(`${work.document} ${work.blob}`)?.id;
     if (revision === undefined) throw new StemmaError('INTERNAL', `No revision came of "${work.path}".`);
     const status = work.before === undefined ? 'new' : work.before.revision === revision ? 'unchanged' : 'replaced';
     return { path: work.path, document: work.document, revision, status };
   });
+  return { results, stored: new Map(fresh.map(({ parsed }, index) => [ids[index] as string, parsed.document])) };
 }
 
 async function readOne(
@@ -192,7 +235,7 @@ async function readOne(
   try {
     const size = sizes.get(work.blob);
     if (size === undefined) throw new StemmaError('NOT_FOUND', 'There are no bytes with this hash here. Upload them first.');
-    const parsed = await context.parsers.parse({ path: work.path, file: await context.blobs.file(work.blob) });
+    const parsed = await context.parsers.parse({ path: work.path, file: await context.blobs.local(work.blob) });
     return { parsed: { ...parsed, size } };
   } catch (error) {
     if (error instanceof StemmaError && error.code !== 'UNAVAILABLE') return { error };

@@ -1,5 +1,6 @@
 /** The statements that write the index. Bulk rows go through `unnest`, in chunks that keep a statement short on the embedded database. */
 import { sql } from 'kysely';
+import { integerArray } from '../../kernel/db/integer-array.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import type { PassageBlock } from './passages/passages.ts';
 import type { PostingRow } from './postings.ts';
@@ -83,22 +84,40 @@ export async function knownIds(
   return known;
 }
 
-export async function insertContents(tx: Tx, rows: readonly ContentRow[]): Promise<void> {
-  for (const chunk of chunks(rows, 200)) {
-    await sql`INSERT INTO passage_contents (workspace, id, hash, body, words, length, blocks)
-      SELECT ${tx.workspace}, id, hash, body, words, length, blocks::json FROM unnest(${chunk.map((row) => row.id)}::int[], ${chunk.map((row) => row.hash)}::text[],
-        ${chunk.map((row) => row.body)}::text[], ${chunk.map((row) => row.words)}::text[], ${chunk.map((row) => row.length)}::int[],
-        ${chunk.map((row) => JSON.stringify(row.blocks))}::text[]) r(id, hash, body, words, length, blocks)`.execute(tx.db());
+/** Runs a statement for each run of rows, one after the other; the parameters of one are made while the one before is at work. */
+async function inRuns<Row>(rows: Iterable<Row>, size: number, run: (rows: readonly Row[]) => Promise<unknown>): Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  try {
+    let some: Row[] = [];
+    const next = async (): Promise<void> => {
+      const ready = some;
+      some = [];
+      await running;
+      running = run(ready);
+    };
+    for (const row of rows) if (some.push(row) === size) await next();
+    if (some.length > 0) await next();
+  } finally {
+    await running;
   }
 }
 
-export async function insertHeadings(tx: Tx, rows: readonly HeadingRow[]): Promise<void> {
-  for (const chunk of chunks(rows, 500)) {
-    await sql`INSERT INTO heading_paths (workspace, id, hash, key, key_hash, shown, words, length)
+export function insertContents(tx: Tx, rows: Iterable<ContentRow>): Promise<void> {
+  return inRuns(rows, 250, (some) =>
+    sql`INSERT INTO passage_contents (workspace, id, hash, body, words, length, blocks)
+      SELECT ${tx.workspace}, id, hash, body, words, length, blocks::json FROM unnest(${integerArray(some.map((row) => row.id))}::int[], ${some.map((row) => row.hash)}::text[],
+        ${some.map((row) => row.body)}::text[], ${some.map((row) => row.words)}::text[], ${integerArray(some.map((row) => row.length))}::int[],
+        ${some.map((row) => JSON.stringify(row.blocks))}::text[]) r(id, hash, body, words, length, blocks)`.execute(tx.db()),
+  );
+}
+
+export function insertHeadings(tx: Tx, rows: Iterable<HeadingRow>): Promise<void> {
+  return inRuns(rows, 500, (some) =>
+    sql`INSERT INTO heading_paths (workspace, id, hash, key, key_hash, shown, words, length)
       SELECT ${tx.workspace}, id, hash, key, key_hash, ARRAY(SELECT json_array_elements_text(shown)), words, length
-      FROM json_to_recordset(${JSON.stringify(chunk.map(({ keyHash, ...row }) => ({ ...row, key_hash: keyHash })))})
-        AS r(id int, hash text, key text, key_hash text, shown json, words text, length int)`.execute(tx.db());
-  }
+      FROM json_to_recordset(${JSON.stringify(some.map(({ id, hash, key, keyHash, shown, words, length }) => ({ id, hash, key, key_hash: keyHash, shown, words, length })))})
+        AS r(id int, hash text, key text, key_hash text, shown json, words text, length int)`.execute(tx.db()),
+  );
 }
 
 export async function insertIndexedRevisions(tx: Tx, rows: readonly { revision: string; passages: number }[]): Promise<void> {
@@ -108,42 +127,57 @@ export async function insertIndexedRevisions(tx: Tx, rows: readonly { revision: 
   );
 }
 
-export async function insertOccurrences(tx: Tx, rows: readonly OccurrenceRow[]): Promise<void> {
-  for (const chunk of chunks(rows, 500)) {
-    await sql`INSERT INTO passage_occurrences (workspace, revision, ordinal, content, heading, start_offset, end_offset, first_block, last_block)
-      SELECT ${tx.workspace}, * FROM unnest(${chunk.map((row) => row.revision)}::uuid[], ${chunk.map((row) => row.ordinal)}::int[],
-        ${chunk.map((row) => row.content)}::int[], ${chunk.map((row) => row.heading)}::int[], ${chunk.map((row) => row.start)}::int[],
-        ${chunk.map((row) => row.end)}::int[], ${chunk.map((row) => row.firstBlock)}::int[], ${chunk.map((row) => row.lastBlock)}::int[])`.execute(
+export function insertOccurrences(tx: Tx, rows: Iterable<OccurrenceRow>): Promise<void> {
+  return inRuns(rows, 500, (some) =>
+    sql`INSERT INTO passage_occurrences (workspace, revision, ordinal, content, heading, start_offset, end_offset, first_block, last_block)
+      SELECT ${tx.workspace}, * FROM unnest(${some.map((row) => row.revision)}::uuid[], ${integerArray(some.map((row) => row.ordinal))}::int[],
+        ${integerArray(some.map((row) => row.content))}::int[], ${integerArray(some.map((row) => row.heading))}::int[], ${integerArray(some.map((row) => row.start))}::int[],
+        ${integerArray(some.map((row) => row.end))}::int[], ${integerArray(some.map((row) => row.firstBlock))}::int[], ${integerArray(some.map((row) => row.lastBlock))}::int[])`.execute(
       tx.db(),
-    );
-  }
+    ),
+  );
 }
 
-export async function insertPostings(
+export function insertPostings(
   tx: Tx,
   table: 'body_postings' | 'heading_postings',
   segment: number,
-  rows: readonly PostingRow[],
+  rows: Iterable<PostingRow>,
 ): Promise<void> {
-  for (const chunk of chunks(rows, 1000)) {
-    await sql`INSERT INTO ${sql.table(table)} (workspace, segment, term, ids, weights)
-      SELECT ${tx.workspace}, ${segment}, term, ids::int[], weights::int[] FROM unnest(${chunk.map((row) => row.term)}::text[],
-        ${chunk.map((row) => `{${row.ids.join(',')}}`)}::text[], ${chunk.map((row) => `{${row.weights.join(',')}}`)}::text[]) r(term, ids, weights)`.execute(
-      tx.db(),
-    );
-  }
+  return inRuns(rows, 1000, (some) => {
+    // All numbers in two flat arrays, of which each row is a part: an array per row has to be quoted and read once more.
+    let end = 0;
+    const ends = some.map(({ ids }) => (end += ids.length));
+    return sql`INSERT INTO ${sql.table(table)} (workspace, segment, term, ids, weights)
+      SELECT ${tx.workspace}, ${segment}, r.term, flat.ids[r.start:r.finish], flat.weights[r.start:r.finish]
+      FROM (SELECT ${integerArray(some.flatMap(({ ids }) => ids))}::int[] AS ids, ${integerArray(some.flatMap(({ weights }) => weights))}::int[] AS weights OFFSET 0) flat,
+        unnest(${some.map(({ term }) => term)}::text[], ${integerArray(ends.map((last, at) => last - (some[at] as PostingRow).ids.length + 1))}::int[],
+          ${integerArray(ends)}::int[]) r(term, start, finish)`.execute(tx.db());
+  });
 }
 
 export async function insertSegment(tx: Tx, id: number, level: number): Promise<void> {
   await sql`INSERT INTO posting_segments (workspace, id, level) VALUES (${tx.workspace}, ${id}, ${level})`.execute(tx.db());
 }
 
-/** Passages per indexed revision; notes that these revisions were asked for, which keeps them from being dropped as discarded. */
-export async function noteAsked(tx: Tx, revisions: readonly string[]): Promise<Map<string, number>> {
+/** Passages per revision of those that are indexed. */
+export async function indexedAmong(reader: Reader, revisions: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ revision: string; passages: number }>`
-    UPDATE indexed_revisions SET asked_at = now() WHERE workspace = ${tx.workspace} AND revision = ANY(${revisions}::uuid[])
-    RETURNING revision, passages`.execute(tx.db());
+    SELECT revision, passages FROM indexed_revisions
+    WHERE workspace = ${reader.workspace} AND revision = ANY(${revisions}::uuid[])`.execute(reader.db());
   return new Map(rows.map(({ revision, passages }) => [revision, passages]));
+}
+
+/**
+ * As `indexedAmong`; notes that these revisions were asked for, which keeps them from being dropped as discarded. To some minutes,
+ * so that asking for what was just asked for writes nothing.
+ */
+export async function noteAsked(tx: Tx, revisions: readonly string[]): Promise<Map<string, number>> {
+  await sql`UPDATE indexed_revisions SET asked_at = now()
+    WHERE workspace = ${tx.workspace} AND revision = ANY(${revisions}::uuid[]) AND asked_at < now() - interval '10 minutes'`.execute(
+    tx.db(),
+  );
+  return indexedAmong(tx, revisions);
 }
 
 /** Splits a list into runs of at most `size`. */

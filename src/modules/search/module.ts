@@ -1,7 +1,7 @@
 import type { ModuleManifest } from '../../kernel/module.ts';
 import type { ChangeParticipant } from '../documents/index.ts';
 import { inSwitch, prepareEpoch } from './epoch.ts';
-import { indexRevisions } from './index-revisions.ts';
+import { followReading, indexRevisions } from './index-revisions.ts';
 
 export const searchModule: ModuleManifest = {
   name: 'search',
@@ -11,6 +11,7 @@ export const searchModule: ModuleManifest = {
 /** Makes a staged version searchable under the epoch it would be served with, before anybody can see it. */
 export const searchParticipant: ChangeParticipant = {
   name: 'search',
+  follow: (context) => followReading(context.store),
   async prepare(context, staged) {
     const indexed = await indexRevisions(context.store, staged.revisions, (done, total) =>
       context.progress({ stage: 'indexing', done, total }),

@@ -15,7 +15,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { everVisibleRevision, visibleRevisionAt, type Format, type VisibleDocument } from '../documents/index.ts';
 import type { FieldNorm } from './analysis/rank.ts';
-import { spaced } from './index-revisions.ts';
+import { spaced } from './analyse-texts.ts';
 import { phraseTerms } from './phrases.ts';
 import type { WeighedQuery } from './weighed-query.ts';
 

@@ -2,10 +2,10 @@
 import type { ErrorCode } from '../../../kernel/shared/errors.ts';
 import type { ParseResult } from './parse.ts';
 
-/** A document to read: its path in the bundle, and where its bytes lie on disk. */
+/** A document to read: its path in the bundle, and the file where its bytes lie on disk, or a few bytes themselves. */
 export interface ParseSource {
   readonly path: string;
-  readonly file: string;
+  readonly file: string | Uint8Array;
 }
 
 export interface ParseRequest extends ParseSource {

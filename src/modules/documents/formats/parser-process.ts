@@ -24,12 +24,12 @@ process.on('message', (request: ParseRequest) => {
 });
 send({ ready: true });
 
-async function answer(request: ParseRequest): Promise<void> {
+async function answer({ id, path, file }: ParseRequest): Promise<void> {
   let reply: ParseReply;
   try {
-    reply = { id: request.id, result: withinLimit(await parseBytes(request.path, await readFile(request.file))) };
+    reply = { id, result: withinLimit(await parseBytes(path, typeof file === 'string' ? await readFile(file) : file)) };
   } catch (error) {
-    reply = { id: request.id, failure: failureOf(error) };
+    reply = { id, failure: failureOf(error) };
   }
   send(reply);
 }

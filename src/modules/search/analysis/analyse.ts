@@ -1,19 +1,15 @@
 import { stem } from './stem.ts';
 import { stopWords } from './stop-words.ts';
-import { tokensOf } from './tokens.ts';
+import { foldedWords, tokensOf } from './tokens.ts';
 
 /** The index terms of a text in order: folded and stemmed words, numbers, pairs of unspaced scripts. */
 export function analyse(text: string): string[] {
-  const terms: string[] = [];
-  for (const token of tokensOf(text)) terms.push(stem(token.folded));
-  return terms;
+  return foldedWords(text).map(stem);
 }
 
 /** The folded words of a text in order, not stemmed: what phrases and prefixes are matched against. */
 export function folded(text: string): string[] {
-  const words: string[] = [];
-  for (const token of tokensOf(text)) words.push(token.folded);
-  return words;
+  return foldedWords(text);
 }
 
 /** Where a query term came from: typed, repaired for an unknown word, or expanded from `word*`. */

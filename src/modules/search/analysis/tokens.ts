@@ -45,6 +45,20 @@ export function* tokensOf(text: string): Generator<Token> {
   }
 }
 
+// The same for a text of ASCII alone, without the tables of letters of all scripts: a third of the time.
+const asciiPattern = /\d+(?:[.,]\d+)+|[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z0-9])|[A-Za-z0-9]+(?:'[A-Za-z]+)*/g;
+
+/**
+ * What `tokensOf` finds words in: pieces of a text, in order, each of which has the tokens that it has in the text, since what a word
+ * folds to depends on nothing around it. Words repeat: who remembers what they come to is several times faster.
+ */
+export function wordsIn(text: string): readonly string[] {
+  return text.match(ascii.test(text) ? asciiPattern : wordPattern) ?? [];
+}
+
+/** The folded words of a text in order. */
+export const foldedWords = (text: string): string[] => Array.from(tokensOf(text), ({ folded }) => folded);
+
 /** A word without case, compatibility forms, marks on Latin and Greek letters, apostrophes and possessive s. */
 export function foldWord(word: string): string {
   const lower = word.length > longestToken * 2 ? word.slice(0, longestToken * 2).toLowerCase() : word.toLowerCase();
