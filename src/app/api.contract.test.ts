@@ -33,6 +33,22 @@ const onBlob =
     unknown: { sha256: '0'.repeat(64) },
   });
 
+/** A call on a run of its own in a status. Nothing here carries out runs that nobody waits for, so they stay queued. */
+const onRun =
+  (status: 'queued' | 'paused' | 'failed' | 'succeeded') =>
+  async ({ client, freshBundle }: Product): Promise<RouteExample> => {
+    const bundle = await freshBundle();
+    if (status === 'queued' || status === 'paused') {
+      const { id } = await client.call(api.startRun, { body: { kind: 'bundles.restore', input: { bundle, version: 1 } } });
+      if (status === 'paused') await client.call(api.pauseRun, { params: { run: id }, body: {} });
+      return { params: { run: id } };
+    }
+    if (status === 'failed')
+      await client.call(api.add, { params: { bundle }, body: { documents: [{ path: 'lost.md', blob: '0'.repeat(64) }] } });
+    const { runs } = await client.call(api.listRuns, { query: { status, limit: 1 } });
+    return { params: { run: runs[0]?.id } };
+  };
+
 /** An example of success for every route; one that is missing fails by name. */
 const examples: Readonly<Record<string, Example>> = {
   'system.health': {},
@@ -49,6 +65,15 @@ const examples: Readonly<Record<string, Example>> = {
     const { url } = await product.client.call(api.link, { params: { sha256 }, body: {} });
     return { params: { sha256 }, query: Object.fromEntries(new URL(url, 'http://localhost').searchParams) };
   },
+  'runs.list': {},
+  'runs.show': onRun('succeeded'),
+  'runs.events': onRun('succeeded'),
+  'runs.follow': onRun('succeeded'),
+  'runs.start': async (product) => ({ body: { kind: 'bundles.apply', input: { bundle: await product.freshBundle('staged') } } }),
+  'runs.cancel': onRun('queued'),
+  'runs.pause': onRun('queued'),
+  'runs.resume': onRun('paused'),
+  'runs.retry': onRun('failed'),
   'bundles.list': {},
   'bundles.add': async (product) => {
     const sha256 = await uploaded(product);

@@ -19,15 +19,20 @@ import { loadMigrations, migrateUp } from '../kernel/db/migrations.ts';
 import type { Database, Store } from '../kernel/db/port.ts';
 import { proveRowSecurity } from '../kernel/db/self-test.ts';
 import { openServer } from '../kernel/db/server.ts';
+import { openNotices } from '../kernel/notices/notices.ts';
 import { pageFetcher, type PageFetcher } from '../kernel/fetch/index.ts';
 import { databaseIdempotency } from '../kernel/http/idempotency-store.ts';
 import { createHttpApp, type HttpApp } from '../kernel/http/server.ts';
 import { createRegistry } from '../kernel/lineage/index.ts';
 import type { ChangeKinds } from '../kernel/lineage/index.ts';
 import type { Log } from '../kernel/log/log.ts';
+import { openLive, type Live } from '../kernel/runs/live.ts';
+import type { RunKind } from '../kernel/runs/kinds.ts';
+import { openRuns, type Runs } from '../kernel/runs/open-runs.ts';
+import { registerRunRoutes, type RunsRequest } from '../kernel/runs/routes.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
 import { answerJudged, createAnswersLineage, registerAnswerRoutes, type AnswersRequestContext } from '../modules/answers/index.ts';
-import { openParserPool, registerDocumentRoutes, type DocumentsRequest } from '../modules/documents/index.ts';
+import { documentRuns, openParserPool, registerDocumentRoutes, type DocumentsRequest } from '../modules/documents/index.ts';
 import {
   createEvidenceLineage,
   evidenceJudged,
@@ -47,9 +52,11 @@ import { createStemmaClient, type StemmaClient } from './client.ts';
 import { createDemo, registerDemoRoutes, type DemoContext } from './demo/routes.ts';
 import { registerEvidencePackRoutes } from './evidence-pack/routes.ts';
 import { builtPage, webPages } from './web-pages.ts';
+import { carryOutRuns, type Worker } from './carry-out-runs.ts';
 
 /** What every request is given. */
 export type RequestContext = BlobsRequest &
+  RunsRequest &
   DocumentsRequest &
   EvidenceRequestContext &
   VerdictsRequestContext &
@@ -62,6 +69,10 @@ export interface Stemma extends AsyncDisposable {
   readonly database: Database;
   /** What is needed now and then: drop what was discarded, collect garbage, tidy the index and the database. */
   maintain(): Promise<void>;
+  /** Begins to carry out runs that nobody waits for, of these queues (all when left out), until it is disposed. */
+  work(queues?: readonly string[]): Promise<Worker>;
+  /** Ends what would go on as long as the server lives: readers of live events. */
+  quieten(): Promise<void>;
 }
 
 export interface Composition {
@@ -98,8 +109,13 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   await ensureLocalWorkspace(database);
   const blobs = await openDiskBlobStore(join(config.data, 'blobs'));
   const parsers = opened.use(openParserPool());
+  const store = database.as(localScope);
+  const notices = opened.use(openNotices(database, log));
+  const live = opened.use(openLive({ store, notices, log }));
   const context = contextOf({
-    store: database.as(localScope),
+    store,
+    live,
+    openRuns: (kinds) => openRuns({ store, notices, log, clock, alone: database.kind === 'embedded' }, kinds),
     actor: localOwner,
     clock,
     blobs,
@@ -127,6 +143,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     files: webPages(pageFolder),
     routes: [
       registerBlobRoutes,
+      registerRunRoutes,
       registerDocumentRoutes,
       registerSearchRoutes,
       registerVerdictRoutes,
@@ -139,7 +156,14 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     ],
   });
   const resources = opened.move();
-  return { app, database, maintain: maintenance(database, blobs, clock), [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return {
+    app,
+    database,
+    maintain: maintenance(database, blobs, clock),
+    work: (queues) => carryOutRuns({ database, notices, log, clock, runs: context.runs, queues }),
+    quieten: async () => live[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
 }
 
 /** A staging that reuses what was discarded has this long to say so. */
@@ -162,6 +186,8 @@ function maintenance(database: MaintainedDatabase, blobs: BlobStore, clock: Cloc
 
 interface Parts {
   readonly store: Store;
+  readonly live: Live;
+  readonly openRuns: (kinds: () => readonly RunKind[]) => Runs;
   readonly actor: Actor;
   readonly clock: Clock;
   readonly blobs: BlobStore;
@@ -173,7 +199,7 @@ interface Parts {
   readonly client: StemmaClient;
 }
 
-function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, links, pages, maxFileBytes, client }: Parts): RequestContext {
+function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, client, ...given }: Parts): RequestContext {
   const blobs = blobsOf(store, stored, clock);
   const evidence = createEvidenceLineage();
   const answers = createAnswersLineage();
@@ -182,6 +208,9 @@ function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, links
     kinds.flatMap((kind) => kind.inputs ?? []),
     kinds.flatMap((kind) => kind.derivations ?? []),
   );
+  const documents = { store, clock, blobs, parsers, registry, participants: [searchParticipant, evidenceParticipant] };
+  const ofDocuments = documentRuns({ documents, actor });
+  const { live, links, pages, maxFileBytes } = given;
   return {
     store,
     actor,
@@ -190,7 +219,10 @@ function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, links
     links,
     pages,
     maxFileBytes,
-    documents: { store, clock, blobs, parsers, registry, participants: [searchParticipant, evidenceParticipant] },
+    documents,
+    documentRuns: ofDocuments,
+    runs: given.openRuns(() => Object.values(ofDocuments)),
+    live,
     verdicts: { store, clock, registry, judged: [insightJudged, evidenceJudged, answerJudged] },
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },
     answers: { store, clock, registry, answerKind: answers.answer },

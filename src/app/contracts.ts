@@ -1,6 +1,7 @@
 /** Every contract of the product in one place: what the server answers, what `contracts/` holds, what the contract tests cover. */
 import type { z } from 'zod';
 import { blobRoutes } from '../kernel/blobs/contract.ts';
+import { runEventSchema, runRoutes } from '../kernel/runs/contract.ts';
 import { systemRoutes } from '../kernel/contract/system.ts';
 import { answerRoutes } from '../modules/answers/contract.ts';
 import { bundleVersionSchema, documentRoutes } from '../modules/documents/contract.ts';
@@ -17,6 +18,7 @@ import { whyRoute } from './why/contract.ts';
 export const routes = [
   ...systemRoutes,
   ...blobRoutes,
+  ...runRoutes,
   ...documentRoutes,
   ...searchRoutes,
   ...verdictRoutes,
@@ -32,4 +34,5 @@ export const routes = [
 export const versionedSchemas: Readonly<Record<`${string}.v${number}`, z.ZodType>> = {
   'bundle-version.v1': bundleVersionSchema,
   'evidence-pack.v1': packSchema,
+  'run-event.v1': runEventSchema,
 };

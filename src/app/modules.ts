@@ -12,6 +12,7 @@ export const modules: readonly ModuleManifest[] = [documentsModule, searchModule
 export const migrationSources: readonly MigrationSource[] = [
   { module: 'kernel', directory: new URL('../kernel/db/migrations/', import.meta.url) },
   { module: 'engine', directory: new URL('../kernel/engine/migrations/', import.meta.url) },
+  { module: 'runs', directory: new URL('../kernel/runs/migrations/', import.meta.url) },
   { module: 'lineage', directory: new URL('../kernel/lineage/migrations/', import.meta.url) },
   ...modules.map((module) => module.migrations),
 ];

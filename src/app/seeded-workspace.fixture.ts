@@ -52,6 +52,9 @@ export const api = {
   dismiss: route('flags.dismiss'),
   status: route('overview.status'),
   why: route('overview.why'),
+  startRun: route('runs.start'),
+  pauseRun: route('runs.pause'),
+  listRuns: route('runs.list'),
 } as const;
 
 /** Small limits, so that going over them is cheap. */

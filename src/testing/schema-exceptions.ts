@@ -3,6 +3,7 @@ import type { SchemaExceptions } from './schema-gate.ts';
 /** What the schema gate lets pass, each with its reason, and where text of documents lives. */
 export const schemaExceptions: SchemaExceptions = {
   unreferenced: [
+    'runs.executor', // names a process, not a row
     'idempotency_keys.holder', // names a request in progress, not a row
     'derivations.owner', // a person; people become rows when there is identity
     'insight_history.owner', // the same person, as it was
@@ -16,8 +17,16 @@ export const schemaExceptions: SchemaExceptions = {
     'body_postings.workspace',
     'heading_postings.workspace',
   ],
-  unconstrained: [],
+  unconstrained: [
+    'runs.kind', // modules bring their kinds
+  ],
   documentText: [
+    'runs.title',
+    'runs.input',
+    'runs.output',
+    'runs.error',
+    'run_events.message',
+    'run_events.data',
     'revisions.canonical',
     'revisions.blocks',
     'revisions.title',

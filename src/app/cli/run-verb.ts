@@ -14,6 +14,7 @@ import { evidenceVerbs } from './verbs/evidence.ts';
 import { verdictVerbs } from './verbs/verdicts.ts';
 import { overviewVerbs } from './verbs/overview.ts';
 import { questionVerbs } from './verbs/questions.ts';
+import { runVerbs } from './verbs/runs.ts';
 import { why } from './verbs/why.ts';
 import type { Citation } from '../../modules/documents/contract.ts';
 import { flag, parseVerb, text, type Verb } from './verb.ts';
@@ -36,6 +37,7 @@ const verbs: readonly Verb[] = [
   ...evidenceVerbs,
   ...verdictVerbs,
   ...overviewVerbs,
+  ...runVerbs,
   why,
   ...evidencePackVerbs,
   ...evaluationVerbs,

@@ -38,6 +38,8 @@ type Arguments<R extends RouteDefinition> = {} extends CallInput<R> ? [input?: C
 export interface Client<Routes extends RouteDefinition> {
   /** The result (bytes for a `rawResult` route). @throws StemmaError with the server's code, message and details. */
   call<const R extends Routes>(route: R, ...input: Arguments<R>): Promise<ResultOf<R>>;
+  /** The bytes of a `rawResult` route as they come. */
+  open<const R extends Routes & { readonly rawResult: true }>(route: R, ...input: Arguments<R>): Promise<ReadableStream<Uint8Array>>;
   /** One page of a `paged` route, with where the next one starts. */
   page<const R extends Routes & { readonly paged: true }>(route: R, ...input: Arguments<R>): Promise<Page<ResultOf<R>>>;
 }
@@ -72,6 +74,11 @@ export function createClient<const Routes extends RouteDefinition>(options: Clie
     return opened(await jsonOf(response));
   };
   return {
+    open: async <const R extends Routes & { readonly rawResult: true }>(route: R, ...[input]: Arguments<R>) => {
+      const response = await reach(options, requestOf(options, route, (input ?? {}) as LooseInput));
+      if (!response.ok) opened(await jsonOf(response));
+      return response.body ?? new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+    },
     call: async <const R extends Routes>(route: R, ...[input]: Arguments<R>) =>
       (await send(route, input as LooseInput)).data as ResultOf<R>,
     page: async <const R extends Routes>(route: R, ...[input]: Arguments<R>) =>

@@ -16,6 +16,7 @@ export interface QueueRunner {
 
 export interface Transact {
   readonly DBOS: typeof Api.DBOS;
+  readonly errors: typeof Api.Error;
   readonly Executors: typeof Executors.DBOSExecutor;
   readonly queueRunner: QueueRunner;
 }
@@ -23,8 +24,8 @@ export interface Transact {
 export function loadTransact(): Transact {
   const load = createRequire(import.meta.url);
   for (const path of Object.keys(load.cache)) if (path.replaceAll('\\', '/').includes(`/node_modules/${name}/`)) delete load.cache[path];
-  const { DBOS } = load(name) as typeof Api;
+  const { DBOS, Error: errors } = load(name) as typeof Api;
   const { DBOSExecutor } = load(`${name}/internal/dbos-executor`) as typeof Executors;
   const { wfQueueRunner: queueRunner } = load(`${name}/internal/wfqueue`) as { wfQueueRunner: QueueRunner };
-  return { DBOS, Executors: DBOSExecutor, queueRunner };
+  return { DBOS, errors, Executors: DBOSExecutor, queueRunner };
 }

@@ -14,6 +14,7 @@ import type { Engine, Payload, Schedule, WorkflowDefinition, WorkflowEnd, Workfl
 import { type Queues } from './queues.ts';
 import { listWorkflows, stateOf } from './read-workflows.ts';
 import { internalQueue, wakeQueues } from './wake-queues.ts';
+import { wakeWaiting } from './wake-waiting.ts';
 import { workflowContext } from './workflow-context.ts';
 
 export interface EngineOptions {
@@ -37,6 +38,7 @@ export interface EngineOptions {
 const schema = 'engine';
 const scheduled = 'scheduled';
 const connections = 10;
+const placeFreeMs = 40;
 
 /** Opens it: makes or brings up to date its tables, takes up what dead processes left, begins to work. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -54,13 +56,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     systemDatabasePool: pool,
     systemDatabaseUrl: 'postgresql://stemma@pool/stemma', // never opened: the pool is
     systemDatabaseSchemaName: schema,
-    useListenNotify: database.kind === 'server',
+    useListenNotify: false, // one connection for the notices of everything, ours, instead of one more
     schedulerPollingIntervalMs: 1000,
     ...(options.worksOn ? { listenQueues: [...options.worksOn] } : {}),
     enableOTLP: false,
     logger: { debug: () => {}, info: say(log.debug), warn: say(log.warn), error: say(log.warn) },
   });
-  const invoke = registered(transact, options.workflows);
+  const invoke = registered(transact, options.workflows, (id) => {
+    const queue = Executors.globalInstance?.systemDatabase.runningWorkflowMap.get(id)?.[0]?.queueName;
+    // Its place is free a moment later, when its end is recorded.
+    if (queue !== undefined) setTimeout(() => notices.tell('queues', queue), placeFreeMs).unref();
+  });
   const enqueue = async ({ queue, partition, priority = 100, delayMs, ...start }: WorkflowEnqueue): Promise<void> => {
     const enqueueOptions = {
       queuePartitionKey: partition,
@@ -87,13 +93,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       partitionConcurrency: limits.perWorkspace,
       ...(limits.perProcess === undefined ? {} : { workerConcurrency: limits.perProcess }),
       ...(limits.rate ? { partitionRateLimit: { limitPerPeriod: limits.rate.starts, periodSec: limits.rate.seconds } } : {}),
-      // What is put in wakes the queue; this is for what no notice told of.
-      minPollingIntervalMs: 1000,
+      // What is put in or ends wakes the queue; this is for what no notice told of, and for the time of a rate.
+      minPollingIntervalMs: limits.rate ? 1_000 : 5_000,
       onConflict: 'always_update',
     });
   }
   const running = Executors.globalInstance;
   if (!running) throw new StemmaError('INTERNAL', 'The durable engine did not start.');
+  opened.defer(wakeWaiting(running.systemDatabase.notificationsMap, notices));
   opened.defer(wakeQueues(transact.queueRunner, running, notices, options.worksOn ?? Object.keys(options.queues)));
   const goOn = (): void => notices.tell('queues', internalQueue);
   const recover = async (): Promise<string[]> => {
@@ -119,14 +126,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     start: outside(async (start) => void (await DBOS.startWorkflow(invoke(start.workflow), begin(start))(start.input))),
     enqueue: outside(enqueue),
     wait: outside((id, timeoutMs) => waitFor(transact, id, timeoutMs)),
-    send: outside((id, topic, message, key) => DBOS.send(id, message, topic, key)),
+    send: outside(async (id, topic, message, key) => {
+      await DBOS.send(id, message, topic, key);
+      notices.tell('waiting', id);
+    }),
     cancel: outside(async (id) => {
       await pool.query('DELETE FROM engine.paused WHERE workflow = $1', [id]);
       await DBOS.cancelWorkflow(id, { cancelChildren: true });
+      notices.tell('waiting', id);
     }),
     pause: outside(async (id) => {
       await pool.query('INSERT INTO engine.paused (workflow) VALUES ($1) ON CONFLICT DO NOTHING', [id]);
       await DBOS.cancelWorkflow(id);
+      notices.tell('waiting', id);
     }),
     resume: outside(async (id) => {
       await DBOS.resumeWorkflow(id);
@@ -169,13 +181,27 @@ const begin = ({ id, timeoutMs }: WorkflowStart) => ({ workflowID: id, ...(timeo
 
 type Invoked = (input: Payload) => Promise<Payload | void>;
 
-/** Makes every definition known to the library; the result finds one by its name. */
-function registered(transact: Transact, definitions: readonly WorkflowDefinition[]): (name: string) => Invoked {
+/** Makes every definition known to the library; the result finds one by its name. `ended` is told the id of each that ends here. */
+function registered(
+  transact: Transact,
+  definitions: readonly WorkflowDefinition[],
+  ended: (id: string) => void,
+): (name: string) => Invoked {
   const known = new Map<string, Invoked>();
   for (const { name, body } of definitions)
     known.set(
       name,
-      transact.DBOS.registerWorkflow((input: Payload) => body(workflowContext(transact), input), { name }),
+      transact.DBOS.registerWorkflow(
+        async (input: Payload) => {
+          const context = workflowContext(transact);
+          try {
+            return await body(context, input);
+          } finally {
+            ended(context.id);
+          }
+        },
+        { name },
+      ),
     );
   return (name) => {
     const found = known.get(name);

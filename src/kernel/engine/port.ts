@@ -34,6 +34,8 @@ export interface WorkflowContext {
   sleep(milliseconds: number): Promise<void>;
   /** Waits for a message, over restarts too; undefined when none came in time. */
   receive(topic: string, timeoutMs: number): Promise<Payload | undefined>;
+  /** Whether an error says that this execution is over (cancelled, paused, or taken by another process): it must pass through. */
+  isOver(error: unknown): boolean;
 }
 
 export interface WorkflowDefinition {

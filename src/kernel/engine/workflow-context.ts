@@ -2,10 +2,10 @@
 import type { Payload, StepOptions, StepWork, WorkflowContext } from './port.ts';
 import type { Transact } from './load-transact.ts';
 
-/** How often a wait looks whether its message came: notices do not reach every database. */
-const lookEveryMs = 250;
+/** Messages wake who waits for them; this is for one whose notice was lost. Shorter, a thousand waiting runs would keep the database busy. */
+const lookEveryMs = 30_000;
 
-export function workflowContext({ DBOS }: Transact): WorkflowContext {
+export function workflowContext({ DBOS, errors }: Transact): WorkflowContext {
   const id = DBOS.workflowID;
   if (id === undefined) throw new Error('There is no workflow here.');
   return {
@@ -19,6 +19,7 @@ export function workflowContext({ DBOS }: Transact): WorkflowContext {
     sleep: (milliseconds) => DBOS.sleepms(milliseconds),
     receive: async (topic, timeoutMs) =>
       (await DBOS.recv<Payload>(topic, { timeoutSeconds: timeoutMs / 1000, pollingIntervalMs: lookEveryMs })) ?? undefined,
+    isOver: (error) => error instanceof errors.DBOSWorkflowCancelledError || error instanceof errors.DBOSWorkflowConflictError,
   };
 }
 

@@ -21,5 +21,6 @@ export { presentCauses } from './present.ts';
 export type { ChangeParticipant, DocumentsContext, IndexedRevision, RevisionFollower, StagedChange } from './context.ts';
 export type { BundleRow } from './tables.ts';
 export { openParserPool, type ParserPool } from './formats/parser-pool.ts';
+export { documentRuns } from './run-kinds.ts';
 export { documentsModule, registerDocumentRoutes, type DocumentsRequest } from './module.ts';
 export type { Citation } from './contract.ts';

@@ -3,38 +3,30 @@ import { handle } from '../../kernel/contract/handle.ts';
 import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
 import { serveBlob } from '../../kernel/blobs/index.ts';
 import type { PageFetcher } from '../../kernel/fetch/index.ts';
+import type { Runs } from '../../kernel/runs/open-runs.ts';
 import type { Actor } from '../../kernel/authorization/authorization.ts';
-import { StemmaError } from '../../kernel/shared/errors.ts';
 import { z } from 'zod';
-import { addVersion } from './add-version.ts';
 import { addWebPage } from './add-web-page.ts';
-import { applyVersion } from './apply-version.ts';
 import { discardVersion, holdVersion, removeDocument, renameDocument, requireOpenVersion } from './change-open-version.ts';
 import type { DocumentsContext } from './context.ts';
 import * as contract from './contract.ts';
 import { requireBundle, requireVersion } from './moments.ts';
 import { boxesOf } from './page-boxes.ts';
-import { countRuns, planVersion, type VersionPlan } from './plan-version.ts';
+import { namedPlan } from './named-plan.ts';
+import { planVersion } from './plan-version.ts';
 import { countPages } from './page-store.ts';
-import { mayEdit, mayPublish } from './policy.ts';
-import { presentAdded, presentApplied, presentDocument, presentPlan, presentRestaged, presentVersion } from './present.ts';
+import { mayEdit } from './policy.ts';
+import type { DocumentRuns } from './run-kinds.ts';
+import { presentAdded, presentDocument, presentRestaged, presentVersion } from './present.ts';
 import { diffVersions, findDocument, findOriginal, readDocument, readDocumentText, summarizeBundle } from './read-versions.ts';
-import { restoreVersion } from './restore-version.ts';
-import {
-  loadBundles,
-  loadListing,
-  loadRevisionSummaries,
-  loadVersion,
-  loadVersions,
-  publicationsOf,
-  type RevisionSummary,
-} from './store.ts';
-import type { VersionRow } from './tables.ts';
+import { loadBundles, loadListing, loadRevisionSummaries, loadVersions, publicationsOf, type RevisionSummary } from './store.ts';
 
 /** What the routes of documents need of a request, beside what the verbs need. */
 export interface DocumentsRequest {
   readonly documents: Omit<DocumentsContext, 'signal' | 'progress'>;
   readonly actor: Actor;
+  readonly runs: Runs;
+  readonly documentRuns: DocumentRuns;
   /** Fetches web pages. */
   readonly pages: PageFetcher;
   readonly maxFileBytes: number;
@@ -70,10 +62,7 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
   handle(
     api,
     contract.addDocuments,
-  )(async (call) => {
-    const added = await addVersion(work(call), mayEdit(call.context.actor), { bundle: call.params.bundle, ...call.body });
-    return presentAdded(added, added.plan && added.version && (await named(call, added.bundle.name, added.version, added.plan)));
-  });
+  )((call) => call.context.runs.perform(call.context.documentRuns.add, { ...call.params, ...call.body }, call));
 
   handle(
     api,
@@ -81,7 +70,7 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
   )(async (call) => {
     const { pages, maxFileBytes, actor } = call.context;
     const added = await addWebPage({ ...work(call), pages, maxFileBytes }, mayEdit(actor), { bundle: call.params.bundle, ...call.body });
-    const plan = added.plan && added.version && (await named(call, added.bundle.name, added.version, added.plan));
+    const plan = added.plan && added.version && (await namedPlan(work(call), added.bundle.name, added.version, added.plan));
     return { ...presentAdded(added, plan), page: { ...added.page, fetchedAt: added.page.fetchedAt.toISOString() } };
   });
 
@@ -90,7 +79,7 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     contract.removeDocumentRoute,
   )(async (call) => {
     const restaged = await removeDocument(work(call), mayEdit(call.context.actor), call.params.bundle, call.body.path);
-    const plan = restaged.plan && restaged.version && (await named(call, restaged.bundle.name, restaged.version, restaged.plan));
+    const plan = restaged.plan && restaged.version && (await namedPlan(work(call), restaged.bundle.name, restaged.version, restaged.plan));
     return presentRestaged(restaged, 'removed', restaged.document.path, plan);
   });
 
@@ -99,7 +88,7 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     contract.renameDocumentRoute,
   )(async (call) => {
     const restaged = await renameDocument(work(call), mayEdit(call.context.actor), call.params.bundle, call.body);
-    const plan = restaged.plan && restaged.version && (await named(call, restaged.bundle.name, restaged.version, restaged.plan));
+    const plan = restaged.plan && restaged.version && (await namedPlan(work(call), restaged.bundle.name, restaged.version, restaged.plan));
     return presentRestaged(restaged, 'replaced', call.body.to, plan);
   });
 
@@ -197,21 +186,13 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     contract.planRoute,
   )(async (call) => {
     const { version } = await call.context.documents.store.read((reader) => requireOpenVersion(reader, call.params.bundle));
-    return named(call, call.params.bundle, version, await planVersion(work(call), version));
+    return namedPlan(work(call), call.params.bundle, version, await planVersion(work(call), version));
   });
 
   handle(
     api,
     contract.applyRoute,
-  )(async (call) => {
-    const { version } = await call.context.documents.store.read((reader) => requireOpenVersion(reader, call.params.bundle));
-    const { version: meant = version.number, ...options } = call.body ?? {};
-    if (meant !== version.number) {
-      const words = `Version ${meant} is not staged any more: version ${version.number} is. Nothing was published. Read its plan, then apply it.`;
-      throw new StemmaError('CONFLICT', words, { staged: version.number });
-    }
-    return presentApplied(await applyVersion(work(call), mayPublish(call.context.actor), version, options));
-  });
+  )((call) => call.context.runs.perform(call.context.documentRuns.apply, { ...call.params, ...call.body }, call));
 
   handle(
     api,
@@ -232,17 +213,5 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
   handle(
     api,
     contract.restoreRoute,
-  )(async (call) => {
-    const { version: number, ...options } = call.body;
-    return presentApplied(
-      await restoreVersion(work(call), mayPublish(call.context.actor), { bundle: call.params.bundle, number }, options),
-    );
-  });
-}
-
-async function named(call: Call, bundle: string, version: VersionRow, plan: VersionPlan): Promise<ReturnType<typeof presentPlan>> {
-  const base = version.base;
-  const from = base === null ? undefined : await call.context.documents.store.read((reader) => loadVersion(reader, base));
-  const { cutoff } = await countRuns(work(call), version.id, plan);
-  return presentPlan(plan, { bundle, from: from?.number ?? null, to: version.number, cutoff });
+  )((call) => call.context.runs.perform(call.context.documentRuns.restore, { ...call.params, ...call.body }, call));
 }

@@ -1,6 +1,7 @@
 /** The verbs of bundles and documents. */
 import { newId } from '../../../kernel/shared/ids.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { startRun } from '../../../kernel/runs/contract.ts';
 import * as contract from '../../../modules/documents/contract.ts';
 import { parseDocumentAddress, splitVersion } from '../../../modules/documents/index.ts';
 import { collectFiles } from '../collect-files.ts';
@@ -8,10 +9,11 @@ import { UsageError, type ExitCode, type Outcome } from '../outcome.ts';
 import { exactly, flag, many, required, text, type Session, type Values, type Verb } from '../verb.ts';
 import { uploadFiles, type Failure } from '../upload-files.ts';
 import { appliedText, planText, plural } from '../words.ts';
+import { detached } from './runs.ts';
 
 const add: Verb = {
   name: 'add',
-  usage: '<file|folder|-|URL> ... --bundle NAME [--as PATH] [--sync] [--publish] [--allow-failed]',
+  usage: '<file|folder|-|URL> ... --bundle NAME [--as PATH] [--sync] [--publish] [--allow-failed] [--detach]',
   says: 'Put documents, or a snapshot of one web page, into a bundle. The first version is published; later ones are staged with a plan.',
   options: {
     bundle: { type: 'string' },
@@ -19,6 +21,7 @@ const add: Verb = {
     sync: { type: 'boolean' },
     publish: { type: 'boolean' },
     'allow-failed': { type: 'boolean' },
+    detach: { type: 'boolean' },
   },
   async run(session, args, values) {
     const bundle = required(values, 'bundle');
@@ -28,15 +31,17 @@ const add: Verb = {
       throw new StemmaError('VALIDATION_ERROR', 'There are no files in this folder. Names that begin with a dot are skipped.');
     const { uploaded, failed } = await uploadFiles(session, files);
     if (uploaded.length === 0) throw nothingStored(failed);
+    const body = {
+      // A file that could not be read is still there: --sync must not remove its document.
+      documents: [...uploaded, ...failed.map(({ path }) => ({ path }))],
+      sync: flag(values, 'sync'),
+      publish: flag(values, 'publish'),
+      allowFailed: flag(values, 'allow-failed'),
+    };
+    if (flag(values, 'detach')) return startedRun(session, contract.addDocuments, { bundle, ...body });
     const result = await session.client.call(contract.addDocuments, {
       params: { bundle },
-      body: {
-        // A file that could not be read is still there: --sync must not remove its document.
-        documents: [...uploaded, ...failed.map(({ path }) => ({ path }))],
-        sync: flag(values, 'sync'),
-        publish: flag(values, 'publish'),
-        allowFailed: flag(values, 'allow-failed'),
-      },
+      body,
       idempotencyKey: newId(),
       onProgress: session.progress,
       signal: session.signal,
@@ -52,12 +57,19 @@ function addedOutcome(result: ChangedListing): Outcome {
   return { data: result, text: addedText(result), exit: failures.length > 0 ? 3 : result.applied ? exitOf(result.applied) : 0 };
 }
 
+/** Starts what a route does as a run and does not wait for it. */
+async function startedRun(session: Session, route: { readonly name: string }, input: object): Promise<Outcome> {
+  const body = { kind: route.name, input };
+  return detached(await session.client.call(startRun, { body, idempotencyKey: newId(), signal: session.signal }));
+}
+
 const isWebPage = (source: string): boolean => /^https?:\/\//i.test(source);
 
 async function addWebPage(session: Session, bundle: string, args: readonly string[], values: Values): Promise<Outcome> {
   const [url] = args as [string];
   if (args.length > 1) throw new UsageError('Give one web page at a time, and no files beside it.');
   if (flag(values, 'sync')) throw new UsageError('--sync is for files: one web page is never all there is.');
+  if (flag(values, 'detach')) throw new UsageError('--detach is for files: a web page is fetched while you wait.');
   const path = text(values, 'as');
   const result = await session.client.call(contract.addWebPageRoute, {
     params: { bundle },
@@ -217,11 +229,11 @@ const plan: Verb = {
   },
 };
 
-const selection = { only: { type: 'string', multiple: true }, 'allow-failed': { type: 'boolean' } } as const;
+const selection = { only: { type: 'string', multiple: true }, 'allow-failed': { type: 'boolean' }, detach: { type: 'boolean' } } as const;
 
 const apply: Verb = {
   name: 'apply',
-  usage: '<bundle> [--only ID ...] [--allow-failed]',
+  usage: '<bundle> [--only ID ...] [--allow-failed] [--detach]',
   says: 'Publish the staged version in one switch.',
   options: selection,
   async run(session, args, values) {
@@ -229,9 +241,11 @@ const apply: Verb = {
     if (bundle === undefined) throw new UsageError('Missing: <bundle>.');
     const only = [...many(values, 'only'), ...(values['only'] === undefined ? [] : more)];
     if (values['only'] === undefined && more.length > 0) throw new UsageError(`Too many arguments: "${more[0]}".`);
+    const body = { allowFailed: flag(values, 'allow-failed'), ...(values['only'] === undefined ? {} : { only }) };
+    if (flag(values, 'detach')) return startedRun(session, contract.applyRoute, { bundle, ...body });
     const result = await session.client.call(contract.applyRoute, {
       params: { bundle },
-      body: { allowFailed: flag(values, 'allow-failed'), ...(values['only'] === undefined ? {} : { only }) },
+      body,
       idempotencyKey: newId(),
       onProgress: session.progress,
       signal: session.signal,
@@ -248,16 +262,18 @@ const exitOf = (result: Parameters<typeof appliedText>[1]): ExitCode => (result.
 
 const restore: Verb = {
   name: 'restore',
-  usage: '<bundle>@V [--allow-failed]',
+  usage: '<bundle>@V [--allow-failed] [--detach]',
   says: 'Publish what an earlier version showed, as a new version.',
-  options: { 'allow-failed': { type: 'boolean' } },
+  options: { 'allow-failed': { type: 'boolean' }, detach: { type: 'boolean' } },
   async run(session, args, values) {
     const [address] = exactly(args, 'bundle@V') as [string];
     const { name: bundle, version } = splitVersion(address);
     if (version === undefined) throw new UsageError(`Write the version to restore: ${bundle}@V.`);
+    const body = { version, allowFailed: flag(values, 'allow-failed') };
+    if (flag(values, 'detach')) return startedRun(session, contract.restoreRoute, { bundle, ...body });
     const result = await session.client.call(contract.restoreRoute, {
       params: { bundle },
-      body: { version, allowFailed: flag(values, 'allow-failed') },
+      body,
       idempotencyKey: newId(),
       onProgress: session.progress,
       signal: session.signal,

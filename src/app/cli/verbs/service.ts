@@ -7,8 +7,9 @@ import { openDatabase } from '../../compose.ts';
 import { migrationSources } from '../../modules.ts';
 import { ownDirectory } from '../../own-directory.ts';
 import { serve } from '../../serve.ts';
+import { queueNames } from '../../../kernel/engine/queues.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
-import type { Values } from '../verb.ts';
+import { text, type Values } from '../verb.ts';
 
 export interface ServiceCall {
   readonly args: readonly string[];
@@ -32,10 +33,47 @@ const start: ServiceVerb = {
   options: { port: { type: 'string' }, host: { type: 'string' } },
   async start(config, log, { args, signal }) {
     if (args.length > 0) throw new UsageError(`Too many arguments: "${args[0]}".`);
-    await serve(config, log, signal);
+    await serve(config, log, signal, { listens: true });
     return { data: { stopped: true }, text: '' };
   },
 };
+
+const serveOnly: ServiceVerb = {
+  name: 'serve',
+  usage: '[--port 4321] [--host 127.0.0.1]',
+  says: 'Answer requests only; runs are carried out by "stemma work". Needs DATABASE_URL.',
+  options: { port: { type: 'string' }, host: { type: 'string' } },
+  async start(config, log, { args, signal }) {
+    if (args.length > 0) throw new UsageError(`Too many arguments: "${args[0]}".`);
+    needsServer(config, 'serve');
+    await serve(config, log, signal, { listens: true, worksOn: [] });
+    return { data: { stopped: true }, text: '' };
+  },
+};
+
+const work: ServiceVerb = {
+  name: 'work',
+  usage: '[--queues NAME,...]',
+  says: 'Carry out runs that nobody waits for, of all queues or these, until it is stopped. Needs DATABASE_URL.',
+  options: { queues: { type: 'string' } },
+  async start(config, log, { args, values, signal }) {
+    if (args.length > 0) throw new UsageError(`Too many arguments: "${args[0]}".`);
+    needsServer(config, 'work');
+    const given = text(values, 'queues')?.split(',') ?? queueNames;
+    const unknown = given.find((name) => !(queueNames as readonly string[]).includes(name));
+    if (unknown !== undefined) throw new UsageError(`There is no queue "${unknown}". There are: ${queueNames.join(', ')}.`);
+    await serve(config, log, signal, { listens: false, worksOn: given });
+    return { data: { stopped: true }, text: '' };
+  },
+};
+
+/** Several processes share a PostgreSQL server; an embedded database belongs to one. */
+function needsServer(config: Config, verb: string): void {
+  if (config.databaseUrl !== undefined) return;
+  throw new UsageError(
+    `"${verb}" is for a PostgreSQL server: set DATABASE_URL. On the embedded database "start" does everything in one process.`,
+  );
+}
 
 const migrate: ServiceVerb = {
   name: 'migrate',
@@ -70,4 +108,4 @@ const migrate: ServiceVerb = {
   },
 };
 
-export const serviceVerbs: readonly ServiceVerb[] = [start, migrate];
+export const serviceVerbs: readonly ServiceVerb[] = [start, serveOnly, work, migrate];

@@ -1,0 +1,59 @@
+/** A process that carries out runs: the durable engine, and every few seconds a look for runs that nobody has. */
+import type { Database } from '../kernel/db/port.ts';
+import { openEngine } from '../kernel/engine/open-engine.ts';
+import { queues } from '../kernel/engine/queues.ts';
+import type { Log } from '../kernel/log/log.ts';
+import type { Notices } from '../kernel/notices/notices.ts';
+import type { Runs } from '../kernel/runs/open-runs.ts';
+import type { Clock } from '../kernel/shared/clock.ts';
+
+export interface Worker extends AsyncDisposable {
+  /** Takes nothing new and lets what runs here end; what does not goes to other processes. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+export interface WorkerParts {
+  readonly database: Database;
+  readonly notices: Notices;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly runs: Runs;
+  readonly queues: readonly string[] | undefined;
+}
+
+const relayEveryMs = 2_000;
+const forgetEveryMs = 3600_000;
+/** Runs and their events are kept so long after their end, and what the engine recorded of them as well. */
+const keepMs = 90 * 24 * 3600_000;
+
+export async function carryOutRuns({ database, notices, log, clock, runs, queues: worksOn }: WorkerParts): Promise<Worker> {
+  await using opened = new AsyncDisposableStack();
+  const engine = opened.use(
+    await openEngine({ database, notices, log, workflows: [runs.workflow], queues, ...(worksOn ? { worksOn } : {}) }),
+  );
+  runs.attach(engine);
+  const forget = async (): Promise<void> => {
+    const before = new Date(clock.now().getTime() - keepMs);
+    while ((await runs.forget(before)) > 0 || (await engine.forget(before)) > 0);
+  };
+  opened.defer(every(relayEveryMs, () => runs.relay(), log));
+  opened.defer(every(forgetEveryMs, forget, log));
+  await runs.relay();
+  const resources = opened.move();
+  return { drain: (timeoutMs) => engine.drain(timeoutMs), [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+/** Does something again and again, never twice at once, until the returned function is called. */
+function every(milliseconds: number, work: () => Promise<unknown>, log: Log): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    running ??= work()
+      .then(() => {})
+      .catch((error: unknown) => log.warn('looking after runs failed; the next time tries again', { error }))
+      .finally(() => (running = undefined));
+  }, milliseconds);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * Carries out one run of a whole kind: its events, stages and end are written around the work. The caller who waits and the
+ * durable engine both come through here, so a run looks the same whoever began it.
+ */
+import type { Progress } from '../contract/envelope.ts';
+import type { Store } from '../db/port.ts';
+import type { Log } from '../log/log.ts';
+import type { Notices } from '../notices/notices.ts';
+import type { Clock } from '../shared/clock.ts';
+import { StemmaError } from '../shared/errors.ts';
+import { appendEvents, type Batch, type NewEvent } from './append-events.ts';
+import type { RunWork, WholeKind } from './kinds.ts';
+import { RunWriter } from './run-writer.ts';
+import { Stages } from './stages.ts';
+import { changeStatus, type StoredProgress } from './store.ts';
+import type { RunStatus } from './states.ts';
+
+export interface RunParts {
+  readonly store: Store;
+  readonly notices: Notices;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** How a run that is carried out here is told to stop. */
+  readonly stopping: Map<string, (reason: unknown) => void>;
+}
+
+export interface Carried {
+  readonly run: string;
+  /** Which attempt this is: one that counts no more does not end the run. */
+  readonly attempt: number;
+  readonly again: boolean;
+  readonly kind: WholeKind;
+  readonly input: unknown;
+  readonly signal: AbortSignal;
+  readonly progress?: (step: Progress) => void;
+}
+
+/** Steps of one stage are told at most this often. */
+const progressEveryMs = 250;
+
+/** Returns what the work returned. @throws what the work threw, after the run says so. */
+export async function carryOut(parts: RunParts, { run, attempt, again, kind, input, signal: outer, progress }: Carried): Promise<unknown> {
+  const { store, notices, log, clock, stopping } = parts;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([outer, stop.signal]);
+  const stages = new Stages(kind.stages);
+  const cancel = (): void => stop.abort(new StemmaError('CANCELLED', 'The run was cancelled. What was published stays as it is.'));
+  const writer = new RunWriter({ store, notices, log, run, progress: () => stages.progress, onCancel: cancel });
+  stopping.set(run, (reason) => stop.abort(reason));
+  const write = workOn({ run, again, signal, writer, stages, clock, progress });
+  let ending: Ending;
+  let thrown: { error: unknown } | undefined;
+  try {
+    const output = await kind.work(write, input);
+    ending = { to: kind.outcome?.(output) ?? 'succeeded', output };
+  } catch (error) {
+    thrown = { error };
+    ending = endOf(error, signal, log);
+  } finally {
+    stopping.delete(run);
+  }
+  const last = stages.finish(clock.now());
+  const left = [...(await writer.close())];
+  if (last) left.push({ run, events: [stageFinished(last, clock.now())] });
+  await finish(parts, run, { ...ending, left, progress: stages.progress, attempt });
+  // What the work made of being stopped is of no use to the caller.
+  if (thrown) throw stop.signal.aborted && ending.to === 'cancelled' ? stop.signal.reason : thrown.error;
+  return ending.output;
+}
+
+interface Writing {
+  readonly run: string;
+  readonly again: boolean;
+  readonly signal: AbortSignal;
+  readonly writer: RunWriter;
+  readonly stages: Stages;
+  readonly clock: Clock;
+  readonly progress: ((step: Progress) => void) | undefined;
+}
+
+function workOn({ run, again, signal, writer, stages, clock, progress }: Writing): RunWork {
+  let told = -Infinity;
+  return {
+    run,
+    again,
+    signal,
+    progress(step) {
+      progress?.(step);
+      const now = clock.now();
+      const { finished, started } = stages.step(step, now);
+      if (finished) void writer.emit(stageFinished(finished, now));
+      if (started) void writer.emit({ at: now, level: 'info', type: 'stage.started', node: started.name });
+      if (now.getTime() - told < progressEveryMs) return;
+      told = now.getTime();
+      void writer.emit({ at: now, level: 'debug', type: 'run.progress', node: step.stage, data: { ...step } });
+    },
+    say: (level, message, { node, data } = {}) => writer.emit({ at: clock.now(), level, type: 'log', node, message, data }),
+    itemFailed: (item, { code, message }) =>
+      writer.emit({ at: clock.now(), level: 'error', type: 'item.failed', node: item, message, data: { code } }),
+  };
+}
+
+const stageFinished = (stage: { name: string; done: number; ms?: number }, at: Date): NewEvent => ({
+  at,
+  level: 'info',
+  type: 'stage.finished',
+  node: stage.name,
+  data: { done: stage.done, ms: stage.ms ?? 0 },
+});
+
+export interface Ending {
+  readonly to: Extract<RunStatus, 'succeeded' | 'partial' | 'failed' | 'cancelled'>;
+  readonly output?: unknown;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** How a run ends that threw. */
+export function endOf(error: unknown, signal: AbortSignal, log: Log): Ending {
+  if (error instanceof StemmaError && error.code !== 'INTERNAL' && error.code !== 'CANCELLED' && !signal.aborted)
+    return { to: 'failed', error: { code: error.code, message: error.message } };
+  if (signal.aborted || (error instanceof StemmaError && error.code === 'CANCELLED'))
+    return { to: 'cancelled', error: { code: 'CANCELLED', message: 'Cancelled. What was published stays as it is.' } };
+  log.error('a run failed', { error });
+  return {
+    to: 'failed',
+    error: { code: 'INTERNAL', message: 'Something failed inside Stemma. The log says what; nothing half-done is visible.' },
+  };
+}
+
+/** Ends a run once: one that is finished or paused by then keeps what it has. */
+export async function finish(
+  { store, notices, clock }: Pick<RunParts, 'store' | 'notices' | 'clock'>,
+  run: string,
+  {
+    to,
+    output,
+    error,
+    left,
+    progress,
+    attempt,
+  }: Ending & { readonly left: readonly Batch[]; readonly progress?: StoredProgress; readonly attempt?: number },
+): Promise<void> {
+  await store.write(async (tx) => {
+    for (const batch of left) await appendEvents(tx, { ...batch, progress });
+    const changed = await changeStatus(tx, run, {
+      to,
+      from: ['queued', 'running', 'waiting'],
+      output,
+      error,
+      progress,
+      finished: true,
+      attempt,
+    });
+    const level = to === 'failed' ? 'error' : to === 'succeeded' ? 'info' : 'warn';
+    if (changed)
+      await appendEvents(tx, {
+        run,
+        events: [
+          {
+            at: clock.now(),
+            level,
+            type: 'run.finished',
+            message: error?.message,
+            data: { status: to, ...(error ? { code: error.code } : {}) },
+          },
+        ],
+      });
+  });
+  notices.tell('runs', run);
+}

@@ -1,0 +1,259 @@
+/**
+ * The runs of one workspace. A caller who waits is served in this process, with two transactions around the work; whatever is
+ * to go on without a caller goes through the durable engine. A caller whose process died was promised nothing: that run has
+ * failed and may be retried. Finished by itself, minutes or days later, it could undo what was done since.
+ */
+import type { Progress } from '../contract/envelope.ts';
+import { assertNoHandle } from '../db/handles.ts';
+import type { Reader, Store, Tx } from '../db/port.ts';
+import type { Engine, WorkflowDefinition } from '../engine/port.ts';
+import type { Log } from '../log/log.ts';
+import type { Notices } from '../notices/notices.ts';
+import type { Clock } from '../shared/clock.ts';
+import { StemmaError } from '../shared/errors.ts';
+import { isId, newId } from '../shared/ids.ts';
+import { appendEvents, type NewEvent } from './append-events.ts';
+import { carryOut, finish, type RunParts } from './carry-out.ts';
+import type { RunKind, TypedKind } from './kinds.ts';
+import type { MayRun } from './policy.ts';
+import { runDefinition, runWorkflow } from './run-workflow.ts';
+import { mayNow, type RunAction } from './states.ts';
+import {
+  changeStatus,
+  deleteRuns,
+  insertRun,
+  loadAbandoned,
+  loadPayload,
+  loadRun,
+  lockRun,
+  markHanded,
+  requestCancel,
+  type RunPayloadRow,
+  type RunRow,
+} from './store.ts';
+
+export interface RunsOptions {
+  readonly store: Store;
+  readonly notices: Notices;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** No other process can be at work on the database: what somebody else began is abandoned. */
+  readonly alone: boolean;
+}
+
+export interface Caller {
+  readonly signal: AbortSignal;
+  readonly progress: (step: Progress) => void;
+}
+
+export interface Runs {
+  /** Carries out a run for a caller who waits. @throws what the work throws; the run says so too. */
+  perform<Input, Output>(kind: TypedKind<Input, Output>, input: Input, caller: Caller): Promise<Output>;
+  /** Starts a run that goes on without the caller. @throws StemmaError NOT_FOUND for an unknown kind, VALIDATION_ERROR. */
+  start(may: MayRun, kind: string, input: unknown): Promise<RunRow>;
+  /** Writes a run into an open transaction: it starts after the commit, once, whatever happens to this process. */
+  startIn(tx: Tx, kind: string, input: unknown): Promise<string>;
+  cancel(may: MayRun, id: string): Promise<RunRow>;
+  pause(may: MayRun, id: string): Promise<RunRow>;
+  resume(may: MayRun, id: string): Promise<RunRow>;
+  retry(may: MayRun, id: string): Promise<RunRow>;
+  /** What the engine must know to carry out runs. */
+  readonly workflow: WorkflowDefinition;
+  /** Gives runs an engine; without one they wait to be started by a process that has one. */
+  attach(engine: Engine): void;
+  /** Hands what nobody carries out to the engine, and ends what died with its process. Called every few seconds by processes that have an engine. */
+  relay(): Promise<number>;
+  forget(before: Date): Promise<number>;
+}
+
+/** A process that gave no sign for so long is taken for dead. */
+const silentForMs = 20_000;
+const processEnded =
+  'The process that carried it out ended before it was done. What was published stays as it is; do it again, or retry the run.';
+
+export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]): Runs {
+  const { store, notices, log, clock } = options;
+  const parts: RunParts = { ...options, stopping: new Map() };
+  const executor = newId();
+  let engine: Engine | undefined;
+  notices.listen('runs.stop', (run) => parts.stopping.get(run)?.(new StemmaError('CANCELLED', 'The run was stopped.')));
+
+  const kindOf = (name: string): RunKind => {
+    const found = kinds().find((kind) => kind.name === name);
+    if (!found)
+      throw new StemmaError(
+        'NOT_FOUND',
+        `There is no kind of run called "${name}". There are: ${kinds()
+          .map((kind) => kind.name)
+          .join(', ')}.`,
+      );
+    return found;
+  };
+  const event = (type: NewEvent['type'], level: NewEvent['level'] = 'info'): NewEvent => ({ at: clock.now(), level, type });
+  const insert = async (
+    tx: Tx,
+    kind: RunKind,
+    input: unknown,
+    more: { id?: string; executor?: string; retryOf?: string } = {},
+  ): Promise<string> => {
+    const id = more.id ?? newId();
+    const status = more.executor === undefined ? 'queued' : 'running';
+    const { name, definition, stages: expected } = kind;
+    await insertRun(tx, { ...more, id, kind: name, definition, title: kind.title(input), status, input, expected });
+    await appendEvents(tx, { run: id, events: [event(status === 'queued' ? 'run.queued' : 'run.started')] });
+    return id;
+  };
+
+  /** Hands runs to the engine. Their ids are the ids of their workflows, so handing one over again changes nothing. */
+  const hand = async (runs: readonly { readonly id: string; readonly kind: string }[]): Promise<void> => {
+    if (!engine || runs.length === 0) return;
+    for (const { id, kind } of runs)
+      await engine.enqueue({ workflow: runWorkflow, id, input: id, queue: kindOf(kind).queue, partition: store.workspace });
+    await store.write((tx) =>
+      markHanded(
+        tx,
+        runs.map((run) => run.id),
+      ),
+    );
+  };
+  const started = async (kind: RunKind, input: unknown, retryOf?: string): Promise<RunRow> => {
+    const id = await store.write((tx) => insert(tx, kind, input, retryOf === undefined ? {} : { retryOf }));
+    await hand([{ id, kind: kind.name }]);
+    notices.tell('runs', id);
+    return required(store, id);
+  };
+
+  return {
+    workflow: runDefinition(parts, kindOf),
+    attach: (given) => void (engine = given),
+
+    async perform(kind, input, { signal, progress }) {
+      assertNoHandle('Carrying out a run');
+      signal.throwIfAborted();
+      const id = newId();
+      parts.stopping.set(id, () => {}); // before others can see it: nobody is to take it over
+      try {
+        await store.write((tx) => insert(tx, kind, input, { id, executor }));
+        return (await carryOut(parts, { run: id, attempt: 1, again: false, kind, input, signal, progress })) as never;
+      } finally {
+        parts.stopping.delete(id);
+      }
+    },
+
+    start: async (_may, name, input) => {
+      const kind = kindOf(name);
+      const accepted = kind.accept(input);
+      return started(kind, kind.bind ? await kind.bind(accepted) : accepted);
+    },
+
+    startIn: (tx, name, input) => {
+      const kind = kindOf(name);
+      return insert(tx, kind, kind.accept(input));
+    },
+
+    async cancel(_may, id) {
+      const row = await store.write(async (tx) => {
+        const found = await actOn(tx, id, 'cancel');
+        await requestCancel(tx, id);
+        await appendEvents(tx, { run: id, events: [event('run.cancelling', 'warn')] });
+        if (found.status === 'running') return found; // whoever carries it out ends it
+        await changeStatus(tx, id, { to: 'cancelled', from: ['queued', 'waiting', 'paused'], finished: true });
+        await appendEvents(tx, { run: id, events: [{ ...event('run.finished', 'warn'), data: { status: 'cancelled' } }] });
+        return found;
+      });
+      notices.tell('runs.stop', id);
+      notices.tell('runs', id);
+      if (row.handed_at !== null) await engine?.cancel(id);
+      return required(store, id);
+    },
+
+    async pause(_may, id) {
+      const row = await store.write(async (tx) => {
+        const found = await actOn(tx, id, 'pause');
+        if (found.handed_at === null && found.status !== 'queued')
+          throw new StemmaError('CONFLICT', 'Somebody waits for this run, so it cannot be paused. Cancel it, or start it without waiting.');
+        await changeStatus(tx, id, { to: 'paused', from: ['queued', 'running', 'waiting'], finished: false });
+        await appendEvents(tx, { run: id, events: [event('run.paused')] });
+        return found;
+      });
+      if (row.handed_at !== null) await needed(engine).pause(id);
+      notices.tell('runs.stop', id);
+      notices.tell('runs', id);
+      return required(store, id);
+    },
+
+    async resume(_may, id) {
+      const row = await store.write(async (tx) => {
+        const found = await actOn(tx, id, 'resume');
+        if (found.handed_at !== null) needed(engine);
+        await changeStatus(tx, id, { to: 'queued', from: ['paused'], finished: false, next: true });
+        await appendEvents(tx, { run: id, events: [event('run.queued')] });
+        return found;
+      });
+      if (row.handed_at !== null) await needed(engine).resume(id);
+      notices.tell('runs', id);
+      return required(store, id);
+    },
+
+    async retry(_may, id) {
+      const { row, payload } = await store.read(async (reader) => ({
+        row: await readable(reader, id, 'retry'),
+        payload: (await loadPayload(reader, id)) as RunPayloadRow,
+      }));
+      const kind = kindOf(row.kind);
+      return started(kind, row.status === 'partial' && kind.rest ? kind.rest(payload.input, payload.output) : payload.input, id);
+    },
+
+    async relay() {
+      const found = await store.read((reader) => loadAbandoned(reader, options.alone ? 0 : silentForMs));
+      // A kind that this version does not know waits for one that does.
+      const abandoned = found.filter((run) => !parts.stopping.has(run.id) && kinds().some((kind) => kind.name === run.kind));
+      const left = abandoned.filter((run) => run.executor !== null);
+      for (const { id } of left) await finish(parts, id, { to: 'failed', error: { code: 'UNAVAILABLE', message: processEnded }, left: [] });
+      const waiting = abandoned.filter((run) => run.executor === null);
+      if (abandoned.length > 0)
+        log.info('found runs that nobody carried out', { begun: waiting.map(({ id }) => id), failed: left.map(({ id }) => id) });
+      await hand(waiting);
+      return abandoned.length;
+    },
+
+    forget: (before) => store.write((tx) => deleteRuns(tx, before)),
+  };
+}
+
+const unknown = (): StemmaError => new StemmaError('NOT_FOUND', 'There is no such run.');
+
+/** The run as the API shows it after a change. @throws StemmaError NOT_FOUND */
+export async function required(store: Store, id: string): Promise<RunRow> {
+  const row = isId(id) ? await store.read((reader) => loadRun(reader, id)) : undefined;
+  if (!row) throw unknown();
+  return row;
+}
+
+async function actOn(tx: Tx, id: string, action: RunAction): Promise<RunRow> {
+  return allowed(isId(id) ? await lockRun(tx, id) : undefined, action);
+}
+
+async function readable(reader: Reader, id: string, action: RunAction): Promise<RunRow> {
+  return allowed(isId(id) ? await loadRun(reader, id) : undefined, action);
+}
+
+function allowed(row: RunRow | undefined, action: RunAction): RunRow {
+  if (!row) throw unknown();
+  if (!mayNow(action, row.status)) throw new StemmaError('CONFLICT', refusal(action, row.status), { status: row.status });
+  return row;
+}
+
+function refusal(action: RunAction, status: RunRow['status']): string {
+  if (action === 'retry')
+    return status === 'succeeded'
+      ? 'The run succeeded; there is nothing to do again.'
+      : `The run is ${status}. Wait for its end, or cancel it first.`;
+  if (action === 'resume') return `The run is ${status}, not paused.`;
+  return status === 'paused' ? 'The run is paused already.' : `The run has ended already: ${status}.`;
+}
+
+function needed(engine: Engine | undefined): Engine {
+  if (engine) return engine;
+  throw new StemmaError('UNAVAILABLE', 'No process carries out runs at the moment: start one with `stemma start` or `stemma work`.');
+}

@@ -1,0 +1,183 @@
+/** The SQL of runs. Events are in `append-events.ts`. */
+import { sql, type RawBuilder } from 'kysely';
+import type { Reader, Tx } from '../db/port.ts';
+import type { RunStatus } from './states.ts';
+
+/** A stage as it is stored. Times are ISO texts. */
+export interface StoredStage {
+  readonly name: string;
+  readonly done: number;
+  readonly total?: number;
+  readonly startedAt: string;
+  readonly ms?: number;
+}
+
+/** The JSON of `runs.progress`. */
+export interface StoredProgress {
+  readonly stages: readonly StoredStage[];
+  /** The stages that are expected; the share of what is done is reckoned over them. */
+  readonly expected?: readonly string[];
+}
+
+/** Columns of `runs`, without what may be large. */
+export interface RunRow {
+  workspace: string;
+  id: string;
+  kind: string;
+  definition: string;
+  title: string;
+  status: RunStatus;
+  parent: string | null;
+  retry_of: string | null;
+  started_by: string;
+  error: object | null;
+  progress: object;
+  cost_tokens: number;
+  cost_usd: number;
+  last_seq: number;
+  executor: string | null;
+  attempt: number;
+  handed_at: Date | null;
+  cancel_requested_at: Date | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+/** Columns of `runs`: what went in and came out. */
+export interface RunPayloadRow {
+  input: object;
+  output: object | null;
+}
+
+const columns = sql.raw(
+  `workspace, id, kind, definition, title, status, parent, retry_of, started_by, error, progress, cost_tokens, cost_usd, last_seq, executor, attempt,
+   handed_at, cancel_requested_at, created_at, started_at, finished_at`,
+);
+
+export interface NewRun {
+  readonly id: string;
+  readonly kind: string;
+  readonly definition: string;
+  readonly title: string;
+  readonly status: 'queued' | 'running';
+  readonly parent?: string | undefined;
+  readonly retryOf?: string | undefined;
+  readonly input: unknown;
+  readonly expected: readonly string[];
+  /** The process that carries it out at once. */
+  readonly executor?: string | undefined;
+}
+
+export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
+  const progress: StoredProgress = { stages: [], expected: run.expected };
+  const begun = run.executor === undefined ? sql`NULL` : sql`clock_timestamp()`;
+  await sql`
+    INSERT INTO runs (workspace, id, kind, definition, title, status, parent, retry_of, started_by, input, progress, executor, seen_at, started_at)
+    VALUES (${tx.workspace}, ${run.id}, ${run.kind}, ${run.definition}, ${run.title}, ${run.status}, ${run.parent ?? null}, ${run.retryOf ?? null},
+      ${tx.actor}, ${JSON.stringify(run.input ?? {})}::jsonb, ${JSON.stringify(progress)}::jsonb, ${run.executor ?? null}, ${begun}, ${begun})`.execute(
+    tx.db(),
+  );
+}
+
+export async function loadRun(reader: Reader, id: string): Promise<RunRow | undefined> {
+  const { rows } = await sql<RunRow>`SELECT ${columns} FROM runs WHERE workspace = ${reader.workspace} AND id = ${id}`.execute(reader.db());
+  return rows[0];
+}
+
+/** The run, which nobody else changes until the transaction ends. */
+export async function lockRun(tx: Tx, id: string): Promise<RunRow | undefined> {
+  const { rows } = await sql<RunRow>`SELECT ${columns} FROM runs WHERE workspace = ${tx.workspace} AND id = ${id} FOR UPDATE`.execute(
+    tx.db(),
+  );
+  return rows[0];
+}
+
+export async function loadPayload(reader: Reader, id: string): Promise<RunPayloadRow | undefined> {
+  const { rows } = await sql<RunPayloadRow>`SELECT input, output FROM runs WHERE workspace = ${reader.workspace} AND id = ${id}`.execute(
+    reader.db(),
+  );
+  return rows[0];
+}
+
+export interface RunFilter {
+  readonly status?: RunStatus | undefined;
+  readonly kind?: string | undefined;
+  readonly parent?: string | undefined;
+  /** Only runs older than this one. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first: ids are in the order of their making. */
+export async function loadRuns(reader: Reader, filter: RunFilter): Promise<RunRow[]> {
+  const conditions: RawBuilder<unknown>[] = [sql`workspace = ${reader.workspace}`];
+  if (filter.status !== undefined) conditions.push(sql`status = ${filter.status}`);
+  if (filter.kind !== undefined) conditions.push(sql`kind = ${filter.kind}`);
+  if (filter.parent !== undefined) conditions.push(sql`parent = ${filter.parent}`);
+  if (filter.before !== undefined) conditions.push(sql`id < ${filter.before}`);
+  const { rows } = await sql<RunRow>`
+    SELECT ${columns} FROM runs WHERE ${sql.join(conditions, sql` AND `)} ORDER BY id DESC LIMIT ${filter.limit}`.execute(reader.db());
+  return rows;
+}
+
+export interface Transition {
+  readonly to: RunStatus;
+  readonly from: readonly RunStatus[];
+  readonly output?: unknown;
+  readonly error?: { readonly code: string; readonly message: string } | undefined;
+  readonly progress?: StoredProgress | undefined;
+  readonly finished: boolean;
+  /** Only if this is still the attempt that counts. */
+  readonly attempt?: number | undefined;
+  /** Whoever carries it out from now on is another. */
+  readonly next?: true;
+}
+
+/** Whether the run was in one of the states it may leave; a run that is finished stays as it is. */
+export async function changeStatus(
+  tx: Tx,
+  id: string,
+  { to, from, output, error, progress, finished, attempt, next }: Transition,
+): Promise<boolean> {
+  const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+  const { rows } = await sql`
+    UPDATE runs SET status = ${to}, output = coalesce(${json(output)}::jsonb, output), error = ${json(error)}::jsonb,
+      progress = coalesce(${json(progress)}::jsonb, progress), attempt = attempt + ${next ? 1 : 0},
+      started_at = coalesce(started_at, ${to === 'running' ? sql`clock_timestamp()` : sql`NULL`}),
+      finished_at = ${finished ? sql`clock_timestamp()` : sql`NULL`}
+    WHERE workspace = ${tx.workspace} AND id = ${id} AND status = ANY (${[...from]}::text[])
+      AND attempt = coalesce(${attempt ?? null}::integer, attempt) RETURNING 1`.execute(tx.db());
+  return rows.length > 0;
+}
+
+export async function requestCancel(tx: Tx, id: string): Promise<void> {
+  await sql`UPDATE runs SET cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
+    WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
+}
+
+/** A run that is to be carried out again where it stopped. */
+export async function markHanded(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`UPDATE runs SET handed_at = clock_timestamp(), executor = NULL, attempt = attempt + 1
+    WHERE workspace = ${tx.workspace} AND id = ANY (${[...ids]}::uuid[])`.execute(tx.db());
+}
+
+/** Runs that the engine does not have: written in a transaction, or (with an executor) of a process that fell silent. */
+export async function loadAbandoned(reader: Reader, silentForMs: number): Promise<Pick<RunRow, 'id' | 'kind' | 'executor'>[]> {
+  const { rows } = await sql<Pick<RunRow, 'id' | 'kind' | 'executor'>>`
+    SELECT id, kind, executor FROM runs WHERE workspace = ${reader.workspace} AND finished_at IS NULL AND handed_at IS NULL AND status <> 'paused'
+      AND (executor IS NULL OR seen_at < clock_timestamp() - make_interval(secs => ${silentForMs / 1000})) ORDER BY id LIMIT 1000`.execute(
+    reader.db(),
+  );
+  return rows;
+}
+
+/** Deletes runs that ended before a time, with their events; at most a thousand. */
+export async function deleteRuns(tx: Tx, before: Date): Promise<number> {
+  const { rows } = await sql`
+    DELETE FROM runs WHERE workspace = ${tx.workspace} AND id IN (
+      SELECT id FROM runs WHERE workspace = ${tx.workspace} AND finished_at < ${before} ORDER BY id LIMIT 1000) RETURNING 1`.execute(
+    tx.db(),
+  );
+  return rows.length;
+}
