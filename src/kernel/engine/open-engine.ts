@@ -86,7 +86,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   // Whatever happens from here on, the library's loops end before its pool does.
   let drained: Promise<void> | undefined;
   const drain = (timeoutMs: number): Promise<void> =>
-    (drained ??= DBOS.shutdown({ workflowCompletionTimeoutMS: timeoutMs }).then(() => leave(pool, executor)));
+    (drained ??= DBOS.shutdown({ workflowCompletionTimeoutMS: timeoutMs }).then(() =>
+      // With the database away the others find out by themselves.
+      leave(pool, executor).catch(() => {}),
+    ));
   opened.defer(() => drain(0));
   for (const [name, limits] of Object.entries(options.queues)) {
     await DBOS.registerQueue(name, {

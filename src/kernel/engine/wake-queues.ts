@@ -17,7 +17,8 @@ export function wakeQueues(runner: QueueRunner, executor: object, notices: Notic
       do {
         busy.set(name, 'polling');
         const queue = runner.states.get(name)?.queue;
-        if (queue) await runner.pollQueue(executor, queue);
+        // What goes wrong here goes wrong in the library's own poll too, which says so.
+        if (queue) await runner.pollQueue(executor, queue).catch(() => false);
       } while (busy.get(name) === 'again');
     } finally {
       busy.delete(name);

@@ -8,9 +8,9 @@ import type { Log } from '../log/log.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Clock } from '../shared/clock.ts';
 import { StemmaError } from '../shared/errors.ts';
-import { appendEvents, type Batch, type NewEvent } from './append-events.ts';
+import { appendEvents, type NewEvent } from './append-events.ts';
 import type { RunWork, WholeKind } from './kinds.ts';
-import { RunWriter } from './run-writer.ts';
+import { RunWriter, type Left } from './run-writer.ts';
 import { Stages } from './stages.ts';
 import { changeStatus, type StoredProgress } from './store.ts';
 import type { RunStatus } from './states.ts';
@@ -60,9 +60,9 @@ export async function carryOut(parts: RunParts, { run, attempt, again, kind, inp
     stopping.delete(run);
   }
   const last = stages.finish(clock.now());
-  const left = [...(await writer.close())];
-  if (last) left.push({ run, events: [stageFinished(last, clock.now())] });
-  await finish(parts, run, { ...ending, left, progress: stages.progress, attempt });
+  const left = await writer.close();
+  const events = [...left.events, ...(last ? [stageFinished(last, clock.now())] : [])];
+  await finish(parts, run, { ...ending, left: { ...left, events }, progress: stages.progress, attempt });
   // What the work made of being stopped is of no use to the caller.
   if (thrown) throw stop.signal.aborted && ending.to === 'cancelled' ? stop.signal.reason : thrown.error;
   return ending.output;
@@ -127,7 +127,7 @@ export function endOf(error: unknown, signal: AbortSignal, log: Log): Ending {
   };
 }
 
-/** Ends a run once: one that is finished or paused by then keeps what it has. */
+/** Ends a run once: one that is finished or paused by then, or carried out by somebody else, keeps what it has. */
 export async function finish(
   { store, notices, clock }: Pick<RunParts, 'store' | 'notices' | 'clock'>,
   run: string,
@@ -138,10 +138,10 @@ export async function finish(
     left,
     progress,
     attempt,
-  }: Ending & { readonly left: readonly Batch[]; readonly progress?: StoredProgress; readonly attempt?: number },
+  }: Ending & { readonly left?: Left; readonly progress?: StoredProgress; readonly attempt?: number },
 ): Promise<void> {
   await store.write(async (tx) => {
-    for (const batch of left) await appendEvents(tx, { ...batch, progress });
+    if (left?.unsure) await appendEvents(tx, left.unsure);
     const changed = await changeStatus(tx, run, {
       to,
       from: ['queued', 'running', 'waiting'],
@@ -152,19 +152,9 @@ export async function finish(
       attempt,
     });
     const level = to === 'failed' ? 'error' : to === 'succeeded' ? 'info' : 'warn';
-    if (changed)
-      await appendEvents(tx, {
-        run,
-        events: [
-          {
-            at: clock.now(),
-            level,
-            type: 'run.finished',
-            message: error?.message,
-            data: { status: to, ...(error ? { code: error.code } : {}) },
-          },
-        ],
-      });
+    const data = { status: to, ...(error ? { code: error.code } : {}) };
+    const end: NewEvent = { at: clock.now(), level, type: 'run.finished', message: error?.message, data };
+    await appendEvents(tx, { run, events: [...(left?.events ?? []), ...(changed ? [end] : [])] });
   });
   notices.tell('runs', run);
 }

@@ -99,8 +99,8 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     const id = more.id ?? newId();
     const status = more.executor === undefined ? 'queued' : 'running';
     const { name, definition, stages: expected } = kind;
-    await insertRun(tx, { ...more, id, kind: name, definition, title: kind.title(input), status, input, expected });
-    await appendEvents(tx, { run: id, events: [event(status === 'queued' ? 'run.queued' : 'run.started')] });
+    const first = event(status === 'queued' ? 'run.queued' : 'run.started');
+    await insertRun(tx, { ...more, id, kind: name, definition, title: kind.title(input), status, input, expected, first });
     return id;
   };
 
@@ -209,7 +209,7 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
       // A kind that this version does not know waits for one that does.
       const abandoned = found.filter((run) => !parts.stopping.has(run.id) && kinds().some((kind) => kind.name === run.kind));
       const left = abandoned.filter((run) => run.executor !== null);
-      for (const { id } of left) await finish(parts, id, { to: 'failed', error: { code: 'UNAVAILABLE', message: processEnded }, left: [] });
+      for (const { id } of left) await finish(parts, id, { to: 'failed', error: { code: 'UNAVAILABLE', message: processEnded } });
       const waiting = abandoned.filter((run) => run.executor === null);
       if (abandoned.length > 0)
         log.info('found runs that nobody carried out', { begun: waiting.map(({ id }) => id), failed: left.map(({ id }) => id) });

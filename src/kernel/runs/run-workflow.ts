@@ -97,7 +97,11 @@ async function carryOutSteps({ parts, context, kind, run }: Durable, input: unkn
     run,
     again: false, // what was done is recorded, step by step
     signal: none.signal,
-    progress: (step) => void tell({ level: 'debug', type: 'run.progress', node: step.stage, data: { ...step } }),
+    progress: (step) => {
+      tell({ level: 'debug', type: 'run.progress', node: step.stage, data: { ...step } }).catch((error: unknown) =>
+        parts.log.warn('the progress of a run could not be written', { run, error }),
+      );
+    },
     say: (level, message, { node, data } = {}) => tell({ level, type: 'log', node, message, data }),
     itemFailed: (item, { code, message }) => tell({ level: 'error', type: 'item.failed', node: item, message, data: { code } }),
     step: async (name, body, options) => {
@@ -123,5 +127,5 @@ async function carryOutSteps({ parts, context, kind, run }: Durable, input: unkn
     ending = endOf(error, none.signal, parts.log);
   }
   const end = ending;
-  await context.step('end', () => whileAway(() => finish(parts, run, { ...end, left: [] })));
+  await context.step('end', () => whileAway(() => finish(parts, run, end)));
 }

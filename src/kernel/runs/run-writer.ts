@@ -21,6 +21,12 @@ export interface WriterOptions {
   readonly timing?: Partial<typeof usual>;
 }
 
+/** What a writer leaves at its end: a batch of which it is not known whether it arrived, and what came after. */
+export interface Left {
+  readonly unsure?: Batch | undefined;
+  readonly events: readonly NewEvent[];
+}
+
 const usual = {
   /** An event is sent this many milliseconds after it happened at the latest: each batch is a commit, which the work itself competes with. */
   gatherMs: 250,
@@ -58,14 +64,12 @@ export class RunWriter {
   }
 
   /** What is not in yet, for the transaction that ends the run; nothing is sent by itself any more. */
-  async close(): Promise<readonly Batch[]> {
+  async close(): Promise<Left> {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#room.resolve();
     await this.#sending;
-    const attempted = this.#attempted;
-    const rest = this.#waiting.slice(attempted?.events.length ?? 0);
-    return [...(attempted ? [attempted] : []), ...(rest.length > 0 ? [{ run: this.#options.run, events: rest }] : [])];
+    return { unsure: this.#attempted, events: this.#waiting.slice(this.#attempted?.events.length ?? 0) };
   }
 
   #later(milliseconds: number): void {

@@ -67,17 +67,24 @@ export interface NewRun {
   readonly expected: readonly string[];
   /** The process that carries it out at once. */
   readonly executor?: string | undefined;
+  /** Its first event. */
+  readonly first?: { readonly at: Date; readonly level: string; readonly type: string };
 }
 
+/** Makes a run with its first event, in one statement: a caller waits for it. */
 export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
   const progress: StoredProgress = { stages: [], expected: run.expected };
-  const begun = run.executor === undefined ? sql`NULL` : sql`clock_timestamp()`;
+  const begun = run.executor === undefined ? sql`NULL::timestamptz` : sql`clock_timestamp()`;
   await sql`
-    INSERT INTO runs (workspace, id, kind, definition, title, status, parent, retry_of, started_by, input, progress, executor, seen_at, started_at)
-    VALUES (${tx.workspace}, ${run.id}, ${run.kind}, ${run.definition}, ${run.title}, ${run.status}, ${run.parent ?? null}, ${run.retryOf ?? null},
-      ${tx.actor}, ${JSON.stringify(run.input ?? {})}::jsonb, ${JSON.stringify(progress)}::jsonb, ${run.executor ?? null}, ${begun}, ${begun})`.execute(
-    tx.db(),
-  );
+    WITH made AS (
+      INSERT INTO runs (workspace, id, kind, definition, title, status, parent, retry_of, started_by, input, progress, executor, seen_at, started_at,
+        last_seq)
+      VALUES (${tx.workspace}, ${run.id}, ${run.kind}, ${run.definition}, ${run.title}, ${run.status}, ${run.parent ?? null}, ${run.retryOf ?? null},
+        ${tx.actor}, ${JSON.stringify(run.input ?? {})}::jsonb, ${JSON.stringify(progress)}::jsonb, ${run.executor ?? null}, ${begun}, ${begun}, ${run.first ? 1 : 0})
+      RETURNING workspace, id, last_seq
+    )
+    INSERT INTO run_events (workspace, run, seq, at, level, type) SELECT workspace, id, last_seq, ${run.first?.at ?? null}, ${run.first?.level ?? null}, ${run.first?.type ?? null}
+    FROM made WHERE last_seq = 1`.execute(tx.db());
 }
 
 export async function loadRun(reader: Reader, id: string): Promise<RunRow | undefined> {

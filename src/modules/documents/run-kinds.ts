@@ -50,8 +50,8 @@ export function documentRuns({ documents, actor }: DocumentRunsContext): Documen
       name: addDocuments.name,
       definition: '1',
       queue: 'cpu',
-      // Reading is sniffing, parsing and normalising, each document for itself; indexing cuts passages and indexes them.
-      stages: ['reading', 'indexing', 'planning'],
+      // Reading is sniffing, parsing and normalising, each document for itself, with its passages cut and indexed alongside.
+      stages: ['reading', 'planning'],
       accept: acceptedBy(addInput),
       title: ({ bundle, documents: given }) => `Add ${given.length === 1 ? given[0]?.path : `${given.length} documents`} to ${bundle}`,
       outcome: ({ documents: done }) => {
