@@ -22,6 +22,7 @@ export interface WorkerParts {
 }
 
 const relayEveryMs = 2_000;
+const reconcileEveryMs = 30_000;
 const forgetEveryMs = 3600_000;
 /** Runs and their events are kept so long after their end, and what the engine recorded of them as well. */
 const keepMs = 90 * 24 * 3600_000;
@@ -37,6 +38,7 @@ export async function carryOutRuns({ database, notices, log, clock, runs, queues
     while ((await runs.forget(before)) > 0 || (await engine.forget(before)) > 0);
   };
   opened.defer(every(relayEveryMs, () => runs.relay(), log));
+  opened.defer(every(reconcileEveryMs, () => runs.reconcile(), log));
   opened.defer(every(forgetEveryMs, forget, log));
   await runs.relay();
   const resources = opened.move();

@@ -35,6 +35,8 @@ export interface Carried {
   readonly progress?: (step: Progress) => void;
 }
 
+export const cancelledWords = 'Cancelled. What was published stays as it is.';
+
 /** Steps of one stage are told at most this often. */
 const progressEveryMs = 250;
 
@@ -119,7 +121,7 @@ export function endOf(error: unknown, signal: AbortSignal, log: Log): Ending {
   if (error instanceof StemmaError && error.code !== 'INTERNAL' && error.code !== 'CANCELLED' && !signal.aborted)
     return { to: 'failed', error: { code: error.code, message: error.message } };
   if (signal.aborted || (error instanceof StemmaError && error.code === 'CANCELLED'))
-    return { to: 'cancelled', error: { code: 'CANCELLED', message: 'Cancelled. What was published stays as it is.' } };
+    return { to: 'cancelled', error: { code: 'CANCELLED', message: cancelledWords } };
   log.error('a run failed', { error });
   return {
     to: 'failed',

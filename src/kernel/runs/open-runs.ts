@@ -13,7 +13,7 @@ import type { Clock } from '../shared/clock.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { isId, newId } from '../shared/ids.ts';
 import { appendEvents, type NewEvent } from './append-events.ts';
-import { carryOut, finish, type RunParts } from './carry-out.ts';
+import { cancelledWords, carryOut, finish, type RunParts } from './carry-out.ts';
 import type { RunKind, TypedKind } from './kinds.ts';
 import type { MayRun } from './policy.ts';
 import { runDefinition, runWorkflow } from './run-workflow.ts';
@@ -25,6 +25,7 @@ import {
   loadAbandoned,
   loadPayload,
   loadRun,
+  loadSilent,
   lockRun,
   markHanded,
   requestCancel,
@@ -63,6 +64,8 @@ export interface Runs {
   attach(engine: Engine): void;
   /** Hands what nobody carries out to the engine, and ends what died with its process. Called every few seconds by processes that have an engine. */
   relay(): Promise<number>;
+  /** Ends runs whose workflow ended without them: cancelled with nobody at work on it, or given up by the engine. */
+  reconcile(): Promise<number>;
   forget(before: Date): Promise<number>;
 }
 
@@ -215,6 +218,18 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
         log.info('found runs that nobody carried out', { begun: waiting.map(({ id }) => id), failed: left.map(({ id }) => id) });
       await hand(waiting);
       return abandoned.length;
+    },
+
+    async reconcile() {
+      const silent = await store.read((reader) => loadSilent(reader, silentForMs));
+      const workflows = silent.length === 0 || !engine ? [] : await engine.list({ ids: silent });
+      const ended = workflows.filter(({ state }) => state === 'cancelled' || state === 'failed' || state === 'succeeded');
+      for (const { id, state } of ended) {
+        const error =
+          state === 'cancelled' ? { code: 'CANCELLED', message: cancelledWords } : { code: 'UNAVAILABLE', message: processEnded };
+        await finish(parts, id, { to: state === 'cancelled' ? 'cancelled' : 'failed', error });
+      }
+      return ended.length;
     },
 
     forget: (before) => store.write((tx) => deleteRuns(tx, before)),

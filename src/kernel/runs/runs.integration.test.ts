@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeDatabases } from '../../testing/databases.ts';
 import { newId } from '../shared/ids.ts';
@@ -159,6 +160,15 @@ describeDatabases((kind) => {
     await expect.poll(() => status(hangs), { timeout: 10_000 }).toBe('running');
     await working.cancel(may, hangs);
     await expect.poll(() => status(hangs), { timeout: 3_000 }).toBe('cancelled');
+
+    // Cancelled while nobody was at work on it: its workflow has ended without it.
+    const { id: lost } = await working.start(may, 'reviews.make', {});
+    await expect.poll(() => status(lost), { timeout: 10_000 }).toBe('waiting');
+    await engine.cancel(lost);
+    await workspace.store.write((tx) =>
+      sql`UPDATE runs SET status = 'running', seen_at = clock_timestamp() - interval '1 hour' WHERE id = ${lost}`.execute(tx.db()),
+    );
+    expect([await working.reconcile(), await status(lost), await working.reconcile()]).toEqual([1, 'cancelled', 0]);
     workspace.notices.tell('runs.stop', abandoned);
     await dead;
 

@@ -163,9 +163,9 @@ export async function requestCancel(tx: Tx, id: string): Promise<void> {
     WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
 }
 
-/** A run that is to be carried out again where it stopped. */
+/** Says that the engine has runs. It may have begun them by now, so nothing else of them is touched. */
 export async function markHanded(tx: Tx, ids: readonly string[]): Promise<void> {
-  await sql`UPDATE runs SET handed_at = clock_timestamp(), executor = NULL, attempt = attempt + 1
+  await sql`UPDATE runs SET handed_at = clock_timestamp()
     WHERE workspace = ${tx.workspace} AND id = ANY (${[...ids]}::uuid[])`.execute(tx.db());
 }
 
@@ -177,6 +177,16 @@ export async function loadAbandoned(reader: Reader, silentForMs: number): Promis
     reader.db(),
   );
   return rows;
+}
+
+/** Runs that the engine has, that count as running, and of which nothing was heard for so long. */
+export async function loadSilent(reader: Reader, silentForMs: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM runs WHERE workspace = ${reader.workspace} AND finished_at IS NULL AND handed_at IS NOT NULL AND status = 'running'
+      AND coalesce(seen_at, handed_at) < clock_timestamp() - make_interval(secs => ${silentForMs / 1000}) ORDER BY id LIMIT 100`.execute(
+    reader.db(),
+  );
+  return rows.map((row) => row.id);
 }
 
 /** Deletes runs that ended before a time, with their events; at most a thousand. */
