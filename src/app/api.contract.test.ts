@@ -130,6 +130,18 @@ const examples: Readonly<Record<string, Example>> = {
   'insights.edit': onFresh('freshInsight', { body: { statement: 'Returns take thirty days.' } }),
   'insights.move': onFresh('freshInsight', { params: { action: 'review' }, body: {} }),
   'insights.delete': onFresh('freshInsight'),
+  'conflicts.list': handbook,
+  'conflicts.dismiss': async (product) => {
+    const bundle = await product.freshBundle();
+    const says = (day: string): string => `Parcels of ${bundle} are weighed on the ${day} day of each month.`;
+    await product.put(bundle, { 'days.md': `${says('third')}\n\n${says('fifth')}` }, { publish: true });
+    const { conflicts } = await product.client.call(api.conflicts, { params: { bundle }, query: {} });
+    return {
+      params: { bundle, key: conflicts[0]?.key as string },
+      body: { reason: 'Two kinds of parcel.' },
+      unknown: { bundle: 'nowhere' },
+    };
+  },
   'answers.ask': { body: { question: 'How long may a customer return an item?', bundle: 'handbook', save: true } },
   'answers.list': {},
   'answers.show': onFresh('freshAnswer'),

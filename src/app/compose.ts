@@ -32,6 +32,7 @@ import { openRuns, type Runs } from '../kernel/runs/open-runs.ts';
 import { registerRunRoutes, type RunsRequest } from '../kernel/runs/routes.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
 import { answerJudged, createAnswersLineage, registerAnswerRoutes, type AnswersRequestContext } from '../modules/answers/index.ts';
+import { conflictsParticipant, readFactsAhead, registerConflictRoutes, type ConflictsRequestContext } from '../modules/conflicts/index.ts';
 import { documentRuns, openParserPool, registerDocumentRoutes, type DocumentsRequest } from '../modules/documents/index.ts';
 import {
   createEvidenceLineage,
@@ -60,6 +61,7 @@ export type RequestContext = BlobsRequest &
   DocumentsRequest &
   EvidenceRequestContext &
   VerdictsRequestContext &
+  ConflictsRequestContext &
   AnswersRequestContext &
   OverviewContext &
   DemoContext;
@@ -148,6 +150,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerSearchRoutes,
       registerVerdictRoutes,
       registerEvidenceRoutes,
+      registerConflictRoutes,
       registerAnswerRoutes,
       registerOverviewRoutes,
       registerWhyRoutes,
@@ -177,6 +180,7 @@ function maintenance(database: MaintainedDatabase, blobs: BlobStore, clock: Cloc
     const now = clock.now();
     await dropDiscarded(store, new Date(now.getTime() - discardedForMs));
     await mergeSegments(store);
+    await readFactsAhead(store);
     const sweep = now.getTime() - swept >= sweepEveryMs;
     await collectGarbage({ database, blobs, now, sweep });
     if (sweep) swept = now.getTime();
@@ -208,7 +212,14 @@ function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, clien
     kinds.flatMap((kind) => kind.inputs ?? []),
     kinds.flatMap((kind) => kind.derivations ?? []),
   );
-  const documents = { store, clock, blobs, parsers, registry, participants: [searchParticipant, evidenceParticipant] };
+  const documents = {
+    store,
+    clock,
+    blobs,
+    parsers,
+    registry,
+    participants: [searchParticipant, evidenceParticipant, conflictsParticipant],
+  };
   const ofDocuments = documentRuns({ documents, actor });
   const { live, links, pages, maxFileBytes } = given;
   return {

@@ -4,6 +4,7 @@ import { blobRoutes } from '../kernel/blobs/contract.ts';
 import { runEventSchema, runRoutes } from '../kernel/runs/contract.ts';
 import { systemRoutes } from '../kernel/contract/system.ts';
 import { answerRoutes } from '../modules/answers/contract.ts';
+import { conflictRoutes } from '../modules/conflicts/contract.ts';
 import { bundleVersionSchema, documentRoutes } from '../modules/documents/contract.ts';
 import { evidenceRoutes } from '../modules/evidence/contract.ts';
 import { searchRoutes } from '../modules/search/contract.ts';
@@ -23,6 +24,7 @@ export const routes = [
   ...searchRoutes,
   ...verdictRoutes,
   ...evidenceRoutes,
+  ...conflictRoutes,
   ...answerRoutes,
   ...overviewRoutes,
   whyRoute,

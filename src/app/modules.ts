@@ -2,12 +2,20 @@
 import type { MigrationSource } from '../kernel/db/migrations.ts';
 import type { ModuleManifest } from '../kernel/module.ts';
 import { answersModule } from '../modules/answers/index.ts';
+import { conflictsModule } from '../modules/conflicts/index.ts';
 import { documentsModule } from '../modules/documents/index.ts';
 import { evidenceModule } from '../modules/evidence/index.ts';
 import { searchModule } from '../modules/search/index.ts';
 import { verdictsModule } from '../modules/verdicts/index.ts';
 
-export const modules: readonly ModuleManifest[] = [documentsModule, searchModule, verdictsModule, evidenceModule, answersModule];
+export const modules: readonly ModuleManifest[] = [
+  documentsModule,
+  searchModule,
+  verdictsModule,
+  evidenceModule,
+  conflictsModule,
+  answersModule,
+];
 
 export const migrationSources: readonly MigrationSource[] = [
   { module: 'kernel', directory: new URL('../kernel/db/migrations/', import.meta.url) },

@@ -55,6 +55,7 @@ export const api = {
   startRun: route('runs.start'),
   pauseRun: route('runs.pause'),
   listRuns: route('runs.list'),
+  conflicts: route('conflicts.list'),
 } as const;
 
 /** Small limits, so that going over them is cheap. */

@@ -43,6 +43,7 @@ export const schemaExceptions: SchemaExceptions = {
     'derivations.label',
     'traces.output',
     'reads.request',
+    'facts.fact',
     'derivation_states.causes',
     'verdicts.seen',
     'verdicts.note',

@@ -7,6 +7,7 @@ import { UsageError, type ExitCode, type Outcome } from './outcome.ts';
 import { reach, reachApart } from './reach.ts';
 import { serviceVerbs, type ServiceVerb } from './verbs/service.ts';
 import { demoVerbs } from './verbs/demo.ts';
+import { conflictVerbs } from './verbs/conflicts.ts';
 import { documentVerbs } from './verbs/documents.ts';
 import { evaluationVerbs } from './verbs/eval.ts';
 import { evidencePackVerbs, offlineVerbs } from './verbs/evidence-pack.ts';
@@ -33,6 +34,7 @@ export interface Terminal {
 
 const verbs: readonly Verb[] = [
   ...documentVerbs,
+  ...conflictVerbs,
   ...questionVerbs,
   ...evidenceVerbs,
   ...verdictVerbs,

@@ -1,7 +1,7 @@
 /** How results read on a terminal. */
 import type { z } from 'zod';
 import type { SavedAnswer, PresentedAnswer } from '../../modules/answers/contract.ts';
-import type { appliedSchema, causeSchema, Citation, planSchema } from '../../modules/documents/contract.ts';
+import type { appliedSchema, causeSchema, Citation, Conflict, planSchema } from '../../modules/documents/contract.ts';
 import type { PresentedEvidence, PresentedInsight } from '../../modules/evidence/contract.ts';
 import type { flaggedSchema, PresentedDismissal, PresentedVerdict } from '../../modules/verdicts/contract.ts';
 
@@ -80,6 +80,18 @@ export const flagText = (thing: z.output<typeof flaggedSchema>): string =>
     ...causeLines(thing.causes),
   ].join('\n');
 
+/** Two places that disagree, one below the other. */
+export const conflictLines = ({ key, about, sides, dismissed }: Conflict): string[] => [
+  '',
+  `conflict ${key} (${about})`,
+  ...sides.flatMap((side) => [
+    `  "${short(side.quote)}"`,
+    `    ${place(side)}${headings(side)}`,
+    ...side.insights.map(({ id, label, state }) => `    insight ${id} (${state}): ${short(label, 100)}`),
+  ]),
+  ...(dismissed ? [`  dismissed: ${short(dismissed.reason)}`] : []),
+];
+
 export function planText(plan: z.output<typeof planSchema>): string {
   const { spans, affected } = plan;
   return [
@@ -94,6 +106,7 @@ export function planText(plan: z.output<typeof planSchema>): string {
       ...(one.after === undefined ? [] : [`  after:  ${short(one.after)}`]),
       ...causeLines(one.causes),
     ]),
+    ...(plan.conflicts ?? []).flatMap(conflictLines),
   ].join('\n');
 }
 

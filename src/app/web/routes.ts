@@ -8,7 +8,7 @@ import { webRoute, type WebRoute } from '../../ui/routing/web-route.ts';
 export const webRoutes: readonly WebRoute[] = [
   shelfRoute(async () => (await import('./shelf/shelf-slots.ts')).shelfSlots),
   documentRoute(async () => (await import('./document/viewer-slots.ts')).viewerSlots),
-  planScreenRoute(async () => (await import('./plan/plan-slots.ts')).planSlots),
+  planScreenRoute(async () => (await import('./plan/plan-slots.tsx')).planSlots),
   ...documentsWebRoutes,
   ...searchWebRoutes,
   ...evidenceWebRoutes,

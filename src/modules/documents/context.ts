@@ -4,6 +4,7 @@ import type { Progress } from '../../kernel/contract/envelope.ts';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import type { Moment, Registry } from '../../kernel/lineage/index.ts';
 import type { Clock } from '../../kernel/shared/clock.ts';
+import type { Conflict } from './contract-shapes.ts';
 import type { ParserPool } from './formats/parser-pool.ts';
 import type { ParsedDocument } from './model.ts';
 
@@ -16,6 +17,9 @@ export interface StagedChange {
   /** The revisions in its listing. */
   readonly revisions: readonly string[];
 }
+
+/** A staged version whose plan is read; `base` is null for the first of its bundle. */
+export type ReadStaged = Pick<StagedChange, 'bundle' | 'moment'> & { readonly base: string | null };
 
 /** How many passages a revision has, and how many of them the workspace had never seen. */
 export interface IndexedRevision {
@@ -40,6 +44,8 @@ export interface ChangeParticipant {
   prepare?(context: DocumentsContext, staged: StagedChange): Promise<ReadonlyMap<string, IndexedRevision>>;
   /** The last writes, inside the transaction of the switch. */
   inSwitch?(tx: Tx, published: { readonly seq: number; readonly version: string }): Promise<void>;
+  /** Where what a staged version brings disagrees with what stands elsewhere. Asked when a plan is read. */
+  conflicts?(context: DocumentsContext, staged: ReadStaged): Promise<readonly Conflict[]>;
   /** How many things of a bundle wait for a person. */
   undecided?(reader: Reader, seq: number, bundle: string): Promise<number>;
 }

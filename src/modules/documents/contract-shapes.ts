@@ -1,6 +1,6 @@
 /** The shapes that the routes of documents and other modules' contracts share. Browser-safe. */
 import { z } from 'zod';
-import { severities } from '../../kernel/lineage/kinds.ts';
+import { severities, states } from '../../kernel/lineage/kinds.ts';
 import { formats } from './model.ts';
 import { versionStatuses } from './tables.ts';
 
@@ -53,3 +53,17 @@ export const citationSchema = z
   })
   .meta({ id: 'Citation', description: 'A span of one version of a document; `quote` is exactly the text from `start` to `end`.' });
 export type Citation = z.output<typeof citationSchema>;
+
+/** Two places that state what cannot both hold. */
+export const conflictSchema = z
+  .object({
+    key: z.string().describe('Of the two contents: what a dismissal is bound to.'),
+    about: z.enum(['number', 'order', 'date', 'time', 'list', 'words']).describe('What they disagree in.'),
+    sides: z
+      .array(citationSchema.extend({ insights: z.array(z.object({ id: z.string(), label: z.string(), state: z.enum(states) })) }))
+      .length(2)
+      .describe('What comes, or stands in the bundle, first. With the insights that rest on it.'),
+    dismissed: z.object({ reason: z.string(), by: z.string(), at: z.iso.datetime() }).optional(),
+  })
+  .meta({ id: 'Conflict', description: 'Two places that state what cannot both hold.' });
+export type Conflict = z.output<typeof conflictSchema>;

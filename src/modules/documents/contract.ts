@@ -4,9 +4,19 @@ import { errorCodeSchema } from '../../kernel/contract/envelope.ts';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { severities } from '../../kernel/lineage/kinds.ts';
 import { readingRoutes } from './contract-reading.ts';
-import { bundleParams, causeSchema, formatSchema, path, versionNumber, versionStatus } from './contract-shapes.ts';
+import { bundleParams, causeSchema, conflictSchema, formatSchema, path, versionNumber, versionStatus } from './contract-shapes.ts';
 
-export { causeSchema, citationSchema, formatSchema, rangeSchema, versionStatus, type Citation } from './contract-shapes.ts';
+export {
+  bundleParams,
+  causeSchema,
+  citationSchema,
+  conflictSchema,
+  formatSchema,
+  rangeSchema,
+  versionStatus,
+  type Citation,
+  type Conflict,
+} from './contract-shapes.ts';
 export { bundleNamePattern } from './paths.ts';
 export { diffWords, type WordChange } from './diff/diff-words.ts';
 export { sentencesOf } from './sentences.ts';
@@ -42,6 +52,10 @@ export const planSchema = z
     cutoff: z.int().describe('Recipes that were tried on the new text and say the same.'),
     unaffected: z.int().describe('Live derivations that the version does not change.'),
     cost: z.object({ tokens: z.int(), usd: z.number() }),
+    conflicts: z
+      .array(conflictSchema)
+      .optional()
+      .describe('Where what comes disagrees with what stands elsewhere, dismissed ones left out. Only where a plan is asked for.'),
   })
   .meta({ id: 'Plan', description: 'What a staged version would change.' });
 

@@ -2,7 +2,7 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import { readHead, type Moment } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { findBundle, findVersion, lastSeqOfVersion, seqAtTime, seqOfVersion, versionsAt } from './store.ts';
+import { findBundle, findOpenVersion, findVersion, lastSeqOfVersion, seqAtTime, seqOfVersion, versionsAt } from './store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
 
 /** The published present. */
@@ -64,4 +64,10 @@ async function onlyBundle(reader: Reader): Promise<BundleRow> {
     throw new StemmaError('VALIDATION_ERROR', 'A version number alone needs exactly one bundle in scope. Name the bundle, or give a time.');
   }
   return requireBundle(reader, only.name);
+}
+
+/** The moment that is named, or what is staged in a bundle on top of the present, or the present. */
+export async function previewMoment(reader: Reader, bundle: BundleRow, asOf: string | undefined): Promise<Moment> {
+  const open = asOf === undefined ? await findOpenVersion(reader, bundle.id) : undefined;
+  return open ? { ...(await presentMoment(reader)), staged: open.id } : resolveMoment(reader, asOf, bundle);
 }

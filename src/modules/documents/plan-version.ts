@@ -1,6 +1,7 @@
 /** Plans a staged version: what it would change, before anybody sees it. Publishes nothing. */
 import { executionsFor, planChange, readHead, type ChangePlan } from '../../kernel/lineage/index.ts';
 import type { DocumentsContext } from './context.ts';
+import type { Conflict } from './contract-shapes.ts';
 import { prepareChange } from './prepare-change.ts';
 import { loadPlan, savePlan } from './store.ts';
 import type { VersionRow } from './tables.ts';
@@ -60,4 +61,14 @@ export async function countRuns(context: DocumentsContext, version: string, plan
     failed: failed.size,
     reused: Math.max(0, plan.live - executed.length - failed.size),
   };
+}
+
+/** Where what a version brings disagrees with what stands elsewhere, but for what somebody dismissed. */
+export async function conflictsWith(context: DocumentsContext, { id, bundle, base }: VersionRow): Promise<Conflict[]> {
+  const { seq } = await context.store.read(readHead);
+  const found: Conflict[] = [];
+  for (const participant of context.participants) {
+    found.push(...((await participant.conflicts?.(context, { bundle, base, moment: { seq, staged: id } })) ?? []));
+  }
+  return found.filter(({ dismissed }) => dismissed === undefined);
 }

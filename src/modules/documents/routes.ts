@@ -13,7 +13,7 @@ import * as contract from './contract.ts';
 import { requireBundle, requireVersion } from './moments.ts';
 import { boxesOf } from './page-boxes.ts';
 import { namedPlan } from './named-plan.ts';
-import { planVersion } from './plan-version.ts';
+import { conflictsWith, planVersion } from './plan-version.ts';
 import { countPages } from './page-store.ts';
 import { mayEdit } from './policy.ts';
 import type { DocumentRuns } from './run-kinds.ts';
@@ -186,7 +186,8 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     contract.planRoute,
   )(async (call) => {
     const { version } = await call.context.documents.store.read((reader) => requireOpenVersion(reader, call.params.bundle));
-    return namedPlan(work(call), call.params.bundle, version, await planVersion(work(call), version));
+    const plan = await namedPlan(work(call), call.params.bundle, version, await planVersion(work(call), version));
+    return { ...plan, conflicts: await conflictsWith(work(call), version) };
   });
 
   handle(

@@ -5,4 +5,5 @@ export { reviewedSentences } from './carrying/reviewed-sentences.ts';
 export { evidenceOn, presentEvidence, presentInsights } from './present-evidence.ts';
 export { asPlacement } from './placement.ts';
 export { registerEvidenceRoutes, type EvidenceRequestContext } from './routes.ts';
-export { evidenceAt } from './store.ts';
+export { cite } from './cite.ts';
+export { evidenceAt, insightsWithin } from './store.ts';

@@ -95,6 +95,31 @@ export async function evidenceAt(
   return rows;
 }
 
+/** The insights in use whose evidence shares characters with each of some spans, at the index of the span. */
+export async function insightsWithin(
+  reader: Reader,
+  seq: number,
+  spans: readonly { document: string; revision: string; start: number; end: number }[],
+): Promise<{ id: string; label: string; state: Dependant['state'] }[][]> {
+  const { workspace } = reader;
+  const wanted = JSON.stringify(spans.map(({ document, revision, start, end }, index) => ({ index, document, revision, start, end })));
+  const { rows } = await sql<{ index: number; id: string; label: string; state: Dependant['state'] }>`
+    SELECT DISTINCT w.index, d.id, d.label, own.state FROM json_to_recordset(${wanted}::json)
+      AS w (index int, document uuid, revision text, start int, "end" int)
+    JOIN evidence e ON e.workspace = ${workspace} AND e.document = w.document
+    JOIN derivation_states s ON s.workspace = e.workspace AND s.derivation = e.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq}
+    JOIN traces t ON t.workspace = s.workspace AND t.id = s.trace AND t.output -> 'place' ->> 'revision' = w.revision
+      AND (t.output -> 'place' ->> 'start')::int < w.end AND (t.output -> 'place' ->> 'end')::int > w.start
+    JOIN insight_evidence i ON i.workspace = e.workspace AND i.evidence = e.id
+    JOIN insights n ON n.workspace = i.workspace AND n.id = i.insight AND n.status <> 'withdrawn'
+    JOIN derivations d ON d.workspace = i.workspace AND d.id = i.insight
+    JOIN derivation_states own ON own.workspace = d.workspace AND own.derivation = d.id AND own.from_seq <= ${seq} AND own.to_seq > ${seq}
+    ORDER BY w.index, d.id`.execute(reader.db());
+  const found = spans.map((): { id: string; label: string; state: Dependant['state'] }[] => []);
+  for (const { index, ...insight } of rows) found[index]?.push(insight);
+  return found;
+}
+
 export async function insertEvidence(tx: Tx, row: EvidenceRow): Promise<void> {
   await sql`
     INSERT INTO evidence (workspace, id, document, revision, version, start_offset, end_offset, quote)

@@ -1,5 +1,8 @@
 /** What the plan shows of things that documents know nothing of. The app fills it in, because it knows every module. */
 
+import type { ReactNode } from 'react';
+import type { Conflict } from '../../contract.ts';
+
 /** How a kind of affected thing is called and where it is seen. */
 export interface PlannedKind {
   /** "insight" and "insights". */
@@ -16,6 +19,8 @@ export interface PlannedKind {
 export interface PlanSlots {
   /** By the kind's name, in the order in which a plan lists them. */
   readonly kinds: Readonly<Record<string, PlannedKind>>;
+  /** Where what comes disagrees with what stands elsewhere. */
+  readonly Conflicts: (props: { readonly bundle: string; readonly conflicts: readonly Conflict[] }) => ReactNode;
   /** Where what needs a person is looked at. */
   readonly undecidedHref: string;
 }

@@ -60,6 +60,7 @@ export function PlanView({ plan, slots, choice, isNew }: PlanViewProps): ReactNo
   return (
     <>
       <Summary plan={plan} />
+      <slots.Conflicts bundle={plan.bundle} conflicts={plan.conflicts ?? []} />
       {plan.affected.length === 0 ? (
         <p className="reading max-w-measure text-ink-soft">
           Every saved answer, quote and insight says the same on the new text. Publishing changes the documents and nothing else.

@@ -1,5 +1,6 @@
 /** What a plan shows of answers, insights and evidence. */
 import { answerPath } from '../../../modules/answers/web/index.ts';
+import { Conflicts } from '../../../modules/conflicts/web/index.ts';
 import type { PlanSlots } from '../../../modules/documents/web/index.ts';
 import { insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
 
@@ -28,5 +29,6 @@ export const planSlots: PlanSlots = {
       href: () => insightsPath(),
     },
   },
+  Conflicts: ({ bundle, conflicts }) => <Conflicts bundle={bundle} conflicts={conflicts} insightHref={insightPath} />,
   undecidedHref: insightsPath(),
 };

@@ -1,0 +1,3 @@
+export { conflictsModule, conflictsParticipant } from './module.ts';
+export { registerConflictRoutes, type ConflictsRequestContext } from './routes.ts';
+export { readFactsAhead } from './read-facts.ts';

@@ -1,0 +1,112 @@
+/** The SQL of facts and of what people said of conflicts. Rows in, rows out; no decisions. */
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../kernel/db/port.ts';
+import type { Moment } from '../../kernel/lineage/index.ts';
+import { visibleAt, visibleRevisionAt } from '../documents/index.ts';
+import type { Fact } from './facts/fact.ts';
+
+/** Columns of `facts`, `visibility`: a fact of what is visible, with the path it is visible under. */
+export interface FactRow {
+  readonly revision: string;
+  readonly document: string;
+  readonly path: string;
+  readonly key: string;
+  readonly content: string;
+  readonly fact: Omit<Fact, 'key' | 'content'>;
+}
+
+/** Columns of `conflict_dismissals`. */
+export interface DismissalRow {
+  readonly key: string;
+  readonly reason: string;
+  readonly dismissed_by: string;
+  readonly dismissed_at: Date;
+}
+
+/** Revisions that a moment shows and whose facts were not read by these rules, with the length of their texts. */
+export async function unreadRevisions(
+  reader: Reader,
+  moment: Moment,
+  { rules, limit }: { rules: number; limit: number },
+): Promise<{ id: string; size: number }[]> {
+  const { rows } = await sql<{ id: string; size: number }>`
+    SELECT r.id, length(r.canonical) AS size FROM ${visibleAt(reader, moment)} v
+    JOIN revisions r ON r.workspace = ${reader.workspace} AND r.id = v.revision
+    WHERE NOT EXISTS (SELECT FROM fact_revisions f WHERE f.workspace = ${reader.workspace} AND f.revision = v.revision AND f.rules = ${rules})
+    ORDER BY r.id LIMIT ${limit}`.execute(reader.db());
+  return rows;
+}
+
+/** Writes what revisions state, whole, in place of what was read by other rules. */
+export async function insertFacts(tx: Tx, rules: number, facts: ReadonlyMap<string, readonly Fact[]>): Promise<void> {
+  const revisions = [...facts.keys()];
+  await sql`DELETE FROM fact_revisions WHERE workspace = ${tx.workspace} AND revision = ANY (${revisions}::uuid[])`.execute(tx.db());
+  await sql`
+    INSERT INTO fact_revisions (workspace, revision, rules)
+    SELECT ${tx.workspace}, r, ${rules} FROM unnest(${revisions}::uuid[]) AS r`.execute(tx.db());
+  const rows = [...facts].flatMap(([revision, own]) =>
+    own.map(({ key, content, ...fact }, ordinal) => ({ revision, ordinal, key, content, fact })),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    INSERT INTO facts (workspace, revision, ordinal, key, content, fact)
+    SELECT ${tx.workspace}, r.revision, r.ordinal, r.key, r.content, r.fact
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (revision uuid, ordinal int, key text, content text, fact json)`.execute(
+    tx.db(),
+  );
+}
+
+/** Facts that come with a staged version: in its documents, and not in the text that each of them had in the base. */
+export async function arrivingFacts(reader: Reader, version: string, base: string | null, limit: number): Promise<FactRow[]> {
+  const { workspace } = reader;
+  const { rows } = await sql<FactRow>`
+    SELECT f.revision, l.document, l.path, f.key, f.content, f.fact FROM listings l
+    LEFT JOIN listings b ON b.workspace = l.workspace AND b.version = ${base} AND b.document = l.document
+    JOIN facts f ON f.workspace = l.workspace AND f.revision = l.revision
+    WHERE l.workspace = ${workspace} AND l.version = ${version} AND b.revision IS DISTINCT FROM l.revision
+      AND NOT EXISTS (SELECT FROM facts g WHERE g.workspace = ${workspace} AND g.revision = b.revision AND g.content = f.content)
+    ORDER BY l.path COLLATE "C", f.ordinal LIMIT ${limit}`.execute(reader.db());
+  return rows;
+}
+
+/** Facts of a bundle that another visible place states otherwise: with the same key and another text. */
+export async function repeatedFacts(reader: Reader, moment: Moment, bundle: string, limit: number): Promise<FactRow[]> {
+  const { workspace } = reader;
+  const { rows } = await sql<FactRow>`
+    SELECT f.revision, v.document, v.path, f.key, f.content, f.fact FROM ${visibleAt(reader, moment)} v
+    JOIN facts f ON f.workspace = ${workspace} AND f.revision = v.revision
+    WHERE v.bundle = ${bundle} AND EXISTS (
+      SELECT FROM facts g CROSS JOIN LATERAL (SELECT * FROM ${visibleRevisionAt(reader, moment, sql.ref('g.revision'))} w OFFSET 0) w
+      WHERE g.workspace = ${workspace} AND g.key = f.key AND g.content <> f.content)
+    ORDER BY v.path COLLATE "C", f.ordinal LIMIT ${limit}`.execute(reader.db());
+  return rows;
+}
+
+/** Every visible fact about the same as one of some. */
+export async function factsAbout(reader: Reader, moment: Moment, keys: readonly string[], limit: number): Promise<FactRow[]> {
+  const { rows } = await sql<FactRow>`
+    SELECT f.revision, v.document, v.path, f.key, f.content, f.fact FROM facts f
+    CROSS JOIN LATERAL (SELECT * FROM ${visibleRevisionAt(reader, moment, sql.ref('f.revision'))} v OFFSET 0) v
+    WHERE f.workspace = ${reader.workspace} AND f.key = ANY (${keys}::text[])
+    ORDER BY v.path COLLATE "C", f.ordinal LIMIT ${limit}`.execute(reader.db());
+  return rows;
+}
+
+export async function loadDismissals(reader: Reader, keys: readonly string[]): Promise<Map<string, DismissalRow>> {
+  const { rows } = await sql<DismissalRow>`
+    SELECT key, reason, dismissed_by, dismissed_at FROM conflict_dismissals
+    WHERE workspace = ${reader.workspace} AND key = ANY (${keys}::text[])`.execute(reader.db());
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+export async function saveDismissal(tx: Tx, { key, reason, dismissed_at: at }: Omit<DismissalRow, 'dismissed_by'>): Promise<void> {
+  await sql`
+    INSERT INTO conflict_dismissals (workspace, key, reason, dismissed_by, dismissed_at)
+    VALUES (${tx.workspace}, ${key}, ${reason}, ${tx.actor}, ${at})
+    ON CONFLICT (workspace, key) DO UPDATE
+      SET reason = excluded.reason, dismissed_by = excluded.dismissed_by, dismissed_at = excluded.dismissed_at`.execute(tx.db());
+}
+
+export async function deleteDismissal(tx: Tx, key: string): Promise<void> {
+  await sql`DELETE FROM conflict_dismissals WHERE workspace = ${tx.workspace} AND key = ${key}`.execute(tx.db());
+}
