@@ -149,6 +149,7 @@ const examples: Readonly<Record<string, Example>> = {
   'answers.delete': onFresh('freshAnswer'),
   'overview.status': {},
   'overview.why': onFresh('freshInsight'),
+  'overview.related': { params: { id: 'handbook/terms/refunds.md' }, unknown: { id: 'handbook/nothing.md' } },
   'exports.pack': async (product) => ({ params: { subject: await product.freshInsight() } }),
   'demo.play': { body: { until: 'staged' } },
 };

@@ -13,7 +13,7 @@ import { demoRoutes } from './demo/contract.ts';
 import { evidencePackRoutes } from './evidence-pack/contract.ts';
 import { packSchema } from './evidence-pack/pack.ts';
 import { overviewRoutes } from './overview/contract.ts';
-import { whyRoute } from './why/contract.ts';
+import { whyRoutes } from './why/contract.ts';
 
 /** All routes, those of every module included. */
 export const routes = [
@@ -27,7 +27,7 @@ export const routes = [
   ...conflictRoutes,
   ...answerRoutes,
   ...overviewRoutes,
-  whyRoute,
+  ...whyRoutes,
   ...evidencePackRoutes,
   ...demoRoutes,
 ] as const;

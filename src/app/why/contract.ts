@@ -30,30 +30,50 @@ export const relatedSchema = thing
   .meta({ id: 'RelatedThing', description: 'Something that another thing rests on, or that rests on it.' });
 export type RelatedThing = z.output<typeof relatedSchema>;
 
+const id = z
+  .string()
+  .min(1)
+  .max(1500)
+  .describe('An id, or an address: bundle, bundle@version, bundle/path, bundle/path@version, bundle/path@version:start-end.');
+const asOf = z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it stood then.');
+const depth = z.int().min(1).max(deepest).default(1).describe('How many steps.');
+
+export const directions = ['reads', 'dependants'] as const;
+
 export const whyRoute = defineRoute({
   name: 'overview.why',
   method: 'GET',
   path: '/why/:id{.+}',
   summary: 'What something rests on, what rests on it, and why it is in its state.',
-  params: z.object({
-    id: z
-      .string()
-      .min(1)
-      .max(1500)
-      .describe('An id, or an address: bundle, bundle@version, bundle/path, bundle/path@version, bundle/path@version:start-end.'),
-  }),
+  params: z.object({ id }),
   query: z.object({
-    asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it stood then.'),
-    depth: z.int().min(1).max(deepest).default(1).describe('How many steps each way.'),
-    direction: z.enum(['both', 'reads', 'dependants']).default('both').describe('Only one of the two lists.'),
+    asOf,
+    depth,
+    limit: z.int().min(1).max(200).default(50).describe('How many things one step away, in each list.'),
   }),
-  paged: true,
   result: thing.extend({
     causes: z.array(causeSchema),
     since: z.int().optional().describe('Of what was derived: the publish sequence since which it is in its state.'),
-    reads: z.array(relatedSchema).describe('What it rests on. The limit counts what is one step away, in each list.'),
+    reads: z.array(relatedSchema).describe('What it rests on.'),
     dependants: z.array(relatedSchema).describe('What rests on it.'),
+    next: z
+      .object({ reads: z.string().optional(), dependants: z.string().optional() })
+      .describe('For each list that goes on, the cursor with which `overview.related` reads on.'),
   }),
   errors: ['NOT_FOUND', 'CONFLICT'],
 });
 export type Why = z.output<typeof whyRoute.result>;
+
+export const relatedRoute = defineRoute({
+  name: 'overview.related',
+  method: 'GET',
+  path: '/related/:id{.+}',
+  summary: 'What something rests on, or what rests on it, in pages. The limit counts what is one step away.',
+  params: z.object({ id }),
+  query: z.object({ asOf, depth, direction: z.enum(directions).default('dependants') }),
+  paged: true,
+  result: z.object({ things: z.array(relatedSchema) }),
+  errors: ['NOT_FOUND', 'CONFLICT'],
+});
+
+export const whyRoutes = [whyRoute, relatedRoute] as const;

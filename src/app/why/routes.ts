@@ -2,16 +2,15 @@
 import { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
-import type { Page } from '../../kernel/contract/route.ts';
 import type { Reader, Store } from '../../kernel/db/port.ts';
 import { haveReaders, type Moment } from '../../kernel/lineage/index.ts';
 import { presentCauses } from '../../modules/documents/index.ts';
-import { whyRoute, type RelatedThing, type Why } from './contract.ts';
+import { relatedRoute, whyRoute, type RelatedThing, type Why } from './contract.ts';
 import { dependsOn } from './depends-on.ts';
 import { isBeginning, restsOn } from './rests-on.ts';
 import { findSubject } from './subject.ts';
 import type { Thing } from './thing.ts';
-import { walk, type Direction, type Tree } from './walk.ts';
+import { walk, type Direction } from './walk.ts';
 
 export interface WhyContext {
   readonly store: Store;
@@ -19,44 +18,42 @@ export interface WhyContext {
 
 export function registerWhyRoutes(api: Api<WhyContext>): void {
   handle(api, whyRoute)(({ context, params, query }) => context.store.read((reader) => readWhy(reader, params.id, query)));
+  handle(
+    api,
+    relatedRoute,
+  )(({ context, params, query }) =>
+    context.store.read(async (reader) => {
+      const { thing, moment } = await findSubject(reader, params.id, query.asOf);
+      const after = query.cursor === undefined ? undefined : decodeCursor(positions(query.direction, thing.kind), query.cursor);
+      const { things, next } = await walk(ways[query.direction](reader, moment), thing, { depth: query.depth, limit: query.limit, after });
+      return { data: { things }, nextCursor: next === undefined ? undefined : encodeCursor(next) };
+    }),
+  );
 }
 
-/** Where each of the two lists goes on; null: it has ended. */
-const position = z.object({ reads: z.string().max(1500).nullable(), dependants: z.string().max(1500).nullable() }).strict();
-
-interface Asked {
-  readonly asOf?: string | undefined;
-  readonly depth: number;
-  readonly direction: 'both' | 'reads' | 'dependants';
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
-async function readWhy(reader: Reader, named: string, asked: Asked): Promise<Page<Why>> {
-  const { depth, limit, direction } = asked;
-  const { thing, moment, causes, since } = await findSubject(reader, named, asked.asOf);
-  const from = asked.cursor === undefined ? undefined : decodeCursor(position, asked.cursor);
-  const treeOf = async (name: 'reads' | 'dependants', way: Direction): Promise<Tree> => {
-    const after = from?.[name];
-    if ((direction !== 'both' && direction !== name) || after === null) return { things: [], next: undefined };
-    return walk(way, thing, { depth, limit, after });
-  };
-  const reads = await treeOf('reads', reading(reader, moment));
-  const dependants = await treeOf('dependants', depending(reader, moment));
-  const next = { reads: reads.next ?? null, dependants: dependants.next ?? null };
+async function readWhy(
+  reader: Reader,
+  named: string,
+  { asOf, depth, limit }: { asOf?: string | undefined; depth: number; limit: number },
+): Promise<Why> {
+  const { thing, moment, causes, since } = await findSubject(reader, named, asOf);
+  const first = { depth, limit, after: undefined };
+  const reads = await walk(ways.reads(reader, moment), thing, first);
+  const dependants = await walk(ways.dependants(reader, moment), thing, first);
   return {
-    data: {
-      id: thing.id,
-      kind: thing.kind,
-      label: thing.label,
-      ...('state' in thing ? { state: thing.state } : {}),
-      ...('place' in thing ? { place: thing.place } : {}),
-      causes: presentCauses(causes),
-      ...(since === undefined ? {} : { since }),
-      reads: reads.things,
-      dependants: dependants.things,
+    id: thing.id,
+    kind: thing.kind,
+    label: thing.label,
+    ...('state' in thing ? { state: thing.state } : {}),
+    ...('place' in thing ? { place: thing.place } : {}),
+    causes: presentCauses(causes),
+    ...(since === undefined ? {} : { since }),
+    reads: reads.things,
+    dependants: dependants.things,
+    next: {
+      ...(reads.next === undefined ? {} : { reads: encodeCursor(reads.next) }),
+      ...(dependants.next === undefined ? {} : { dependants: encodeCursor(dependants.next) }),
     },
-    nextCursor: next.reads === null && next.dependants === null ? undefined : encodeCursor(next),
   };
 }
 
@@ -73,3 +70,9 @@ const depending = (reader: Reader, moment: Moment): Direction => ({
     return new Set(derived.filter((id) => !read.has(id)));
   },
 });
+
+/** Where a list goes on: behind a path, behind an id, or at so many. */
+const positions = (direction: 'reads' | 'dependants', kind: string): z.ZodType<string> =>
+  direction === 'reads' ? z.string().regex(/^\d{1,9}$/) : kind === 'bundle' ? z.string().max(1500) : z.uuid();
+
+const ways = { reads: reading, dependants: depending };

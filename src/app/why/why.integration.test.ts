@@ -4,7 +4,7 @@ import { askRoute } from '../../modules/answers/contract.ts';
 import { addEvidenceRoute, addInsightRoute } from '../../modules/evidence/contract.ts';
 import { describeDatabases } from '../../testing/databases.ts';
 import { openProduct, type Product } from '../seeded-workspace.fixture.ts';
-import { whyRoute, type RelatedThing, type Why } from './contract.ts';
+import { relatedRoute, whyRoute, type RelatedThing, type Why } from './contract.ts';
 
 const rent = 'The tenant must pay the rent before the third working day.';
 const keys = 'The lease ends when the keys are handed over.';
@@ -33,7 +33,7 @@ describeDatabases((kind) => {
     });
   });
   afterAll(() => product?.[Symbol.asyncDispose]());
-  const why = (id: string, query: { depth?: number; asOf?: string; direction?: 'reads' | 'dependants' } = {}): Promise<Why> =>
+  const why = (id: string, query: { depth?: number; asOf?: string } = {}): Promise<Why> =>
     product.client.call(whyRoute, { params: { id }, query });
 
   test('from an insight down to its bundle, and from the bundle up to the insight', async () => {
@@ -85,18 +85,22 @@ describeDatabases((kind) => {
   test('in pages, each list to its own end; a leaf says that nothing is below it', async () => {
     const all = (await why('lease/lease.md', { depth: 2 })).dependants;
     const paged: RelatedThing[] = [];
-    const reads: RelatedThing[] = [];
     for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-      const page = await product.client.page(whyRoute, {
+      const page = await product.client.page(relatedRoute, {
         params: { id: 'lease/lease.md' },
         query: { depth: 2, limit: 1, ...(cursor === undefined ? {} : { cursor }) },
       });
-      paged.push(...page.data.dependants);
-      reads.push(...page.data.reads);
+      paged.push(...page.data.things);
       cursor = page.nextCursor;
     }
     expect(paged).toEqual(all);
-    expect(shape(reads)).toEqual(['1 bundle lease']);
+    const first = await product.client.call(whyRoute, { params: { id: 'lease/lease.md' }, query: { limit: 1 } });
+    expect([first.dependants.length, first.next.reads]).toEqual([1, undefined]);
+    const rest = await product.client.page(relatedRoute, {
+      params: { id: 'lease/lease.md' },
+      query: { depth: 2, cursor: first.next.dependants as string },
+    });
+    expect(rest.data.things.at(-1)).toEqual(all.at(-1));
     expect(shape((await why('lease/lease.md')).dependants)).toEqual([
       `1 evidence ${rent} cited current more`,
       '1 answer When does the lease end? cited current',

@@ -1,6 +1,6 @@
 import { Suspense, type ReactNode } from 'react';
 import { Causes, whyPath } from '../../../modules/documents/web/index.ts';
-import { usePages } from '../../../ui/api/calls.ts';
+import { useCall, usePages } from '../../../ui/api/calls.ts';
 import { Button } from '../../../ui/controls/button.tsx';
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx';
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx';
@@ -10,7 +10,7 @@ import { Page } from '../../../ui/layout/page.tsx';
 import { StateMark } from '../../../ui/marks/state-mark.tsx';
 import { TextLink, useAsOf } from '../../../ui/routing/link.tsx';
 import type { ScreenAt } from '../../../ui/routing/web-route.ts';
-import { whyRoute, type RelatedThing, type Why } from '../../why/contract.ts';
+import { relatedRoute, whyRoute, type Why } from '../../why/contract.ts';
 import { Branches } from './branches.tsx';
 import { branchesOf, kindWords, nameOf, ownPath, ownWords } from './related.ts';
 import { WhyPicture } from './why-picture.tsx';
@@ -22,9 +22,8 @@ const usualDepth = 3;
 export function WhyScreen({ params: { rest: id }, search }: ScreenAt<'/why/$'>): ReactNode {
   const asOf = useAsOf();
   const depth = depths.find((one) => String(one) === search['depth']) ?? usualDepth;
-  const why = usePages(whyRoute, { params: { id }, query: { depth, limit: 25, ...(asOf === undefined ? {} : { asOf }) } });
-  const first = why.data?.pages[0]?.data;
-  if (!first) {
+  const why = useCall(whyRoute, { params: { id }, query: { limit: 25, ...(asOf === undefined ? {} : { asOf }) } });
+  if (!why.data) {
     return (
       <Page title="What rests on what" heading={null}>
         {why.error && isMissing(why.error) ? (
@@ -39,31 +38,18 @@ export function WhyScreen({ params: { rest: id }, search }: ScreenAt<'/why/$'>):
       </Page>
     );
   }
-  const pages = why.data?.pages.map(({ data }) => data) ?? [];
   return (
-    <Page title={titleOf(first)} width="full">
-      <Head why={first} id={id} depth={depth} />
-      <WhyPicture why={first} />
+    <Page title={titleOf(why.data)} width="full">
+      <Head why={why.data} id={id} depth={depth} />
+      <WhyPicture why={why.data} />
       <div className="grid gap-x-16 gap-y-10 desk:grid-cols-2">
-        <Tree title="What it rests on" things={pages.flatMap(({ reads }) => reads)}>
+        <Tree title="What it rests on" id={id} direction="reads" depth={depth} asOf={asOf}>
           It rests on nothing else: it is a source.
         </Tree>
-        <Tree title="What rests on it" things={pages.flatMap(({ dependants }) => dependants)}>
+        <Tree title="What rests on it" id={id} direction="dependants" depth={depth} asOf={asOf}>
           Nothing rests on it yet. Evidence, insights on it and saved answers that cite it are listed here.
         </Tree>
       </div>
-      {why.isFetchNextPageError && (
-        <div className="mt-6">
-          <ErrorNotice error={why.error} title="More could not be read." onRetry={() => void why.fetchNextPage()} />
-        </div>
-      )}
-      {why.hasNextPage && !why.isFetchNextPageError && (
-        <div className="mt-8">
-          <Button busy={why.isFetchingNextPage} onClick={() => void why.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
     </Page>
   );
 }
@@ -108,14 +94,41 @@ function Head({ why, id, depth }: { readonly why: Why; readonly id: string; read
 
 interface TreeProps {
   readonly title: string;
-  readonly things: readonly RelatedThing[];
+  readonly id: string;
+  readonly direction: 'reads' | 'dependants';
+  readonly depth: number;
+  readonly asOf: string | undefined;
   /** What is said when there is nothing. */
   readonly children: string;
 }
 
-const Tree = ({ title, things, children }: TreeProps): ReactNode => (
-  <section className="min-w-0">
-    <h2 className="mb-4 border-b border-hairline pb-2 font-serif text-20 font-semibold">{title}</h2>
-    {things.length === 0 ? <p className="text-14 text-ink-soft">{children}</p> : <Branches branches={branchesOf(things)} label={title} />}
-  </section>
-);
+function Tree({ title, id, direction, depth, asOf, children }: TreeProps): ReactNode {
+  const related = usePages(relatedRoute, {
+    params: { id },
+    query: { direction, depth, limit: 25, ...(asOf === undefined ? {} : { asOf }) },
+  });
+  const things = related.data?.pages.flatMap(({ data }) => data.things);
+  return (
+    <section className="min-w-0">
+      <h2 className="mb-4 border-b border-hairline pb-2 font-serif text-20 font-semibold">{title}</h2>
+      {related.isPending && <Skeleton lines={4} label={`Reading ${title.toLowerCase()}`} />}
+      {things?.length === 0 && <p className="text-14 text-ink-soft">{children}</p>}
+      {things && things.length > 0 && <Branches branches={branchesOf(things)} label={title} />}
+      <div className="mt-5">
+        {related.error ? (
+          <ErrorNotice
+            error={related.error}
+            title="This list could not be read."
+            onRetry={() => void (things ? related.fetchNextPage() : related.refetch())}
+          />
+        ) : (
+          related.hasNextPage && (
+            <Button busy={related.isFetchingNextPage} onClick={() => void related.fetchNextPage()}>
+              Show more
+            </Button>
+          )
+        )}
+      </div>
+    </section>
+  );
+}
