@@ -1,10 +1,10 @@
 /** Conflicts on arrival: in the plan of what is staged, on demand, at a moment, under insights, dismissed by content. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openProduct, type Product } from '../../app/seeded-workspace.fixture.ts';
-import { describeDatabases } from '../../testing/databases.ts';
-import { planRoute, type Conflict } from '../documents/contract.ts';
-import { addEvidenceRoute, addInsightRoute } from '../evidence/contract.ts';
-import { dismissConflict, listConflicts } from './contract.ts';
+import { openProduct, type Product } from './seeded-workspace.fixture.ts';
+import { describeDatabases } from '../testing/databases.ts';
+import { planRoute, type Conflict } from '../modules/documents/contract.ts';
+import { addEvidenceRoute, addInsightRoute } from '../modules/evidence/contract.ts';
+import { dismissConflict, listConflicts } from '../modules/conflicts/contract.ts';
 
 const rent = 'The rent is due on the third day of each month.';
 const lease = `# Payment\n\n${rent}\n\nThe deposit is 900 euros.`;
