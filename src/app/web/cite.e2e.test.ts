@@ -1,5 +1,5 @@
 /** From an empty workspace to the exact words: files are dropped, one cannot be read, a question is asked, a citation is opened. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -168,6 +168,62 @@ async function expectSamePlaceLarger(page: Page, cited: Cited): Promise<void> {
   await expectSoon(width).toBeGreaterThan(before * 1.1);
   await expectSoon(async () => Math.min(...(await measureHighlight(page, place, cited.quote)).overlaps)).toBeGreaterThanOrEqual(0.95);
   await page.getByRole('button', { name: 'Fit the width' }).click();
+}
+
+const clauses = Array.from({ length: 400 }, (_, index) => `${index + 1}. The gate of yard ${index + 1} is painted green every spring.`);
+const minutes = `# Minutes\n\n${clauses.join('\n\n')}\n\nSigned for the owners.`;
+
+test('a folder is dropped as it is, and words are found in all of a document, drawn or not', async () => {
+  await using product = await openProduct(browser);
+  const folder = await mkdtemp(join(tmpdir(), 'stemma-dropped-'));
+  try {
+    await mkdir(join(folder, 'minutes', '2026'), { recursive: true });
+    await writeFile(join(folder, 'minutes', '2026', 'march.md'), minutes);
+    await writeFile(join(folder, 'minutes', 'first.txt'), 'The gate was ordered.');
+    await writeFile(join(folder, 'minutes', '.hidden'), 'x');
+    await product.onPage({}, async (page) => {
+      await page.goto('/');
+      await page.getByRole('heading', { name: 'Put in the documents you work from' }).waitFor();
+      await dropFiles(page, [join(folder, 'minutes')]);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('1 file left out').waitFor();
+      // The folder gives its name to the bundle, and its own folders stay.
+      expect(await dialog.getByLabel('Bundle').inputValue()).toBe('minutes');
+      await dialog.getByRole('button', { name: 'Add 2 documents' }).click();
+      await page.getByRole('button', { name: 'Open minutes' }).click();
+      await expectSoon(() => page.getByRole('table').getByRole('link').allTextContents()).toEqual(['2026/march.md', 'first.txt']);
+      await page.getByRole('link', { name: '2026/march.md' }).click();
+      await page.getByText('The gate of yard 1 is').waitFor();
+      await findInDocument(page);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** The keys of the browser's find look through the whole text, also where it is not drawn; Escape gives them back. */
+async function findInDocument(page: Page): Promise<void> {
+  expect(await page.getByText('Signed for').count()).toBe(0);
+  await page.keyboard.press('Control+f');
+  const find = page.getByRole('search', { name: 'Find in this document' });
+  const box = find.getByRole('searchbox');
+  await box.fill('signed  FOR');
+  await find.getByText('1 of 1').waitFor();
+  const place = page.locator('mark[data-note-anchor^="found-"]').first();
+  await expectSoon(() => isInSight(place)).toBe(true);
+  expect(await place.innerText()).toBe('Signed for');
+  expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
+  await box.fill('gate of yard');
+  await find.getByText('1 of 400').waitFor();
+  await page.keyboard.press('Shift+Enter');
+  await find.getByText('400 of 400').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await keepPicture(page, 'find-in-document');
+  await box.fill('zebra');
+  await find.getByText('Not in this document').waitFor();
+  await page.keyboard.press('Escape');
+  await find.waitFor({ state: 'hidden' });
+  expect(await page.locator('mark[data-note-anchor^="found-"]').count()).toBe(0);
 }
 
 const hostile = `<!doctype html><title>Rules</title><h1>Rules</h1><p>Keep quiet.</p><img src=x onerror="window.ran=1">

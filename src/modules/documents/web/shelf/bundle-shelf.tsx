@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import { usePages } from '../../../../ui/api/calls.ts';
+import { Button } from '../../../../ui/controls/button.tsx';
 import { ShelfGroup } from '../../../../ui/layout/hairline-list.tsx';
 import { listBundles } from '../../contract.ts';
 import { useVersions } from '../bundle/use-versions.ts';
 import { bundlePath, homePath, versionsPath } from '../paths.ts';
+import { timeWords } from '../words.ts';
 
 interface BundleShelfProps {
   /** The bundle one is in. */
@@ -42,18 +44,33 @@ export function BundleShelf({ bundle, version, versionHref = (number) => bundleP
           ]}
         />
       )}
-      <ShelfGroup
-        title="Bundles"
-        items={[
-          ...names.map(({ name, staged }) => ({
-            label: name,
-            href: bundlePath(name),
-            current: name === bundle,
-            aside: staged ? 'staged' : '',
-          })),
-          ...(bundles.hasNextPage ? [{ label: 'All bundles', href: homePath() }] : []),
-        ]}
-      />
+      {bundles.error && <NotAnswering since={bundles.dataUpdatedAt} onRetry={() => void bundles.refetch()} />}
+      {names.length > 0 && (
+        <ShelfGroup
+          title="Bundles"
+          items={[
+            ...names.map(({ name, staged }) => ({
+              label: name,
+              href: bundlePath(name),
+              current: name === bundle,
+              aside: staged ? 'staged' : '',
+            })),
+            ...(bundles.hasNextPage ? [{ label: 'All bundles', href: homePath() }] : []),
+          ]}
+        />
+      )}
     </>
   );
 }
+
+/** The server is away: what is shown is what it said last, or nothing. */
+const NotAnswering = ({ since, onRetry }: { readonly since: number; readonly onRetry: () => void }): ReactNode => (
+  <div role="status" className="mb-4 space-y-2 text-13 text-ink-soft">
+    <p>
+      {since === 0
+        ? 'The bundles could not be read.'
+        : `The server does not answer. What it said ${timeWords(new Date(since).toISOString())}:`}
+    </p>
+    <Button onClick={onRetry}>Read the bundles again</Button>
+  </div>
+);

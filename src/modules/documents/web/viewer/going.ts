@@ -5,6 +5,8 @@ import type { TextRange } from './marks.ts';
 export interface Going extends TextRange {
   /** The block of a heading. Left out for a marked place. */
   readonly block?: number;
+  /** The focus stays where it is. */
+  readonly quiet?: boolean;
 }
 
 /** What is drawn for it in `within`; null while it is too far away to be drawn. */

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { EmptyState } from '../../../../ui/feedback/empty-state.tsx';
 import { Skeleton } from '../../../../ui/feedback/skeleton.tsx';
 import { usePage } from '../../../../ui/layout/page-context.ts';
 import { useGo } from '../../../../ui/routing/link.tsx';
 import { documentPath } from '../paths.ts';
+import { FindBar } from './find-bar.tsx';
 import type { Going } from './going.ts';
 import type { Mark, TextRange } from './marks.ts';
 import type { OutlineEntry } from './outline.ts';
@@ -13,6 +14,7 @@ import type { WordsAction, ShownDocument } from './shown-document.ts';
 import type { ListedVersion, Standing } from './shown-version.ts';
 import { TextView } from './text-view.tsx';
 import { useBars } from './use-bars.ts';
+import { useFind } from './use-find.ts';
 import { useSteps } from './use-steps.ts';
 import { VersionNotice } from './version-notice.tsx';
 import { ViewerBar, type View } from './viewer-bar.tsx';
@@ -49,11 +51,14 @@ export function ReadingColumn(props: ReadingColumnProps): ReactNode {
   const [zoom, setZoom] = useState<Zoom>('fit');
   const [scale, setScale] = useState(1);
   const steps = useSteps(marks, span, onGo);
+  const paged = view === 'page';
+  // Where a page draws a mark is asked for one by one.
+  const find = useFind(shown.text, paged ? 20 : 200, onGo);
+  const drawn = useMemo(() => (find.marks.length === 0 ? marks : [...marks, ...find.marks]), [find.marks, marks]);
   useArrival(span, view, onGo);
   const address = (next: View | undefined): string =>
     documentPath({ bundle, document: path, version, start: span?.start, end: span?.end, view: next === 'text' ? 'text' : undefined });
   const toZoom = (to: Zoom | 'in' | 'out'): void => setZoom(to === 'in' ? nextZoom(scale, 1) : to === 'out' ? nextZoom(scale, -1) : to);
-  const paged = view === 'page';
   useKeys({
     n: steps.count > 0 ? () => steps.step(1) : undefined,
     p: steps.count > 0 ? () => steps.step(-1) : undefined,
@@ -74,8 +79,14 @@ export function ReadingColumn(props: ReadingColumnProps): ReactNode {
         onView={(next) => go(address(next), { replace: true })}
         places={{ count: steps.count, at: steps.at }}
         onStep={steps.step}
+        onFind={find.open}
         address={address(view)}
-        notice={<VersionNotice shown={shown} standing={standing} span={span} />}
+        notice={
+          <>
+            {find.isOpen && <FindBar find={find} />}
+            <VersionNotice shown={shown} standing={standing} span={span} />
+          </>
+        }
       />
       {named && !span && (
         <p role="note" className="mb-4 border-l-2 border-ochre bg-ochre-tint px-3 py-2 text-14 text-ochre-ink">
@@ -87,10 +98,10 @@ export function ReadingColumn(props: ReadingColumnProps): ReactNode {
           <EmptyState title="This document has no words">It was read, and nothing in it is text. Its original file is kept.</EmptyState>
         ) : paged ? (
           <Suspense fallback={<Skeleton lines={14} label="Loading the pages" />}>
-            <PdfView shown={shown} marks={marks} going={going} zoom={zoom} onScale={setScale} />
+            <PdfView shown={shown} marks={drawn} going={going} zoom={zoom} onScale={setScale} />
           </Suspense>
         ) : (
-          <TextView shown={shown} outline={outline} marks={marks} going={going} />
+          <TextView shown={shown} outline={outline} marks={drawn} going={going} />
         )}
       </div>
       <SelectionBar shown={shown} within={column} Action={Action} unless={unless} />

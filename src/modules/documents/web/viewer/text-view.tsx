@@ -67,7 +67,7 @@ export function TextView({ shown, outline, marks, going }: TextViewProps): React
         at: going.block === undefined ? 'middle' : 'top',
       },
       leaving.signal,
-    ).then((element) => element?.focus({ preventScroll: true }));
+    ).then((element) => going.quiet === true || element?.focus({ preventScroll: true }));
     return () => leaving.abort();
     // The virtualizer is one object for as long as this is there.
   }, [going, shown, virtualizer]);

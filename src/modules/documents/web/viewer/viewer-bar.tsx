@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Check, ChevronDown, Link2, Minus, MoveHorizontal, Plus } from 'lucide-react';
+import { ArrowDown, ArrowUp, Check, ChevronDown, Link2, Minus, MoveHorizontal, Plus, Search } from 'lucide-react';
 import { useState, type ReactNode, type Ref } from 'react';
 import { classes } from '../../../../ui/classes.ts';
 import { Button, IconButton } from '../../../../ui/controls/button.tsx';
@@ -23,6 +23,7 @@ interface ViewerBarProps {
   readonly onZoom: (to: Zoom | 'in' | 'out') => void;
   readonly places: { readonly count: number; readonly at: number | undefined };
   readonly onStep: (direction: 1 | -1) => void;
+  readonly onFind: () => void;
   /** The address of exactly what is shown. */
   readonly address: string;
   /** What has to be said of this version; it stays in sight too. */
@@ -32,7 +33,7 @@ interface ViewerBarProps {
 
 /** What is shown and how: it stays at the top while one reads. */
 export function ViewerBar(props: ViewerBarProps): ReactNode {
-  const { shown, view, onView, places, onStep, address, notice, ref } = props;
+  const { shown, view, onView, places, onStep, onFind, address, notice, ref } = props;
   return (
     <div ref={ref} data-viewer-bar className="sticky top-(--top) z-[15] -mx-2 mb-2 border-b border-hairline bg-paper">
       <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5">
@@ -52,6 +53,7 @@ export function ViewerBar(props: ViewerBarProps): ReactNode {
               <IconButton icon={ArrowDown} label="Next marked place" keys="n" onClick={() => onStep(1)} />
             </span>
           )}
+          <IconButton icon={Search} label="Find in this document" keys="Ctrl F" onClick={onFind} />
           <CopyLink address={address} />
         </div>
       </div>

@@ -78,7 +78,7 @@ export function PdfView({ shown, marks, going, zoom, onScale }: PdfViewProps): R
     const find = (): HTMLElement | null => elementOf(column.current, going);
     const approach = (): void => virtualizer.scrollToIndex(page, { align: 'start' });
     void bringToSight({ find, approach, covered: barsHeight, at: going.block === undefined ? 'middle' : 'top' }, leaving.signal).then(
-      (element) => element?.focus({ preventScroll: true }),
+      (element) => going.quiet === true || element?.focus({ preventScroll: true }),
     );
     return () => leaving.abort();
   }, [going, pages, virtualizer]);
