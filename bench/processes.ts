@@ -38,6 +38,8 @@ export async function runChild<Result>(
   const path = new URL(file, import.meta.url).pathname;
   const child = spawn(process.execPath, [path, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // As `bin/stemma` sets it: every peer is measured with its compiled code kept.
+    env: { ...process.env, NODE_COMPILE_CACHE: new URL('../node_modules/.cache/stemma/compiled', import.meta.url).pathname },
     detached: ownGroup,
   });
   let peakMb = 0;

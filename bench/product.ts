@@ -46,8 +46,8 @@ export interface Server extends AsyncDisposable {
 export async function serve(data: string, databaseUrl?: string): Promise<Server> {
   const started = performance.now();
   const { PATH = '', HOME = '' } = process.env;
-  const main = new URL('../src/app/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, 'start', '--port', '0'], {
+  const program = new URL('../bin/stemma', import.meta.url).pathname;
+  const child = spawn(program, ['start', '--port', '0'], {
     env: { PATH, HOME, STEMMA_LOG_FORMAT: 'json', ...settings(data, databaseUrl) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

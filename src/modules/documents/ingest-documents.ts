@@ -5,7 +5,8 @@
 import { errorCodes, StemmaError, type ErrorCode } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import type { DocumentsContext, IndexedRevision } from './context.ts';
-import { parsers as currentParsers, type ParseResult } from './formats/parse.ts';
+import type { ParseResult } from './formats/parse.ts';
+import { parsers as currentParsers } from './formats/parsers.ts';
 import type { ParsedDocument } from './model.ts';
 import { normalizePath } from './paths.ts';
 import { caseCollisions } from './rules.ts';
@@ -47,7 +48,7 @@ interface Present {
 }
 
 /** What is read, and then stored in one transaction, at most: many small documents, or a few large ones. */
-const batch = { documents: 64, bytes: 2 * 1024 * 1024 };
+const batch = { documents: 128, bytes: 2 * 1024 * 1024 };
 
 export interface Ingested {
   readonly documents: readonly IngestedDocument[];
@@ -68,7 +69,9 @@ export async function ingestDocuments(
   const { checked, failed } = checkPaths(given, lines);
   const works = await identify(context, bundle, lines, checked);
   const known = await findKnown(context, works);
-  const sizes = await context.blobs.use([...new Set(works.map((work) => work.blob))]);
+  // What is known is kept by its revision already.
+  const unknown = works.filter((work) => !known.has(`${work.document} ${work.blob}`));
+  const sizes = await context.blobs.use([...new Set(unknown.map((work) => work.blob))]);
   const present: Present = { known, sizes };
   const followers = context.participants.flatMap((participant) => participant.follow?.(context) ?? []);
   const documents: IngestedDocument[] = [...failed];
@@ -174,17 +177,19 @@ async function findKnown(context: DocumentsContext, works: readonly Work[]): Pro
   const perQuery = 1000;
   for (let first = 0; first < works.length; first += perQuery) {
     const part = works.slice(first, first + perQuery);
-    const { listed, others } = await context.store.read(async (reader) => ({
-      listed: await loadRevisionSummaries(
+    const { listed, others } = await context.store.read(async (reader) => {
+      const revisions = await loadRevisionSummaries(
         reader,
         part.flatMap((work) => (work.before ? [work.before.revision] : [])),
-      ),
-      others: await revisionsOfBytes(
+      );
+      const changed = part.filter((work) => revisions.get(work.before?.revision ?? '')?.sha256 !== work.blob);
+      const others = await revisionsOfBytes(
         reader,
-        part.map((work) => work.document),
-        part.map((work) => work.blob),
-      ),
-    }));
+        changed.map((work) => work.document),
+        changed.map((work) => work.blob),
+      );
+      return { listed: revisions, others };
+    });
     for (const revision of others) {
       const current = currentParsers[revision.format];
       if (revision.parser === current.id && revision.parser_version === current.version)

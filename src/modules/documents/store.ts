@@ -1,5 +1,6 @@
 /** The SQL of documents. Rows in, rows out; no decisions. */
 import { sql } from 'kysely';
+import { integerArray } from '../../kernel/db/integer-array.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { openEnd } from '../../kernel/lineage/index.ts';
 import { newId } from '../../kernel/shared/ids.ts';
@@ -153,25 +154,24 @@ export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_coun
 
 /** Stores documents and their revisions. A revision that is there already keeps its id; the ids in use are returned in order. */
 export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[], now: Date): Promise<string[]> {
-  const documents = revisions.map(({ document, bundle }) => ({ document, bundle }));
+  const column = <Value>(value: (revision: NewRevision) => Value): Value[] => revisions.map(value);
   await sql`
     INSERT INTO documents (workspace, id, bundle, created_at)
-    SELECT ${tx.workspace}, d.document, d.bundle, ${now} FROM json_to_recordset(${JSON.stringify(documents)}::json) AS d (document uuid, bundle uuid)
+    SELECT ${tx.workspace}, d.document, d.bundle, ${now}
+    FROM unnest(${column(({ document }) => document)}::uuid[], ${column(({ bundle }) => bundle)}::uuid[]) d (document, bundle)
     ON CONFLICT DO NOTHING`.execute(tx.db());
-  const rows = revisions.map(({ pages: _, ...revision }) => ({
-    ...revision,
-    block_count: revision.blocks.length,
-    blocks: JSON.stringify(revision.blocks),
-    annotations: revision.annotations && JSON.stringify(revision.annotations),
-  }));
+  // In columns and not as JSON, which the text of a whole batch would have to be written into and read out of once more.
   const { rows: stored } = await sql<{ id: string; document: string; sha256: string }>`
-    WITH given AS (
-      SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, document uuid, sha256 text, parser text, parser_version integer,
-        options text, format text, size bigint, title text, block_count integer, canonical text, blocks text, annotations text)
-    )
     INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, created_at)
-    SELECT ${tx.workspace}, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks::json,
-      annotations::json, ${now} FROM given
+    SELECT ${tx.workspace}, r.id, r.document, r.sha256, r.parser, r.parser_version, r.options, r.format, r.size, r.title, r.block_count, r.canonical,
+      r.blocks::json, r.annotations::json, ${now}
+    FROM unnest(${column(({ id }) => id)}::uuid[], ${column(({ document }) => document)}::uuid[], ${column(({ sha256 }) => sha256)}::text[],
+      ${column(({ parser }) => parser)}::text[], ${integerArray(column((revision) => revision.parser_version))}::integer[],
+      ${column(({ options }) => options)}::text[], ${column(({ format }) => format)}::text[], ${column(({ size }) => size)}::bigint[],
+      ${column(({ title }) => title)}::text[], ${integerArray(column(({ blocks }) => blocks.length))}::integer[],
+      ${column(({ canonical }) => canonical)}::text[], ${column(({ blocks }) => JSON.stringify(blocks))}::text[],
+      ${column(({ annotations }) => annotations && JSON.stringify(annotations))}::text[])
+      r (id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations)
     ON CONFLICT (workspace, document, sha256, parser, parser_version, options) DO UPDATE SET options = excluded.options
     RETURNING id, document, sha256`.execute(tx.db());
   const byKey = new Map(stored.map((row) => [`${row.document} ${row.sha256}`, row.id]));

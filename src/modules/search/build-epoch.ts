@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
+import { integerArray } from '../../kernel/db/integer-array.ts';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import { chunks, lockCounters } from './index-store.ts';
 import { letterBits } from './epoch-store.ts';
@@ -25,7 +26,11 @@ export async function buildEpoch(store: Store, visible: VisibleContents): Promis
   const existing = await store.read((reader) => epochWith(reader, key));
   if (existing !== undefined) return existing;
   const number = await store.write((tx) => startEpoch(tx, visible, key));
-  for (const chunk of chunks(terms, 2000)) await store.write((tx) => insertTerms(tx, number, chunk));
+  for (const part of chunks(terms, 8000)) {
+    await store.write(async (tx) => {
+      for (const chunk of chunks(part, 2000)) await insertTerms(tx, number, chunk);
+    });
+  }
   await store.write(async (tx) => {
     await sql`UPDATE epochs SET state = 'ready' WHERE workspace = ${tx.workspace} AND number = ${number}`.execute(tx.db());
   });
@@ -138,6 +143,8 @@ async function startEpoch(tx: Tx, visible: VisibleContents, key: string): Promis
 
 async function insertTerms(tx: Tx, epoch: number, terms: readonly (readonly [string, number])[]): Promise<void> {
   await sql`INSERT INTO epoch_terms (workspace, epoch, term, df, length, letters)
-    SELECT ${tx.workspace}, ${epoch}, * FROM unnest(${terms.map(([term]) => term)}::text[], ${terms.map(([, df]) => df)}::int[],
-      ${terms.map(([term]) => term.length)}::smallint[], ${terms.map(([term]) => letterBits(term))}::int[])`.execute(tx.db());
+    SELECT ${tx.workspace}, ${epoch}, * FROM unnest(${terms.map(([term]) => term)}::text[], ${integerArray(terms.map(([, df]) => df))}::int[],
+      ${integerArray(terms.map(([term]) => term.length))}::int[], ${integerArray(terms.map(([term]) => letterBits(term)))}::int[])`.execute(
+    tx.db(),
+  );
 }

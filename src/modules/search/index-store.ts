@@ -114,11 +114,16 @@ export function insertContents(tx: Tx, rows: Iterable<ContentRow>): Promise<void
 export function insertHeadings(tx: Tx, rows: Iterable<HeadingRow>): Promise<void> {
   return inRuns(rows, 500, (some) =>
     sql`INSERT INTO heading_paths (workspace, id, hash, key, key_hash, shown, words, length)
-      SELECT ${tx.workspace}, id, hash, key, key_hash, ARRAY(SELECT json_array_elements_text(shown)), words, length
-      FROM json_to_recordset(${JSON.stringify(some.map(({ id, hash, key, keyHash, shown, words, length }) => ({ id, hash, key, key_hash: keyHash, shown, words, length })))})
-        AS r(id int, hash text, key text, key_hash text, shown json, words text, length int)`.execute(tx.db()),
+      SELECT ${tx.workspace}, id, hash, key, key_hash, shown::text[], words, length
+      FROM unnest(${integerArray(some.map(({ id }) => id))}::int[], ${some.map(({ hash }) => hash)}::text[], ${some.map(({ key }) => key)}::text[],
+        ${some.map(({ keyHash }) => keyHash)}::text[], ${some.map(({ shown }) => textArray(shown))}::text[], ${some.map(({ words }) => words)}::text[],
+        ${integerArray(some.map(({ length }) => length))}::int[]) r(id, hash, key, key_hash, shown, words, length)`.execute(tx.db()),
   );
 }
+
+/** A `text[]` as PostgreSQL writes it. */
+const textArray = (values: readonly string[]): string =>
+  `{${values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;
 
 export async function insertIndexedRevisions(tx: Tx, rows: readonly { revision: string; passages: number }[]): Promise<void> {
   await sql`INSERT INTO indexed_revisions (workspace, revision, passages)

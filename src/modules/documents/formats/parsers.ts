@@ -1,0 +1,11 @@
+import type { Format } from '../model.ts';
+
+/** Id and version of each parser: part of the identity of what it read. A change that changes any output raises the version. */
+export const parsers: Readonly<Record<Format, { readonly id: string; readonly version: number }>> = {
+  markdown: { id: 'markdown', version: 1 },
+  text: { id: 'text', version: 1 },
+  html: { id: 'html', version: 1 },
+  csv: { id: 'csv', version: 1 },
+  pdf: { id: 'pdf', version: 1 },
+  docx: { id: 'docx', version: 1 },
+};
