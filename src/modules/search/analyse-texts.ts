@@ -10,39 +10,44 @@ export interface AnalysedText {
   readonly length: number;
 }
 
-interface Word {
-  readonly folded: string;
-  readonly row: PostingRow;
+/** A row while it grows. */
+interface Row extends PostingRow {
+  /** The place of the last text in it: looked at for every word, so it stands in the row itself. */
+  last: number;
 }
 
-const oneMore = packWeight(1, 0);
+interface Word {
+  readonly folded: string;
+  readonly row: Row;
+}
 
 /** Words repeat, and so does what they come to: each is looked up once, for its folded form and its list together. */
 export class TextAnalysis {
   readonly #words = new Map<string, readonly Word[]>();
-  readonly #rows = new Map<string, PostingRow>();
+  readonly #rows = new Map<string, Row>();
   #texts = 0;
 
   /** Analyses the next text. Its postings name it by its place among the texts, from 0. */
   add(text: string): AnalysedText {
     const place = this.#texts++;
-    const folded: string[] = [];
-    const touched: PostingRow[] = [];
+    const words: Word[] = [];
     for (const found of wordsIn(text)) {
-      for (const word of this.#words.get(found) ?? this.#learn(found)) {
-        folded.push(word.folded);
-        const { ids, weights } = word.row;
-        const last = ids.length - 1;
-        if (last < 0 || ids[last] !== place) {
-          ids.push(place);
-          weights.push(oneMore);
-          touched.push(word.row);
-        } else if ((weights[last] as number) >>> 18 < postingLimits.frequency) weights[last] = (weights[last] as number) + oneMore;
-      }
+      const known = this.#words.get(found) ?? this.#learn(found);
+      if (known.length === 1) words.push(known[0] as Word);
+      else words.push(...known);
     }
-    const length = packWeight(0, folded.length);
-    for (const { weights } of touched) weights[weights.length - 1] = (weights.at(-1) as number) | length;
-    return { words: spaced(folded), length: folded.length };
+    const once = packWeight(1, words.length);
+    const folded: string[] = [];
+    for (const word of words) {
+      folded.push(word.folded);
+      const { row } = word;
+      if (row.last !== place) {
+        row.last = place;
+        row.ids.push(place);
+        row.weights.push(once);
+      } else oneMore(row.weights);
+    }
+    return { words: spaced(folded), length: words.length };
   }
 
   /** The postings of all texts, one row per term, in the order of the terms: rows that come sorted go into an index in half the time. */
@@ -54,12 +59,19 @@ export class TextAnalysis {
     const words = foldedWords(found).map((folded): Word => {
       const term = stem(folded);
       let row = this.#rows.get(term);
-      if (!row) this.#rows.set(term, (row = { term, ids: [], weights: [] }));
+      if (!row) this.#rows.set(term, (row = { term, ids: [], weights: [], last: -1 }));
       return { folded, row };
     });
     this.#words.set(found, words);
     return words;
   }
+}
+
+/** The last text has the term once more. */
+function oneMore(weights: number[]): void {
+  const last = weights.length - 1;
+  const weight = weights[last] as number;
+  if (weight >>> 18 < postingLimits.frequency) weights[last] = weight + (1 << 18);
 }
 
 /** Folded words as they are stored. */

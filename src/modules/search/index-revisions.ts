@@ -5,13 +5,13 @@
  */
 import type { Store } from '../../kernel/db/port.ts';
 import { loadParsed, type ParsedDocument, type RevisionFollower } from '../documents/index.ts';
-import { analysedSlice } from './analyse-slice.ts';
+import { analysedSlice, type Slice } from './analyse-slice.ts';
 import { chunks, noteAsked, unindexed } from './index-store.ts';
 import { mergeSegments } from './merge.ts';
 import { writeSlice, type IndexedRevision } from './write-slice.ts';
 
-/** Characters of canonical text per slice: some four thousand passages, half a second of work on the embedded database. */
-const sliceCharacters = 2_000_000;
+/** Characters of canonical text per slice: some three thousand passages, half a second of work on the embedded database. */
+const sliceCharacters = 1_500_000;
 
 const passagesPerMergeStep = 50;
 
@@ -38,34 +38,40 @@ export async function indexRevisions(
   return result;
 }
 
-/** Indexes documents as they are read: while one slice is written the next one is collected. Both are all that it holds. */
+/**
+ * Indexes documents as they are read. A slice is analysed while the next documents are read and stored, and written when they are:
+ * one transaction at a time, because two of one ingest would only wait for each other, on the embedded database until one gives up.
+ */
 export function followReading(store: Store): RevisionFollower {
   const result = new Map<string, IndexedRevision>();
   let collected = new Map<string, ParsedDocument>();
   let characters = 0;
-  let writing: Promise<void> = Promise.resolve();
-  const writeCollected = async (): Promise<void> => {
-    const documents = collected;
+  let analysed: Promise<Slice> | undefined;
+  const analyse = (): void => {
+    analysed = analysedSlice(collected);
+    analysed.catch(() => {}); // who writes it is told; nobody may
     collected = new Map();
     characters = 0;
-    await writing;
-    if (documents.size === 0) return;
-    writing = indexSlice(store, documents).then((indexed) => {
-      for (const [revision, counts] of indexed) result.set(revision, counts);
-    });
-    writing.catch(() => {}); // whoever waits next is told
+  };
+  const write = async (): Promise<void> => {
+    const slice = await analysed;
+    analysed = undefined;
+    if (!slice) return;
+    for (const [revision, counts] of await store.write((tx) => writeSlice(tx, slice))) result.set(revision, counts);
   };
   return {
     async take(documents) {
+      await write();
       for (const [revision, document] of documents) {
         collected.set(revision, document);
         characters += document.canonical.length;
       }
-      if (characters >= sliceCharacters) await writeCollected();
+      if (characters >= sliceCharacters) analyse();
     },
     async finish() {
-      await writeCollected();
-      await writing;
+      await write();
+      if (collected.size > 0) analyse();
+      await write();
       await mergeAfter(store, result);
       return result;
     },
