@@ -129,6 +129,21 @@ describe('edited', () => {
 
 describe('twins are never guessed', () => {
   const two = `# A\n\n${rent}\n\n${twin}\n\n# B\n\n${dogs}\n\n${twin}`;
+  const waiver = 'Failure to enforce a provision is not a waiver of it.';
+  const clauses = (heading: string, between = ''): string =>
+    `# A\n\n${twin}\n\n${waiver}\n\n${rent}\n\n# ${heading}\n\n${between}${twin}\n\n${waiver}\n\n${dogs}`;
+  test('several in a row under a heading that was renamed stand between the same blocks as before', () => {
+    const a = clauses('Notices and their form');
+    const b = clauses('Notices and their written form');
+    for (const clause of [twin, waiver]) {
+      expect(carried(clause, a, b, 1)).toMatchObject({ outcome: 'unchanged', at: a.indexOf(clause) - 2 });
+      expect(carried(clause, a, b, 2)).toMatchObject({ outcome: 'moved_with_context', text: clause, at: b.lastIndexOf(clause) - 4 });
+    }
+  });
+  test('with a block between them that came too nothing holds them there', () => {
+    const b = clauses('Notices and their written form', `${waiver}\n\n`);
+    expect(carried(twin, clauses('Notices and their form'), b, 2).outcome).toBe('ambiguous');
+  });
   test('each keeps its place between two anchors', () => {
     const b = `# A\n\n${rent}\n\n${twin}\n\n# B\n\n${dogs}\n\n${twin}\n\nNew end.`;
     const first = carried(twin, two, b, 1);

@@ -1,6 +1,7 @@
 /** Two versions of a document side by side, prepared once and used for every evidence that is carried from one to the other. */
 import { alignBlocks, headingKeys } from '../../documents/index.ts';
 import type { Block, BlockAlignment, ParsedDocument } from '../../documents/index.ts';
+import { pinnedPlaces } from './pinned.ts';
 import { liesBetweenTheSame } from './surroundings.ts';
 import { placeTwins } from './twins.ts';
 
@@ -37,8 +38,11 @@ export function compareVersions(from: ParsedDocument, to: ParsedDocument): Compa
   settle(alignment.elsewhere);
   const fromHeadings = headingKeys(from);
   const toHeadings = headingKeys(to);
-  const twins = placeTwins({ from, to, alignment, settledFrom, settledTo, fromHeadings, toHeadings });
-  settle(twins);
+  const pinned = pinnedPlaces({ from, to, alignment, settledFrom, settledTo });
+  settle(pinned);
+  const placed = placeTwins({ from, to, alignment, settledFrom, settledTo, fromHeadings, toHeadings });
+  settle(placed);
+  const twins = placed.map((j, i) => Math.max(j, pinned[i] as number));
   const placesInTo = new Map<string, number[]>();
   to.blocks.forEach((block, j) => {
     const places = placesInTo.get(block.hash);
