@@ -140,6 +140,11 @@ export interface DerivationKind<Subject, Output extends Fingerprintable> {
   subjects(reader: Reader, ids: readonly string[]): Promise<Map<string, Subject & Plain<Subject>>>;
   /** Pure but for what it reads through the context. */
   run(context: TrackingContext, subject: Subject): Promise<Output>;
+  /**
+   * What the recipe would say, proven from what it said before instead of running it; undefined where that proves nothing. It
+   * reads through the same context, so its trace is as good as one of the recipe.
+   */
+  follow?(context: TrackingContext, subject: Subject, before: Output): Promise<Output | undefined>;
   outputFingerprint(output: Output): string;
   stateOf(output: Output): State;
   /** The output in a few words, for before and after. */

@@ -6,7 +6,7 @@ import type { Decided } from './kinds.ts';
 import type { Change, Planner } from './planner.ts';
 import { keepDerivations, recordExecutions, type DerivationRow, type ExecutionRow } from './store.ts';
 import { keepTraces } from './traces.ts';
-import { execute, type Execution } from './tracking.ts';
+import { followOrExecute, type Followed } from './tracking.ts';
 
 /** What a suspect comes to, before it is explained. */
 export interface Result {
@@ -23,7 +23,7 @@ export interface Result {
 /** So long one handle executes recipe after recipe: an embedded session is not kept from others, and opening one is not all there is. */
 const heldForMs = 40;
 
-type Ran = { readonly row: DerivationRow } & ({ readonly execution: Execution } | { readonly failure: string });
+type Ran = { readonly row: DerivationRow } & ({ readonly execution: Followed } | { readonly failure: string });
 
 /**
  * The results by derivation; what was removed meanwhile is left out. Each recipe runs once; what ran before the caller left or
@@ -73,7 +73,8 @@ async function runSome(
         const kind = planner.registry.kindOf(row.kind);
         try {
           const subject = (await kind.subjects(reader, [row.id])).get(row.id);
-          ran.push({ row, execution: await execute(kind, subject, { reader, moment: change.to, decided }) });
+          const before = row.recipe === kind.recipe ? row.output : undefined;
+          ran.push({ row, execution: await followOrExecute(kind, subject, { reader, moment: change.to, decided }, before) });
         } catch (error) {
           if (isOutside(error)) throw error;
           ran.push({ row, failure: error instanceof Error ? error.message : String(error) });
@@ -101,9 +102,12 @@ async function keep(planner: Planner, change: Change, ran: readonly Ran[]): Prom
     );
     const kept = ran.filter(({ row }) => there.has(row.id));
     const results = await storeRan(planner, tx, kept);
-    const executions = kept.flatMap(({ row }): ExecutionRow[] => {
+    const executions = kept.flatMap(({ row, ...one }): ExecutionRow[] => {
       const { by, trace, failure = null } = results.get(row.id) as Result;
-      return planner.registry.kindOf(row.kind).counted ? [{ derivation: row.id, trace: by === 'failure' ? null : trace, failure }] : [];
+      const isRun = !('execution' in one) || one.execution.ran;
+      return isRun && planner.registry.kindOf(row.kind).counted
+        ? [{ derivation: row.id, trace: by === 'failure' ? null : trace, failure }]
+        : [];
     });
     await recordExecutions(tx, change.id, executions);
     return results;

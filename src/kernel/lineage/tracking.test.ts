@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Reader } from '../db/port.ts';
 import { fingerprint } from '../shared/fingerprint.ts';
 import type { DerivationKind, InputKind, Look } from './kinds.ts';
-import { execute } from './tracking.ts';
+import { execute, followOrExecute } from './tracking.ts';
 
 type Asked = { readonly key: string };
 
@@ -30,6 +30,41 @@ test('everything a recipe is given is a read of its trace', async () => {
   const { output, reads, recipe } = await execute(kind, { key: 'abc' }, {} as Look);
   expect([output, recipe]).toEqual([6, 'doubled@1']);
   expect(reads).toEqual([{ kind: 'length', input: 'abc', request: 'abc', fingerprint: fingerprint(3), role: 'cited' }]);
+});
+
+test('what can be followed is not run, unless it would say something else or another recipe said it; each read is in its trace once', async () => {
+  const done: string[] = [];
+  const follow = (said: number | undefined): DerivationKind<Asked, number> => ({
+    ...kind,
+    run: async (context, { key }) => {
+      done.push('run');
+      return 2 * (await context.read(input, key, 'cited'));
+    },
+    follow: async (context, { key }) => {
+      await context.read(input, key, 'cited');
+      return said;
+    },
+  });
+  const cases = await Promise.all(
+    (
+      [
+        [6, 6],
+        [7, 6],
+        [undefined, 6],
+        [6, undefined],
+      ] as const
+    ).map(async ([said, before]) => {
+      const { output, ran, reads } = await followOrExecute(follow(said), { key: 'abc' }, {} as Look, before);
+      return [output, ran, reads.length];
+    }),
+  );
+  expect(cases).toEqual([
+    [6, false, 1],
+    [6, true, 1],
+    [6, true, 1],
+    [6, true, 1],
+  ]);
+  expect(done).toEqual(['run', 'run', 'run']);
 });
 
 /** Never called: what it holds has to be refused by the compiler, or the expectation of an error is one itself. */

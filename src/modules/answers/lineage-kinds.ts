@@ -2,7 +2,7 @@
 import type { ChangeKinds, DerivationKind, InputKind } from '../../kernel/lineage/index.ts';
 import { fingerprint, type Fingerprintable } from '../../kernel/shared/fingerprint.ts';
 import { createSearchInput, type GivenSearch, type SearchReadRequest } from '../search/index.ts';
-import { answerExtractively, type ExtractiveAnswer } from './extractive/answer.ts';
+import { chooseAnswer, followAnswer, type Choice, type ChosenAnswer } from './extractive/follow.ts';
 import { loadAnswers, type AnswerRow } from './store.ts';
 
 /** How many passages an answer reads. */
@@ -25,6 +25,8 @@ export type AnswerOutput = {
       readonly quoteHash: string;
     }[];
   }[];
+  /** How the sentences were chosen; left out of what was made before it was kept, and where it cannot be followed. */
+  readonly choice?: Choice;
 };
 
 export const asAnswerOutput = (output: Fingerprintable): AnswerOutput => output as AnswerOutput;
@@ -46,7 +48,13 @@ export function createAnswerKind(search: InputKind<SearchReadRequest, GivenSearc
     subjects: loadAnswers,
     async run(context, subject) {
       const { terms, passages } = await context.read(search, searchOf(subject), 'cited');
-      return plain(answerExtractively({ question: subject.question, terms, passages }));
+      return plain(chooseAnswer({ question: subject.question, terms, passages }));
+    },
+    async follow(context, subject, { choice }) {
+      if (choice === undefined) return undefined;
+      const { terms, passages } = await context.read(search, searchOf(subject), 'cited');
+      const followed = followAnswer({ question: subject.question, terms, passages }, choice);
+      return followed && plain(followed);
     },
     outputFingerprint: answerFingerprint,
     stateOf: () => 'current',
@@ -56,10 +64,11 @@ export function createAnswerKind(search: InputKind<SearchReadRequest, GivenSearc
   };
 }
 
-const plain = ({ found, confidence, sentences }: ExtractiveAnswer): AnswerOutput => ({
+const plain = ({ answer: { found, confidence, sentences }, choice }: ChosenAnswer): AnswerOutput => ({
   found,
   confidence,
   sentences: sentences.map(({ text, quotes }) => ({ text, quotes: quotes.map((quote) => ({ ...quote })) })),
+  ...(choice === null ? {} : { choice }),
 });
 
 /** Ordered (sentence, quote hashes, document ids): no positions, versions, scores, ids or times. */

@@ -48,8 +48,17 @@ export const answerLimits = { sentences: 3, quotes: 8, coverage: 0.5, ofBest: 0.
 
 /** Answers a question from passages, or says that it is not in them. */
 export function answerExtractively(input: ExtractiveInput): ExtractiveAnswer {
-  const ranked = rankSentences(input);
-  const best = ranked.slice(0, answerLimits.sentences).filter(({ score }) => score >= answerLimits.ofBest * (ranked[0]?.score ?? 0));
+  return answerFrom(rankSentences(input));
+}
+
+/** Those of the sentences, best first, that an answer is made of. */
+export function chosenFrom(ranked: readonly RankedSentence[]): RankedSentence[] {
+  return ranked.slice(0, answerLimits.sentences).filter(({ score }) => score >= answerLimits.ofBest * (ranked[0]?.score ?? 0));
+}
+
+/** The answer that sentences make, best first. */
+export function answerFrom(ranked: readonly RankedSentence[]): ExtractiveAnswer {
+  const best = chosenFrom(ranked);
   const confidence = Math.round(Math.max(0, ...best.map(({ coverage }) => coverage)) * 1000) / 1000;
   if (best.length === 0 || confidence < answerLimits.coverage) return { found: false, confidence, sentences: [] };
   return { found: true, confidence, sentences: best.map(({ text, quotes }) => ({ text, quotes })) };
