@@ -9,7 +9,7 @@ const all = { statements: 100, branches: 100, functions: 100, lines: 100 };
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     globalSetup: ['src/testing/global-setup.ts'],
     setupFiles: ['src/testing/property-seed.ts'],
     pool: 'forks',
