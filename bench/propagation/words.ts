@@ -39,8 +39,10 @@ other: a sentence that was not chosen scores within a hair of one that was, ever
 the words of the question weigh differently under a renewed ranking epoch, or a sentence stands in eight places. Without following it would be
 the column *read other passages* divided by *truly differ*.
 
-**Time to consistent** is of one machine and of bundles this small; what it costs to follow a change does not grow with what is stored, asking
-everything again does.
+**Minimality below what the cutoff rate suggests**: a text that returns to what it was is answered from what was kept, and no recipe runs.
+
+**Time to consistent** has reading the file, indexing and planning in it, and is held against asking one or two dozen questions again and nothing
+else. With so few it is more; it is here to be compared from one version of the product to the next, and says nothing of large workspaces.
 
 **Abstaining** is no failure: it is a clause that stands there several times, and a person is asked which.`;
 
