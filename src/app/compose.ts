@@ -43,6 +43,7 @@ import {
   type EvidenceRequestContext,
 } from '../modules/evidence/index.ts';
 import { dropDiscarded, mergeSegments, registerSearchRoutes, searchParticipant } from '../modules/search/index.ts';
+import { exportSource, registerRecallRoutes, savedSource, type RecallRequestContext } from '../modules/recall/index.ts';
 import { registerVerdictRoutes, type VerdictsRequestContext } from '../modules/verdicts/index.ts';
 import { referencePages } from '../ui/reference/reference.ts';
 import { ensureLocalWorkspace, localOwner, localScope } from './local-workspace.ts';
@@ -63,6 +64,7 @@ export type RequestContext = BlobsRequest &
   VerdictsRequestContext &
   ConflictsRequestContext &
   AnswersRequestContext &
+  RecallRequestContext &
   OverviewContext &
   DemoContext;
 
@@ -152,6 +154,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerEvidenceRoutes,
       registerConflictRoutes,
       registerAnswerRoutes,
+      registerRecallRoutes,
       registerOverviewRoutes,
       registerWhyRoutes,
       registerEvidencePackRoutes,
@@ -236,6 +239,7 @@ function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, clien
     live,
     verdicts: { store, clock, registry, judged: [insightJudged, evidenceJudged, answerJudged] },
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },
+    recall: { registry, sources: [exportSource, savedSource] },
     answers: { store, clock, registry, answerKind: answers.answer },
     demo: createDemo(client),
   };

@@ -7,6 +7,7 @@ import { answerRoutes } from '../modules/answers/contract.ts';
 import { conflictRoutes } from '../modules/conflicts/contract.ts';
 import { bundleVersionSchema, documentRoutes } from '../modules/documents/contract.ts';
 import { evidenceRoutes } from '../modules/evidence/contract.ts';
+import { recallRoutes } from '../modules/recall/contract.ts';
 import { searchRoutes } from '../modules/search/contract.ts';
 import { verdictRoutes } from '../modules/verdicts/contract.ts';
 import { demoRoutes } from './demo/contract.ts';
@@ -26,6 +27,7 @@ export const routes = [
   ...evidenceRoutes,
   ...conflictRoutes,
   ...answerRoutes,
+  ...recallRoutes,
   ...overviewRoutes,
   ...whyRoutes,
   ...evidencePackRoutes,

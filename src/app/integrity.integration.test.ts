@@ -50,6 +50,23 @@ async function doAnything({ client, put }: Product, dice: Random): Promise<void>
     () => client.call(api.rename, { params, body: { from: dice.pick(paths), to: dice.pick(paths) } }),
     () => client.call(api.plan, { params, body: {} }),
     () => client.call(api.apply, { params, body: {} }),
+    async () => {
+      // Some of the re-runs are left out.
+      const { affected } = await client.call(api.plan, { params, body: {} });
+      await client.call(api.apply, { params, body: { only: affected.filter(() => dice.chance(0.5)).map(({ id }) => id) } });
+    },
+    async () => {
+      const flagged = (await client.call(api.listEvidence, { query })).evidence.filter(({ candidates }) => candidates);
+      const { id } = one(flagged);
+      const candidates = flagged.find((evidence) => evidence.id === id)?.candidates ?? [];
+      await client.call(api.confirmEvidence, { params: { id }, body: { start: dice.pick(candidates).start } });
+    },
+    async () => client.call(api.dismiss, { body: { of: one((await client.call(api.status, {})).flagged).id, reason: 'It is known.' } }),
+    async () => client.call(api.undismiss, { params: { of: one((await client.call(api.status, {})).dismissed).id } }),
+    async () => client.call(api.rerun, { params: one((await client.call(api.status, {})).flagged), body: {} }),
+    async () => client.call(api.addVerdict, { body: { of: (await anAnswer()).id, decision: 'approve', sentence: 1 } }),
+    async () => client.call(api.addVerdict, { body: { of: await evidence(), decision: 'reject' } }),
+    async () => client.call(api.exportPack, { params: { subject: bundle } }),
     () => client.call(api.discard, { params, body: {} }),
     () => client.call(api.restore, { params, body: { version: dice.between(1, last?.number ?? 1) } }),
     evidence,
@@ -60,6 +77,19 @@ async function doAnything({ client, put }: Product, dice: Random): Promise<void>
     async () => client.call(api.deleteInsight, { params: one((await client.call(api.listInsights, { query })).insights) }),
     async () => client.call(api.deleteEvidence, { params: one((await client.call(api.listEvidence, { query })).evidence) }),
   ])();
+}
+
+/** No flag without a cause, no cause without a flag, and each flag either counts or says who put it aside and why. */
+async function checkFlags({ client }: Product): Promise<void> {
+  const { flagged, dismissed, counts } = await client.call(api.status, {});
+  for (const { id, state, causes } of [...flagged, ...dismissed])
+    expect([id, state === 'current', causes.length === 0]).toEqual([id, false, false]);
+  expect(counts.suspect + counts.stale + counts.failed).toBe(flagged.length);
+  const { answers } = await client.call(api.listAnswers, { query: { limit: 50 } });
+  const { evidence } = await client.call(api.listEvidence, { query: { limit: 50 } });
+  const aside = new Set(dismissed.map(({ id }) => id));
+  for (const { id, state, causes, dismissed: put } of [...answers, ...evidence])
+    expect([id, state === 'current', put !== undefined]).toEqual([id, causes.length === 0, aside.has(id)]);
 }
 
 /** A case is one thing done; many are done in one workspace, as in life, and half of them on each database. */
@@ -82,6 +112,7 @@ describeDatabases((kind) => {
         if (!(error instanceof StemmaError) || error.code === 'INTERNAL') throw error;
         done.refused += 1;
       }
+      await checkFlags(product);
       if (step % stepsPerCheck === 0)
         expect(await product.stemma.database.as(localScope).read(integrityProblems), `after step ${step}`).toEqual([]);
     }
@@ -115,6 +146,11 @@ describeDatabases((kind) => {
         /^a state whose trace/m,
       ],
       ['a state that ended', `UPDATE derivation_states SET to_seq = 5 WHERE ${any('derivation_states')}`, /^a derivation without a state/m],
+      [
+        'a cause that flags nothing',
+        `UPDATE derivation_states SET state = 'current', causes = '[{"reason":"x"}]'`,
+        /^a cause without a flag/m,
+      ],
       ['a flag out of nowhere', `UPDATE derivation_states SET state = 'stale', causes = '[]'`, /^a flag without a cause/m],
       ['an interval left open', `UPDATE visibility SET to_seq = 9007199254740991`, /^a document shown twice/m],
       [

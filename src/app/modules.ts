@@ -5,6 +5,7 @@ import { answersModule } from '../modules/answers/index.ts';
 import { conflictsModule } from '../modules/conflicts/index.ts';
 import { documentsModule } from '../modules/documents/index.ts';
 import { evidenceModule } from '../modules/evidence/index.ts';
+import { recallModule } from '../modules/recall/index.ts';
 import { searchModule } from '../modules/search/index.ts';
 import { verdictsModule } from '../modules/verdicts/index.ts';
 
@@ -15,6 +16,7 @@ export const modules: readonly ModuleManifest[] = [
   evidenceModule,
   conflictsModule,
   answersModule,
+  recallModule,
 ];
 
 export const migrationSources: readonly MigrationSource[] = [

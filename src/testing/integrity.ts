@@ -21,6 +21,9 @@ const breaches: Readonly<Record<string, string>> = {
   'a derivation without a state now': `SELECT d.id FROM derivations d WHERE NOT EXISTS (
       SELECT FROM derivation_states s WHERE s.workspace = d.workspace AND s.derivation = d.id AND s.to_seq = 9007199254740991)`,
   'a flag without a cause': `SELECT derivation AS id FROM derivation_states WHERE state <> 'current' AND json_array_length(causes) = 0`,
+  'a cause without a flag': `SELECT derivation AS id FROM derivation_states WHERE state = 'current' AND json_array_length(causes) > 0`,
+  'an export that holds the run of another derivation': `SELECT i.export AS id FROM export_items i
+    WHERE NOT EXISTS (SELECT FROM traces t WHERE t.workspace = i.workspace AND t.id = i.trace AND t.derivation = i.derivation)`,
   'an execution for a version that is not there, or with a trace of another derivation': `SELECT e.derivation AS id FROM executions e
     WHERE NOT EXISTS (SELECT FROM bundle_versions v WHERE v.workspace = e.workspace AND v.id = e.change)
       OR (e.trace IS NOT NULL AND NOT EXISTS (SELECT FROM traces t WHERE t.workspace = e.workspace AND t.id = e.trace AND t.derivation = e.derivation))`,

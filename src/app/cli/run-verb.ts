@@ -12,6 +12,7 @@ import { documentVerbs } from './verbs/documents.ts';
 import { evaluationVerbs } from './verbs/eval.ts';
 import { evidencePackVerbs, offlineVerbs } from './verbs/evidence-pack.ts';
 import { evidenceVerbs } from './verbs/evidence.ts';
+import { recallVerbs } from './verbs/recall.ts';
 import { verdictVerbs } from './verbs/verdicts.ts';
 import { overviewVerbs } from './verbs/overview.ts';
 import { questionVerbs } from './verbs/questions.ts';
@@ -38,6 +39,7 @@ const verbs: readonly Verb[] = [
   ...questionVerbs,
   ...evidenceVerbs,
   ...verdictVerbs,
+  ...recallVerbs,
   ...overviewVerbs,
   ...runVerbs,
   why,

@@ -1,8 +1,9 @@
 /** How results read on a terminal. */
 import type { z } from 'zod';
 import type { SavedAnswer, PresentedAnswer } from '../../modules/answers/contract.ts';
-import type { appliedSchema, causeSchema, Citation, Conflict, planSchema } from '../../modules/documents/contract.ts';
+import type { appliedSchema, causeSchema, Citation, Conflict, PartChange, planSchema } from '../../modules/documents/contract.ts';
 import type { PresentedEvidence, PresentedInsight } from '../../modules/evidence/contract.ts';
+import type { Recipient } from '../../modules/recall/contract.ts';
 import type { flaggedSchema, PresentedDismissal, PresentedVerdict } from '../../modules/verdicts/contract.ts';
 
 export const plural = (count: number, one: string, other = `${one}s`): string => `${count} ${count === 1 ? one : other}`;
@@ -92,6 +93,12 @@ export const conflictLines = ({ key, about, sides, dismissed }: Conflict): strin
   ...(dismissed ? [`  dismissed: ${short(dismissed.reason)}`] : []),
 ];
 
+const beforeAfterLines = ({ before, after, causes }: z.output<typeof planSchema>['affected'][number]): string[] => [
+  ...(before === undefined ? [] : [`  before: ${short(before)}`]),
+  ...(after === undefined ? [] : [`  after:  ${short(after)}`]),
+  ...causeLines(causes),
+];
+
 export function planText(plan: z.output<typeof planSchema>): string {
   const { spans, affected } = plan;
   return [
@@ -102,9 +109,7 @@ export function planText(plan: z.output<typeof planSchema>): string {
       '',
       `${one.kind} ${one.id} (${severityText(one.severity)}, ${one.certainty})`,
       `  ${short(one.label)}`,
-      ...(one.before === undefined ? [] : [`  before: ${short(one.before)}`]),
-      ...(one.after === undefined ? [] : [`  after:  ${short(one.after)}`]),
-      ...causeLines(one.causes),
+      ...(one.sentences ? sentenceLines(one.sentences) : beforeAfterLines(one)),
     ]),
     ...(plan.conflicts ?? []).flatMap(conflictLines),
   ].join('\n');
@@ -138,6 +143,26 @@ export const savedAnswerText = (answer: SavedAnswer): string =>
     answerText({ ...answer, id: undefined }),
     ...saidLines(answer),
     ...causeLines(answer.causes),
+  ].join('\n');
+
+/** What became of sentences, each with what caused it. */
+export const sentenceLines = (sentences: readonly PartChange[], indent = '  '): string[] =>
+  sentences.flatMap((one) => {
+    if (one.change === 'kept') return [`${indent}  ${short(one.text)}`];
+    const was = one.change === 'added' ? [] : [`${indent}- ${short(one.before)}`];
+    const is = one.change === 'removed' ? [] : [`${indent}+ ${short(one.after)}`];
+    return [...was, ...is, ...causeLines(one.causes, `${indent}    `)];
+  });
+
+export const recipientText = ({ kind, id, label, by, at, seq, root, holds }: Recipient): string =>
+  [
+    `${kind} ${id}: ${short(label)} (${by}, ${at}, publish ${seq})`,
+    ...(root === undefined ? [] : [`  root ${root}`]),
+    ...holds.flatMap((held) => [
+      `  ${held.kind} ${held.id}, ${held.state} now: ${short(held.label)}`,
+      ...held.wrong.map((words) => `    - ${short(words)}`),
+      ...held.now.map((words) => `    + ${short(words)}`),
+    ]),
   ].join('\n');
 
 export const evidenceText = (evidence: PresentedEvidence): string =>

@@ -3,7 +3,9 @@ import type { Store } from '../../kernel/db/port.ts';
 import type { Clock } from '../../kernel/shared/clock.ts';
 import { collectPack } from './collect.ts';
 import { exportPack } from './contract.ts';
+import { recordExport } from '../../modules/recall/index.ts';
 import { renderPack } from './page.ts';
+import { recordOf } from './record.ts';
 
 /** What exporting needs of a request. */
 export interface EvidencePackContext {
@@ -18,6 +20,9 @@ export function registerEvidencePackRoutes(api: Api<EvidencePackContext>): void 
   )(async ({ context, params, query }) => {
     const request = { subject: params.subject, asOf: query.asOf, now: context.clock.now() };
     const pack = await context.store.read((reader) => collectPack(reader, request));
-    return { bytes: renderPack(pack), name: `${params.subject.replaceAll(/[^\w.@-]/g, '-')}.evidence.html` };
+    const bytes = renderPack(pack);
+    // Before it leaves: who gets it can be told when something in it is wrong.
+    await context.store.write((tx) => recordExport(tx, recordOf(pack, request.now)));
+    return { bytes, name: `${params.subject.replaceAll(/[^\w.@-]/g, '-')}.evidence.html` };
   });
 }

@@ -25,12 +25,9 @@ export async function commitPlan(tx: Tx, plan: ChangePlan, seq: number, selected
   );
   const rows = plan.outcomes.map((outcome): NewState => {
     if (outcome.by !== 'failure' && selected(outcome)) {
-      return {
-        derivation: outcome.derivation,
-        trace: outcome.trace,
-        state: outcome.by === 'guess' ? 'suspect' : outcome.state,
-        causes: outcome.causes,
-      };
+      const state = outcome.by === 'guess' ? 'suspect' : outcome.state;
+      // Why it says something else now is no reason for a flag: only what is flagged has causes.
+      return { derivation: outcome.derivation, trace: outcome.trace, state, causes: state === 'current' ? [] : outcome.causes };
     }
     const trace = current.get(outcome.derivation);
     if (trace === undefined) throw new StemmaError('CONFLICT', 'Something the plan names is gone. Plan again.');

@@ -5,6 +5,7 @@ export { createDerivation, reevaluate, removeDerivation, type NewDerivation } fr
 export { createRegistry, derivationInput, undecided, type GivenDerivation, type Registry } from './registry.ts';
 export { execute, type Execution } from './tracking.ts';
 export { haveReaders, readersOf, restingOn, type Dependant, type Sliced } from './dependants.ts';
+export { explainBetween } from './explain-between.ts';
 export { openEnd, type Moment } from './moment.ts';
 export {
   asStoredRead,
@@ -14,6 +15,7 @@ export {
   executionsFor,
   lastCurrent,
   lastCurrents,
+  lastOthers,
   loadTraces,
   lockHead,
   readHead,

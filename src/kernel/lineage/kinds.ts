@@ -149,6 +149,8 @@ export interface DerivationKind<Subject, Output extends Fingerprintable> {
   stateOf(output: Output): State;
   /** The output in a few words, for before and after. */
   summary(output: Output): string;
+  /** What it says part by part, for comparing: the sentences of an answer. */
+  parts?(output: Output): readonly string[];
   /** Where the words lie that the output cites, among the sources of its reads. */
   sources?(output: Output): readonly Source[];
 }

@@ -27,6 +27,8 @@ export interface Outcome {
   readonly causes: readonly Cause[];
   readonly before: string;
   readonly after?: string;
+  /** What it says part by part, when its kind is said in parts and what it would say is known. */
+  readonly parts?: { readonly before: readonly string[]; readonly after: readonly string[] };
   readonly failure?: string;
 }
 
@@ -127,6 +129,9 @@ async function explain(registry: Registry, from: Look, to: Look, suspect: Suspec
     causes,
     before: kind.summary(row.output),
     ...(result.by === 'guess' || result.by === 'failure' ? {} : { after: kind.summary(result.output) }),
+    ...(kind.parts && affected && result.by !== 'guess' && result.by !== 'failure'
+      ? { parts: { before: kind.parts(row.output), after: kind.parts(result.output) } }
+      : {}),
     ...(result.failure === undefined ? {} : { failure: result.failure }),
   };
   const decision: Decided = {

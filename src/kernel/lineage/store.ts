@@ -338,6 +338,25 @@ export async function lastCurrent(reader: Reader, derivation: string, seq: numbe
   return (await lastCurrents(reader, [derivation], seq)).get(derivation);
 }
 
+export interface LastOther {
+  readonly from_seq: number;
+  readonly to_seq: number;
+  readonly trace: string;
+}
+
+/** The last state before the one at a sequence in which derivations said something else, by id. */
+export async function lastOthers(reader: Reader, derivations: readonly string[], seq: number): Promise<Map<string, LastOther>> {
+  if (derivations.length === 0) return new Map();
+  const { rows } = await sql<LastOther & { derivation: string }>`
+    SELECT DISTINCT ON (s.derivation) s.derivation, s.from_seq, s.to_seq, s.trace FROM derivation_states n
+    JOIN traces nt ON nt.workspace = n.workspace AND nt.id = n.trace
+    JOIN derivation_states s ON s.workspace = n.workspace AND s.derivation = n.derivation AND s.from_seq < n.from_seq
+    JOIN traces t ON t.workspace = s.workspace AND t.id = s.trace AND t.output_fingerprint <> nt.output_fingerprint
+    WHERE n.workspace = ${reader.workspace} AND n.derivation = ANY (${derivations}::uuid[]) AND n.from_seq <= ${seq} AND n.to_seq > ${seq}
+    ORDER BY s.derivation, s.from_seq DESC`.execute(reader.db());
+  return new Map(rows.map((row) => [row.derivation, row]));
+}
+
 export interface LastCurrent {
   readonly to_seq: number;
   readonly trace: string;

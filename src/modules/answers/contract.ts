@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { states } from '../../kernel/lineage/kinds.ts';
-import { causeSchema, citationSchema } from '../documents/contract.ts';
+import { causeSchema, citationSchema, partChangeSchema } from '../documents/contract.ts';
 import { hitSchema } from '../search/contract.ts';
 import { dismissalSchema, verdictSchema } from '../verdicts/contract.ts';
 
@@ -101,4 +101,23 @@ export const deleteAnswerRoute = defineRoute({
   errors: ['NOT_FOUND', 'CONFLICT'],
 });
 
-export const answerRoutes = [askRoute, listAnswers, showAnswer, refreshAnswerRoute, deleteAnswerRoute] as const;
+const diffedMoment = z.object({
+  seq: z.int().describe('The publish sequence.'),
+  staged: z.boolean().describe('With a staged version on top of it.'),
+});
+
+export const answerDiffRoute = defineRoute({
+  name: 'answers.diff',
+  method: 'GET',
+  path: '/answers/:id/diff',
+  summary: 'What a saved answer said at one moment and says at another, sentence by sentence, each beside the words that caused it.',
+  params: byId,
+  query: z.object({
+    from: z.string().max(100).optional().describe('A version number or a time; left out, what it said last before it said this.'),
+    to: z.string().max(100).optional().describe('A version number, that of a staged version too, or a time; left out, now.'),
+  }),
+  result: z.object({ id, question: z.string(), from: diffedMoment, to: diffedMoment, sentences: z.array(partChangeSchema) }),
+  errors: ['NOT_FOUND'],
+});
+
+export const answerRoutes = [askRoute, listAnswers, showAnswer, answerDiffRoute, refreshAnswerRoute, deleteAnswerRoute] as const;

@@ -31,6 +31,9 @@ export type AnswerOutput = {
 
 export const asAnswerOutput = (output: Fingerprintable): AnswerOutput => output as AnswerOutput;
 
+/** What is said, sentence by sentence; nothing when it is not in the sources. */
+export const sentencesSaid = ({ sentences }: AnswerOutput): string[] => sentences.map(({ text }) => text);
+
 /** The search that an answer makes. */
 export const searchOf = (subject: AnswerSubject): SearchReadRequest => ({
   query: subject.question,
@@ -60,6 +63,7 @@ export function createAnswerKind(search: InputKind<SearchReadRequest, GivenSearc
     stateOf: () => 'current',
     sources: ({ sentences }) =>
       sentences.flatMap(({ quotes }) => quotes.map(({ document, contentHash }) => ({ source: document, part: contentHash }))),
+    parts: sentencesSaid,
     summary: ({ found, sentences }) => (found ? sentences.map((sentence) => sentence.text).join(' ') : 'not in the sources'),
   };
 }

@@ -9,6 +9,7 @@ import { mayRerun } from '../verdicts/index.ts';
 import { ask, deleteAnswer, refreshAnswer, saveAnswer } from './ask.ts';
 import type { AnswersContext } from './context.ts';
 import * as contract from './contract.ts';
+import { diffAnswer } from './diff-answer.ts';
 import { maySave } from './policy.ts';
 import { presentSaved } from './present-answer.ts';
 
@@ -39,6 +40,7 @@ export function registerAnswerRoutes(api: Api<AnswersRequestContext>): void {
     }),
   );
   handle(api, contract.showAnswer)(({ context, params, query }) => show(context, params.id, query.asOf));
+  handle(api, contract.answerDiffRoute)(({ context, params, query }) => diffAnswer(context.answers, { id: params.id, ...query }));
   handle(
     api,
     contract.refreshAnswerRoute,

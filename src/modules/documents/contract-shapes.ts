@@ -32,6 +32,22 @@ export const causeSchema = z
   })
   .meta({ id: 'Cause', description: 'One reason why something changed or is flagged, down to the words.' });
 
+const wordsSchema = z
+  .array(z.object({ op: z.enum(['equal', 'insert', 'delete']), text: z.string() }))
+  .describe('Word by word: equal and deleted texts joined are what was said before, equal and inserted ones what is said after.');
+const causedBy = z.array(causeSchema).describe('What of the text changed so that it changed.');
+
+/** What became of one part of what is said. */
+export const partChangeSchema = z
+  .discriminatedUnion('change', [
+    z.object({ change: z.literal('kept'), text: z.string() }),
+    z.object({ change: z.literal('changed'), before: z.string(), after: z.string(), words: wordsSchema, causes: causedBy }),
+    z.object({ change: z.literal('added'), after: z.string(), causes: causedBy }),
+    z.object({ change: z.literal('removed'), before: z.string(), causes: causedBy }),
+  ])
+  .meta({ id: 'PartChange', description: 'What became of one sentence, beside the changes of text that caused it.' });
+export type PartChange = z.output<typeof partChangeSchema>;
+
 /** A box on a page, in points (1/72 inch) from the top left corner of the page as it is shown. */
 export const pageBoxSchema = z
   .object({ page: z.int().min(1), x: z.number(), y: z.number(), width: z.number(), height: z.number() })

@@ -4,7 +4,16 @@ import { errorCodeSchema } from '../../kernel/contract/envelope.ts';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { severities } from '../../kernel/lineage/kinds.ts';
 import { readingRoutes } from './contract-reading.ts';
-import { bundleParams, causeSchema, conflictSchema, formatSchema, path, versionNumber, versionStatus } from './contract-shapes.ts';
+import {
+  bundleParams,
+  causeSchema,
+  conflictSchema,
+  formatSchema,
+  partChangeSchema,
+  path,
+  versionNumber,
+  versionStatus,
+} from './contract-shapes.ts';
 
 export {
   bundleParams,
@@ -12,10 +21,12 @@ export {
   citationSchema,
   conflictSchema,
   formatSchema,
+  partChangeSchema,
   rangeSchema,
   versionStatus,
   type Citation,
   type Conflict,
+  type PartChange,
 } from './contract-shapes.ts';
 export { bundleNamePattern } from './paths.ts';
 export { diffWords, type WordChange } from './diff/diff-words.ts';
@@ -47,6 +58,7 @@ export const planSchema = z
         before: z.string().optional(),
         after: z.string().optional(),
         causes: z.array(causeSchema),
+        sentences: z.array(partChangeSchema).optional().describe('Of an answer whose new words are known: what becomes of each.'),
       }),
     ),
     cutoff: z.int().describe('Recipes that were tried on the new text and say the same.'),

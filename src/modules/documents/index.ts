@@ -6,6 +6,7 @@ export type { BlockAlignment } from './diff/align-blocks.ts';
 export { findAnchors, pairRepeated } from './diff/anchors.ts';
 export { diffDocuments } from './diff/diff-documents.ts';
 export type { BlockChange, DocumentDiff } from './diff/diff-documents.ts';
+export { diffParts } from './diff/diff-parts.ts';
 export { diffWords, mapRange } from './diff/diff-words.ts';
 export type { WordChange } from './diff/diff-words.ts';
 export { similarity, wordsOf } from './diff/tokens.ts';
@@ -13,7 +14,7 @@ export { everVisibleRevision, visibleAt, visibleChanges, visibleRevisionAt, type
 export { lastMomentOf, presentMoment, previewMoment, requireBundle, resolveMoment } from './moments.ts';
 export { boxesOf, drawnAt, type PageBox } from './page-boxes.ts';
 export { findDocument, listDocuments, summarizeBundle, type BundleSummary, versionAtMoment } from './read-versions.ts';
-export { loadBundles, loadParsed, loadVersionNumbers, versionsAt } from './store.ts';
+export { bundleOf, loadBundles, loadParsed, loadVersionNumbers, versionsAt } from './store.ts';
 export { pagesAt } from './page-store.ts';
 export { placeRevisions, placeKey, type PlacedRevision, type RevisionRef } from './place-revisions.ts';
 export { parseAddress, parseDocumentAddress, spanAddress, splitVersion, type DocumentAddress, type SpanAddress } from './paths.ts';

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Cause, Outcome } from '../../kernel/lineage/index.ts';
 import type { Added, AddedDocument } from './add-version.ts';
+import { diffParts } from './diff/diff-parts.ts';
 import type { Applied } from './apply-version.ts';
 import type { Restaged } from './change-open-version.ts';
 import type { addDocuments, appliedSchema, causeSchema, planSchema, readBlocks } from './contract.ts';
@@ -24,6 +25,7 @@ const presentAffected = (outcome: Outcome): z.output<typeof planSchema>['affecte
   before: outcome.before,
   ...(outcome.after === undefined ? {} : { after: outcome.after }),
   causes: presentCauses(outcome.causes),
+  ...(outcome.parts ? { sentences: diffParts(outcome.parts.before, outcome.parts.after, presentCauses(outcome.causes)) } : {}),
 });
 
 /** `numbers` are the version numbers the plan goes between; `cutoff` is of the recipes that ran for it. */

@@ -15,6 +15,12 @@ export async function findBundle(reader: Reader, name: string): Promise<BundleRo
   return rows[0];
 }
 
+/** The bundle with an id that something refers to. */
+export async function bundleOf(reader: Reader, id: string): Promise<BundleRow> {
+  const { rows } = await sql<BundleRow>`SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND id = ${id}`.execute(reader.db());
+  return rows[0] as BundleRow;
+}
+
 export async function loadBundles(reader: Reader, page: { after?: string; limit: number }): Promise<BundleRow[]> {
   const { rows } = await sql<BundleRow>`
     SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND last_number > 0 AND (${page.after ?? null}::text IS NULL OR name > ${page.after ?? null})

@@ -6,7 +6,7 @@ import type { Format } from '../../../modules/documents/index.ts';
 import { searchRoute } from '../../../modules/search/contract.ts';
 import { UsageError } from '../outcome.ts';
 import { exactly, flag, idOf, text, whole, type Values, type Verb } from '../verb.ts';
-import { answerText, headings, place, savedAnswerText } from '../words.ts';
+import { answerText, headings, place, savedAnswerText, sentenceLines } from '../words.ts';
 import { allPages, asOfQuery } from './pages.ts';
 
 const scope = (values: Values): { bundle?: string; asOf?: string } => {
@@ -110,6 +110,22 @@ const show: Verb = {
   },
 };
 
+const diff: Verb = {
+  name: 'answer diff',
+  usage: '<id> [FROM] [TO]',
+  says: 'What an answer said and says, sentence by sentence, each beside the words that caused it. FROM and TO are versions or times.',
+  async run(session, args) {
+    const [id, from, to, ...more] = args;
+    if (id === undefined) throw new UsageError('Missing: <id>.');
+    if (more.length > 0) throw new UsageError(`Too many arguments: "${more[0]}".`);
+    const query = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    const result = await session.client.call(answers.answerDiffRoute, { params: { id: idOf(id) }, query });
+    const moment = ({ seq, staged }: typeof result.from): string => `publish ${seq}${staged ? ' with what is staged' : ''}`;
+    const lines = result.sentences.length === 0 ? ['  not in the sources, then and now'] : sentenceLines(result.sentences);
+    return { data: result, text: [`${result.question}`, `${moment(result.from)} -> ${moment(result.to)}`, ...lines].join('\n') };
+  },
+};
+
 const refresh: Verb = {
   name: 'answer refresh',
   usage: '<id>',
@@ -132,4 +148,4 @@ const remove: Verb = {
   },
 };
 
-export const questionVerbs: readonly Verb[] = [search, ask, list, show, refresh, remove];
+export const questionVerbs: readonly Verb[] = [search, ask, list, show, diff, refresh, remove];

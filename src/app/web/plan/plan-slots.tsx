@@ -2,6 +2,7 @@
 import { answerPath } from '../../../modules/answers/web/index.ts';
 import { Conflicts } from '../../../modules/conflicts/web/index.ts';
 import type { PlanSlots } from '../../../modules/documents/web/index.ts';
+import { Holders } from '../../../modules/recall/web/index.ts';
 import { insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
 
 /** Evidence has no page of its own: it is seen among the insights that stand on it. */
@@ -30,5 +31,6 @@ export const planSlots: PlanSlots = {
     },
   },
   Conflicts: ({ bundle, conflicts }) => <Conflicts bundle={bundle} conflicts={conflicts} insightHref={insightPath} />,
+  Holders,
   undecidedHref: insightsPath(),
 };

@@ -22,10 +22,10 @@ export function useOverview(asOf: string | undefined): Overview {
 const kinds: Readonly<Record<string, string>> = { evidence: 'quote' };
 
 /** A thing as the shelf shows it. Evidence has no page of its own: it is seen among the insights that stand on it. */
-export function presentFlagged({ id, kind, state, label, causes }: FlaggedThing): Flagged {
+export function presentFlagged({ id, kind, state, severity, label, causes }: FlaggedThing): Flagged {
   const href = kind === 'answer' ? answerPath(id) : kind === 'insight' ? insightPath(id) : insightsPath();
   const bundles = [...new Set(causes.flatMap(({ bundle }) => (bundle === undefined ? [] : [bundle])))];
-  return { id, kind: kinds[kind] ?? kind, state, label, why: whyWords(causes), href, bundles };
+  return { id, kind: kinds[kind] ?? kind, state, severity, label, why: whyWords(causes), href, bundles };
 }
 
 /** Without the quotes of an insight that is flagged for the same reason: who looks after the insight looks after them. */

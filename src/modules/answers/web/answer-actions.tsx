@@ -25,7 +25,7 @@ export function AnswerActions({ answer, asOf, onRan }: AnswerActionsProps): Reac
   return (
     <>
       <div className="mb-8 flex flex-wrap items-center gap-x-4 gap-y-2 border-y border-hairline py-2">
-        <StateMark state={answer.state} />
+        <StateMark state={answer.state} {...(answer.dismissed ? { words: `${answer.state}, dismissed` } : {})} />
         <div className="ml-auto flex flex-wrap gap-2">
           <Button kind={answer.state === 'current' ? 'plain' : 'primary'} busy={refresh.isPending} unless={then} onClick={run}>
             Run again

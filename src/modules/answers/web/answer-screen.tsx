@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { useCall } from '../../../ui/api/calls.ts';
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx';
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx';
@@ -8,8 +8,11 @@ import { Page } from '../../../ui/layout/page.tsx';
 import { StateMark } from '../../../ui/marks/state-mark.tsx';
 import { TextLink, useAsOf } from '../../../ui/routing/link.tsx';
 import { showAnswer, type SavedAnswer } from '../contract.ts';
+import { FlagExits } from '../../verdicts/web/index.ts';
 import { AnswerActions } from './answer-actions.tsx';
 import type { AnswerSlots } from './answer-slots.ts';
+import { AnswerChanges } from './answer-changes.tsx';
+import { SentenceVerdicts } from './sentence-verdicts.tsx';
 import { AnswerNotes, AnswerText, notesTitle } from './answer-text.tsx';
 import { Coverage, NotInSources } from './answer-words.tsx';
 import { PassagesRead } from './passages-read.tsx';
@@ -43,7 +46,8 @@ export function AnswerScreen({ id, slots }: AnswerScreenProps): ReactNode {
       </Page>
     );
   }
-  const { question, state, found, sentences, retrieved } = answer.data;
+  const { question, state, found, sentences, retrieved, dismissed } = answer.data;
+  const unless = asOf === undefined ? undefined : 'An earlier moment is shown. Return to now first.';
   return (
     <Page
       title={question}
@@ -53,14 +57,25 @@ export function AnswerScreen({ id, slots }: AnswerScreenProps): ReactNode {
       <AnswerActions answer={answer.data} asOf={asOf} onRan={setBefore} />
       <article className="space-y-8">
         {before && asOf === undefined && <Ran before={before} after={answer.data} />}
-        {state !== 'current' && <WhyFlagged answer={answer.data} />}
+        {state !== 'current' && (
+          <WhyFlagged answer={answer.data}>
+            <FlagExits of={id} dismissed={dismissed} unless={unless} />
+          </WhyFlagged>
+        )}
         <section aria-label="Answer" className="space-y-3">
           {state !== 'current' && (
             <p className="flex items-center gap-2 text-13 text-ink-soft">
               <StateMark state={state} bare /> What it said when it was last current
             </p>
           )}
-          {found ? <AnswerText sentences={sentences} /> : <NotInSources answer={answer.data} bundle="" />}
+          {found ? (
+            <AnswerText
+              sentences={sentences}
+              after={(sentence) => <SentenceVerdicts answer={answer.data} sentence={sentence} unless={unless ?? flaggedWords(state)} />}
+            />
+          ) : (
+            <NotInSources answer={answer.data} bundle="" />
+          )}
           {found && <Coverage confidence={answer.data.confidence} />}
         </section>
         <section>
@@ -68,10 +83,22 @@ export function AnswerScreen({ id, slots }: AnswerScreenProps): ReactNode {
           <PassagesRead passages={retrieved} />
           <slots.WhatItRead id={id} asOf={asOf} />
         </section>
+        <AnswerChanges key={asOf ?? ''} id={id} asOf={asOf} />
+        {asOf === undefined && (
+          <section>
+            <h2 className="mb-3 font-serif text-20 font-semibold">Who was given it</h2>
+            <Suspense fallback={<Skeleton lines={2} />}>
+              <slots.Recall id={id} />
+            </Suspense>
+          </section>
+        )}
       </article>
     </Page>
   );
 }
+
+const flaggedWords = (state: SavedAnswer['state']): string | undefined =>
+  state === 'current' ? undefined : 'Its words may be wrong now. Run it again first.';
 
 interface MissingProps {
   readonly asOf: string | undefined;

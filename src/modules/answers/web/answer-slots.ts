@@ -4,4 +4,6 @@ import type { ComponentType } from 'react';
 export interface AnswerSlots {
   /** What a saved answer read, and what depends on it. */
   readonly WhatItRead: ComponentType<{ readonly id: string; readonly asOf: string | undefined }>;
+  /** Who was given what is wrong of it now. */
+  readonly Recall: ComponentType<{ readonly id: string }>;
 }

@@ -7,18 +7,27 @@ import { numberCitations, type NumberedCitation } from './number-citations.ts';
 
 type Sentences = PresentedAnswer['sentences'];
 
+interface AnswerTextProps {
+  readonly sentences: Sentences;
+  /** What stands after a sentence, by its number from 1: what people said of it. */
+  readonly after?: (sentence: number) => ReactNode;
+}
+
 /** The sentences of an answer as they are read, each with the numerals of what it stands on. */
-export function AnswerText({ sentences }: { readonly sentences: Sentences }): ReactNode {
+export function AnswerText({ sentences, after }: AnswerTextProps): ReactNode {
   const numbered = useMemo(() => numberCitations(sentences), [sentences]);
   return (
     <div className="reading space-y-3">
       {numbered.sentences.map(({ text, citations }, index) => (
-        <p key={index} className={index === 0 ? 'text-20 leading-reading' : undefined}>
-          {text}
-          {citations.map(({ number, key, citation }) => (
-            <CitationNumeral key={key} number={number} lights={key} href={citationPath(citation)} label={citationLabel(citation)} />
-          ))}
-        </p>
+        <div key={index}>
+          <p className={index === 0 ? 'text-20 leading-reading' : undefined}>
+            {text}
+            {citations.map(({ number, key, citation }) => (
+              <CitationNumeral key={key} number={number} lights={key} href={citationPath(citation)} label={citationLabel(citation)} />
+            ))}
+          </p>
+          {after?.(index + 1)}
+        </div>
       ))}
     </div>
   );

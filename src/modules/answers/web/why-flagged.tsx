@@ -18,8 +18,14 @@ const headings: Readonly<Record<SavedAnswer['state'], string>> = {
   failed: 'Why it failed',
 };
 
-/** The causes of a flag: first the words that the answer quotes, then those it only read. */
-export function WhyFlagged({ answer: { state, causes, sentences } }: { readonly answer: SavedAnswer }): ReactNode {
+/** The causes of a flag: first the words that the answer quotes, then those it only read; then the ways out. */
+export function WhyFlagged({
+  answer: { state, causes, sentences },
+  children,
+}: {
+  readonly answer: SavedAnswer;
+  readonly children?: ReactNode;
+}): ReactNode {
   const { cited, read } = splitCauses(causes, sentences, touches);
   return (
     <section className={classes('space-y-5 border-l-2 pl-4', edges[state])}>
@@ -34,6 +40,7 @@ export function WhyFlagged({ answer: { state, causes, sentences } }: { readonly 
         )}
         {causes.length === 0 && <p className="text-ink-soft">No cause was recorded. Run it again to see what it says now.</p>}
       </Suspense>
+      {children}
     </section>
   );
 }

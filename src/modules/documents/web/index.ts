@@ -12,7 +12,7 @@ export type { BundleLine, Flagged, Overview, ShelfSlots } from './shelf/shelf-sl
 
 export { citationLabel, citationPath, documentName, headingWords, positionWords } from './citing/citing.ts';
 export { touches, type ShownCause } from './citing/cause-words.ts';
-export { BeforeAfter, Causes, ScopeFields } from './shared-parts.ts';
+export { BeforeAfter, Causes, ScopeFields, SentenceChanges } from './shared-parts.ts';
 export { counted, formatWords, timeWords } from './words.ts';
 
 /** Every screen but the shelf, the document and the plan, which the app has a part in. */

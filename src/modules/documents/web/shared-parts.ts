@@ -7,5 +7,8 @@ export const Causes = lazy(async () => ({ default: (await import('./citing/cause
 /** Two texts as one redline. */
 export const BeforeAfter = lazy(async () => ({ default: (await import('./citing/causes.tsx')).BeforeAfter }));
 
+/** What became of each sentence of an answer, and why. */
+export const SentenceChanges = lazy(async () => ({ default: (await import('./citing/sentence-changes.tsx')).SentenceChanges }));
+
 /** In which bundle and at which moment to look. */
 export const ScopeFields = lazy(async () => ({ default: (await import('./scope/scope-fields.tsx')).ScopeFields }));

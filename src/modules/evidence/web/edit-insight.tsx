@@ -21,10 +21,11 @@ export function EditInsight({ insight }: { readonly insight: PresentedInsight })
       ]}
     >
       {status !== 'draft' && (
-        <p className="-mt-3 mb-6 text-ink-soft">{`It is ${status}. Once it is changed it is a draft again, to be reviewed.`}</p>
+        <p className="-mt-3 mb-6 text-ink-soft">{`It is ${status}. With another statement or other evidence it is a draft again, to be reviewed.`}</p>
       )}
       <InsightForm
         start={{ statement, evidence: evidence.map((one) => one.id), days: reviewIntervalDays === null ? '' : String(reviewIntervalDays) }}
+        known={evidence}
         submit="Save the changes"
         busy={edit.isPending}
         error={edit.error}
@@ -33,7 +34,7 @@ export function EditInsight({ insight }: { readonly insight: PresentedInsight })
           edit.mutate(
             {
               params: { id },
-              body: { statement: words, evidence: [...chosen], ...(days === '' ? {} : { reviewIntervalDays: Number(days) }) },
+              body: { statement: words, evidence: [...chosen], reviewIntervalDays: days === '' ? null : Number(days) },
             },
             { onSuccess: back },
           )

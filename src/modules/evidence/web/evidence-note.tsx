@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { MarginNote } from '../../../ui/marks/citation.tsx';
 import { Tag } from '../../../ui/marks/tag.tsx';
 import { citationPath, documentName, headingWords, positionWords } from '../../documents/web/index.ts';
+import { VerdictMarks } from '../../verdicts/web/index.ts';
 import type { PresentedEvidence } from '../contract.ts';
 import { outcomeTone, outcomeWords } from './words.ts';
 
@@ -29,6 +30,12 @@ export function EvidenceNote({ number, evidence }: EvidenceNoteProps): ReactNode
     >
       <Tag tone={outcomeTone(evidence.outcome)}>{outcomeWords[evidence.outcome]}</Tag>
       {evidence.contextChanged === true && <span className="ml-2 text-ink-soft">words around it changed</span>}
+      {evidence.dismissed && <p className="mt-1 text-ink-soft">{`dismissed: ${evidence.dismissed.reason}`}</p>}
+      {evidence.verdicts.length > 0 && (
+        <div className="mt-1.5">
+          <VerdictMarks verdicts={evidence.verdicts} label={`Verdicts on quote ${number}`} />
+        </div>
+      )}
     </MarginNote>
   );
 }

@@ -14,13 +14,24 @@ import { isCertain, matchesFilter, outcomeTone, outcomeWords } from './words.ts'
 interface EvidencePickerProps {
   readonly chosen: readonly string[];
   readonly onChange: (chosen: readonly string[]) => void;
+  /** Evidence that is known already, wherever in the list it would be. */
+  readonly known?: readonly PresentedEvidence[];
 }
 
+const none: readonly PresentedEvidence[] = [];
+
 /** Chooses evidence from all there is; what is typed narrows the list. */
-export function EvidencePicker({ chosen, onChange }: EvidencePickerProps): ReactNode {
+export function EvidencePicker({ chosen, onChange, known = none }: EvidencePickerProps): ReactNode {
   const [filter, setFilter] = useState('');
   const pages = usePages(listEvidence, { query: { limit: 200 } });
-  const all = useMemo(() => pages.data?.pages.flatMap(({ data }) => data.evidence) ?? [], [pages.data]);
+  // What was chosen before comes first and stays there while one chooses: nothing moves under the cursor.
+  const [before] = useState(chosen);
+  const all = useMemo(() => {
+    const read = pages.data?.pages.flatMap(({ data }) => data.evidence) ?? [];
+    const byId = new Map([...known, ...read].map((one) => [one.id, one]));
+    const first = before.flatMap((id) => byId.get(id) ?? []);
+    return [...first, ...read.filter(({ id }) => !before.includes(id))];
+  }, [pages.data, known, before]);
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = pages;
   // What is looked for may be in a page that was not read yet.
   useEffect(() => {

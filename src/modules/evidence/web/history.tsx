@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { timeWords } from '../../documents/web/index.ts';
 import type { PresentedInsight } from '../contract.ts';
-import { actionWords, actorWords } from './words.ts';
+import { actorWords } from '../../verdicts/web/index.ts';
+import { actionWords } from './words.ts';
 
 /** Who did what to an insight and when, newest first, and whether it was done on the words as they are. */
 export const History = ({ history }: Pick<PresentedInsight, 'history'>): ReactNode => (

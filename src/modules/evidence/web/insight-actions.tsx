@@ -7,6 +7,9 @@ import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx';
 import { StateMark } from '../../../ui/marks/state-mark.tsx';
 import { Tag } from '../../../ui/marks/tag.tsx';
 import { useGo } from '../../../ui/routing/link.tsx';
+import type { StemmaError } from '../../../kernel/shared/errors.ts';
+import { counted } from '../../documents/web/index.ts';
+import { addVerdict } from '../../verdicts/contract.ts';
 import { deleteInsightRoute, moveInsightRoute, whyNotMove, type InsightMove, type PresentedInsight } from '../contract.ts';
 import { editInsightPath, insightsPath } from './paths.ts';
 import { statusTone } from './words.ts';
@@ -30,26 +33,49 @@ export function InsightActions({ insight, unless }: InsightActionsProps): ReactN
   const go = useGo();
   const say = useToast();
   const move = useChange(moveInsightRoute);
-  const { id, status, state, reviewDue } = insight;
-  const next = status === 'reviewed' ? 'publish' : status === 'published' ? undefined : 'review';
+  const judge = useChange(addVerdict);
+  const { id, status, state, reviewDue, dismissed, lights } = insight;
+  const next =
+    status === 'withdrawn'
+      ? 'restore'
+      : status === 'reviewed' && lights.claimSupported
+        ? 'publish'
+        : lights.claimSupported
+          ? undefined
+          : 'review';
+  const uncertain = lights.quotePresent ? undefined : 'A quote is not certain. Decide where it stands first.';
+  const offered = moves.filter(({ action }) => (status === 'withdrawn' ? action !== 'withdraw' : action !== 'restore'));
   return (
     <>
       <div className="mb-8 flex flex-wrap items-center gap-x-4 gap-y-2 border-y border-hairline py-2">
-        <StateMark state={state} />
+        <StateMark state={state} {...(dismissed ? { words: `${state}, dismissed` } : {})} />
         <Tag tone={statusTone[status]}>{status}</Tag>
         {reviewDue && <Tag tone="ochre">review due</Tag>}
         <div className="ml-auto flex flex-wrap gap-2">
-          {moves.map(({ action, label, done }) => (
+          {offered.map(({ action, label, done }) => (
             <Button
               key={action}
               kind={action === next ? 'primary' : 'plain'}
               busy={move.isPending && move.variables.params.action === action}
-              unless={unless ?? whyNotMove(action, status)}
+              unless={unless ?? (action === 'review' ? uncertain : undefined) ?? whyNotMove(action, status)}
               onClick={() => move.mutate({ params: { id, action }, body: {} }, { onSuccess: () => say({ title: done }) })}
             >
               {label}
             </Button>
           ))}
+          <Button
+            kind="quiet"
+            busy={judge.isPending}
+            unless={unless ?? uncertain ?? whyNotMove('reject', status)}
+            onClick={() =>
+              judge.mutate(
+                { body: { of: id, decision: 'reject' } },
+                { onSuccess: () => say({ title: 'The insight is rejected, on the words as they are.' }) },
+              )
+            }
+          >
+            Reject
+          </Button>
           <Button kind="quiet" unless={unless} onClick={() => go(editInsightPath(id))}>
             Edit
           </Button>
@@ -58,9 +84,9 @@ export function InsightActions({ insight, unless }: InsightActionsProps): ReactN
           </Button>
         </div>
       </div>
-      {move.error && (
+      {(move.error ?? judge.error) && (
         <div className="mb-8">
-          <ErrorNotice error={move.error} title="The insight was not changed." />
+          <ErrorNotice error={(move.error ?? judge.error) as StemmaError} title="The insight was not changed." />
         </div>
       )}
       <DeleteInsight insight={insight} open={deleting} onOpenChange={setDeleting} />
@@ -74,7 +100,7 @@ interface DeleteInsightProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
-function DeleteInsight({ insight: { id, statement }, open, onOpenChange }: DeleteInsightProps): ReactNode {
+function DeleteInsight({ insight: { id, statement, history, verdicts }, open, onOpenChange }: DeleteInsightProps): ReactNode {
   const go = useGo();
   const say = useToast();
   const remove = useChange(deleteInsightRoute, { outdates: ['insights.list', 'overview.status', 'bundles.dependants'] });
@@ -87,7 +113,7 @@ function DeleteInsight({ insight: { id, statement }, open, onOpenChange }: Delet
       open={open}
       onOpenChange={onOpenChange}
       title="Delete this insight?"
-      description={`“${statement}” and its history go. Its evidence stays.`}
+      description={`“${statement}” goes, with ${counted(history.length, 'step')} of its history and ${counted(verdicts.length, 'verdict')}. Its evidence stays, and so do packs that were exported.`}
       actions={
         <>
           <Button onClick={() => onOpenChange(false)}>Keep it</Button>

@@ -3,6 +3,7 @@ import { Button } from '../../../ui/controls/button.tsx';
 import { Input, Textarea } from '../../../ui/controls/field.tsx';
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx';
 import type { StemmaError } from '../../../kernel/shared/errors.ts';
+import type { PresentedEvidence } from '../contract.ts';
 import { EvidencePicker } from './evidence-picker.tsx';
 
 /** What a person fills in. */
@@ -23,15 +24,17 @@ interface InsightFormProps {
   readonly onCancel: () => void;
   /** The chosen evidence changed: it may belong into the address. */
   readonly onChosen?: (evidence: readonly string[]) => void;
+  /** The evidence it stands on already. */
+  readonly known?: readonly PresentedEvidence[];
 }
 
 /** A statement and the evidence it stands on. */
-export function InsightForm({ start, submit, busy, error, onSubmit, onCancel, onChosen }: InsightFormProps): ReactNode {
+export function InsightForm({ start, submit, busy, error, onSubmit, onCancel, onChosen, known }: InsightFormProps): ReactNode {
   const [draft, setDraft] = useState(start);
   const [tried, setTried] = useState(false);
   const noStatement = draft.statement.trim() === '' ? 'Write what you conclude, in a sentence.' : undefined;
   const noEvidence = draft.evidence.length === 0;
-  const badDays = daysProblem(draft.days, start.days);
+  const badDays = daysProblem(draft.days);
   return (
     <form
       className="space-y-8"
@@ -60,6 +63,7 @@ export function InsightForm({ start, submit, busy, error, onSubmit, onCancel, on
         )}
         <EvidencePicker
           chosen={draft.evidence}
+          {...(known ? { known } : {})}
           onChange={(evidence) => {
             setDraft({ ...draft, evidence });
             onChosen?.(evidence);
@@ -86,8 +90,6 @@ export function InsightForm({ start, submit, busy, error, onSubmit, onCancel, on
   );
 }
 
-/** What is wrong with a number of days; an interval that was set can be changed, but not taken away. */
-function daysProblem(days: string, before: string): string | undefined {
-  if (days === '') return before === '' ? undefined : 'Once set, the interval can be changed but not taken away.';
-  return /^[1-9]\d{0,3}$/.test(days) && Number(days) <= 3650 ? undefined : 'A number of days from 1 to 3,650.';
-}
+/** What is wrong with a number of days; none is right too. */
+const daysProblem = (days: string): string | undefined =>
+  days === '' || (/^[1-9]\d{0,3}$/.test(days) && Number(days) <= 3650) ? undefined : 'A number of days from 1 to 3,650.';

@@ -10,6 +10,7 @@ import { CitationNumeral } from '../../../ui/marks/citation.tsx';
 import { TextLink, useAsOf } from '../../../ui/routing/link.tsx';
 import type { ScreenAt } from '../../../ui/routing/web-route.ts';
 import { citationLabel, citationPath, counted, whyPath } from '../../documents/web/index.ts';
+import { FlagExits, VerdictMarks } from '../../verdicts/web/index.ts';
 import { showInsight, type PresentedInsight } from '../contract.ts';
 import { EditInsight } from './edit-insight.tsx';
 import { EvidenceNote } from './evidence-note.tsx';
@@ -79,6 +80,8 @@ function Shown({ insight, asOf }: ShownProps): ReactNode {
       <div className="space-y-10">
         <div className="space-y-3">
           <Lights lights={lights} explained />
+          <VerdictMarks verdicts={insight.verdicts} />
+          {insight.state !== 'current' && <FlagExits of={insight.id} dismissed={insight.dismissed} unless={unless} />}
           <TextLink href={whyPath(insight.id)} className="text-13">
             What it rests on, and what rests on it
           </TextLink>

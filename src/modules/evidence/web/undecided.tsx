@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx';
 import { Tag } from '../../../ui/marks/tag.tsx';
 import { TextLink } from '../../../ui/routing/link.tsx';
 import { BeforeAfter, citationPath, headingWords, positionWords } from '../../documents/web/index.ts';
+import { FlagExits } from '../../verdicts/web/index.ts';
 import { confirmEvidenceRoute, type PresentedEvidence } from '../contract.ts';
 import { outcomeTone } from './words.ts';
 
@@ -71,6 +72,7 @@ export function Undecided({ number, evidence, unless }: UndecidedProps): ReactNo
           put it on other evidence, or withdraw it.
         </p>
       )}
+      <FlagExits of={id} dismissed={evidence.dismissed} unless={unless} />
       {confirm.error && <ErrorNotice error={confirm.error} title="The place was not confirmed. The evidence is as it was." />}
     </section>
   );

@@ -68,10 +68,6 @@ const actions: Readonly<Record<string, string>> = {
 /** `review` as `Reviewed`. */
 export const actionWords = (action: string): string => actions[action] ?? action;
 
-/** Who did it. Before there are accounts everything is done by the person at this machine. */
-export const actorWords = (actor: string): string =>
-  actor === '00000000-0000-7000-8000-000000000002' ? 'the person at this machine' : `user ${actor.slice(0, 8)}`;
-
 /** Whether all words that are typed into a filter are in a text; an empty filter lets everything through. */
 export function matchesFilter(text: string, filter: string): boolean {
   const fold = (words: string): string => words.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();

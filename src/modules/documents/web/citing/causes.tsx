@@ -4,6 +4,7 @@ import { Redline } from '../../../../ui/marks/redline.tsx';
 import { TextLink } from '../../../../ui/routing/link.tsx';
 import { diffWords } from '../../contract.ts';
 import { documentPath } from '../paths.ts';
+import { severityWords } from '../plan/plan-words.ts';
 import { reasonWords, versionsWords, type ShownCause } from './cause-words.ts';
 
 interface CausesProps {
@@ -35,13 +36,14 @@ export function Causes({ causes, atFirst = 3 }: CausesProps): ReactNode {
 }
 
 function CauseWords({ cause }: { readonly cause: ShownCause }): ReactNode {
-  const { bundle, document, from, to, before, after, message, reason } = cause;
+  const { bundle, document, from, to, before, after, message, reason, severity } = cause;
   const versions = versionsWords(cause);
   return (
     <div className="space-y-1">
       <p className="text-13 text-ink-soft">
         <span className="font-medium text-ink">{reasonWords(reason)}</span>
         {document !== undefined && <span className="figures">{`: ${document}${versions === '' ? '' : `, ${versions}`}`}</span>}
+        {severity !== undefined && `; ${severityWords[severity]}`}
       </p>
       {message !== undefined && <p className="text-14">{message}</p>}
       <BeforeAfter before={before} after={after} />

@@ -7,6 +7,7 @@ import { Tag } from '../../../../ui/marks/tag.tsx';
 import { Link, TextLink } from '../../../../ui/routing/link.tsx';
 import { diffWords, sentencesOf } from '../../contract.ts';
 import { whyPath } from '../paths.ts';
+import { SentenceChanges } from '../citing/sentence-changes.tsx';
 import { counted } from '../words.ts';
 import { orderCauses, type Affected } from './affected.ts';
 import { CauseLine } from './cause-line.tsx';
@@ -71,7 +72,7 @@ export const AffectedRow = memo(function AffectedRow({ thing, kind, chosen, onCh
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-13 text-ink-soft">
           <Tag tone={tones[severity]}>{severityWords[severity]}</Tag>
           <span>{certainty === 'certain' ? 'certain' : 'possible: it is run again when you apply'}</span>
-          <TextLink href={whyPath(id)} aria-label={`What rests on what: ${name}`}>
+          <TextLink href={whyPath(id)} aria-label={`Why: ${name}`}>
             why
           </TextLink>
           {isOff && <StateMark state="stale" words="not run again: it becomes stale" />}
@@ -96,7 +97,15 @@ const nameOf = (thing: Affected): string => {
   return isOwnText(thing) && place !== undefined ? `Quote from ${place}` : thing.label;
 };
 
-function Output({ thing: { before, after } }: { readonly thing: Affected }): ReactNode {
+function Output({ thing }: { readonly thing: Affected }): ReactNode {
+  const { sentences: parts } = thing;
+  // One sentence stands beside its causes as it is; of several each is told with its own.
+  if (parts && parts.length > 1)
+    return <SentenceChanges sentences={parts} isBare={parts.filter(({ change }) => change !== 'kept').length < 2} />;
+  return <Whole thing={thing} />;
+}
+
+function Whole({ thing: { before, after } }: { readonly thing: Affected }): ReactNode {
   const words = useMemo(() => diffWords(before ?? '', after ?? ''), [before, after]);
   const [was, is] = [stateIn(before), stateIn(after)];
   if (is)

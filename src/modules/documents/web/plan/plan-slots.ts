@@ -1,6 +1,6 @@
 /** What the plan shows of things that documents know nothing of. The app fills it in, because it knows every module. */
 
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import type { Conflict } from '../../contract.ts';
 
 /** How a kind of affected thing is called and where it is seen. */
@@ -21,6 +21,8 @@ export interface PlanSlots {
   readonly kinds: Readonly<Record<string, PlannedKind>>;
   /** Where what comes disagrees with what stands elsewhere. */
   readonly Conflicts: (props: { readonly bundle: string; readonly conflicts: readonly Conflict[] }) => ReactNode;
+  /** Who holds what the affected things say now, outside; nothing when nobody does. */
+  readonly Holders: ComponentType<{ readonly of: readonly string[] }>;
   /** Where what needs a person is looked at. */
   readonly undecidedHref: string;
 }

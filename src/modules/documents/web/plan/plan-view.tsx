@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { Suspense, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { Checkbox } from '../../../../ui/controls/field.tsx';
 import { sentencesOf } from '../../contract.ts';
 import { counted } from '../words.ts';
@@ -43,6 +43,7 @@ export function PlanView({ plan, slots, choice, isNew }: PlanViewProps): ReactNo
       ),
     [groups],
   );
+  const affected = useMemo(() => plan.affected.map(({ id }) => id), [plan]);
   const ripple = useRipple(steps, isNew);
   const lit = useMemo(() => new Set(ripple.at === undefined ? [] : steps[ripple.at]?.things), [steps, ripple.at]);
   const walker = useRef<RowWalker>(null);
@@ -61,6 +62,11 @@ export function PlanView({ plan, slots, choice, isNew }: PlanViewProps): ReactNo
     <>
       <Summary plan={plan} />
       <slots.Conflicts bundle={plan.bundle} conflicts={plan.conflicts ?? []} />
+      {affected.length > 0 && (
+        <Suspense>
+          <slots.Holders of={affected} />
+        </Suspense>
+      )}
       {plan.affected.length === 0 ? (
         <p className="reading max-w-measure text-ink-soft">
           Every saved answer, quote and insight says the same on the new text. Publishing changes the documents and nothing else.

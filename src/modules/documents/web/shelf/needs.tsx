@@ -3,6 +3,7 @@ import { Button } from '../../../../ui/controls/button.tsx';
 import { MarginNote } from '../../../../ui/marks/citation.tsx';
 import { StateMark } from '../../../../ui/marks/state-mark.tsx';
 import { usePage } from '../../../../ui/layout/page-context.ts';
+import { severityWords } from '../plan/plan-words.ts';
 import { needWords } from './need-words.ts';
 import type { Flagged } from './shelf-slots.ts';
 
@@ -16,10 +17,11 @@ export function Needs({ flagged }: { readonly flagged: readonly Flagged[] }): Re
     <div className="space-y-5">
       {/* The sheet of a narrow screen has this as its title. */}
       <h2 className={narrow ? 'sr-only' : 'text-13 font-semibold text-ink-soft'}>To look at</h2>
-      {flagged.slice(0, shown).map(({ id, kind, state, label, why, href }) => (
+      {flagged.slice(0, shown).map(({ id, kind, state, severity, label, why, href }) => (
         <MarginNote key={id} lights={id} title={<span className="reading">{label}</span>} href={href}>
           <p className="flex flex-wrap items-center gap-x-2 text-ink-soft">
             <StateMark state={state} words={`${kind}, ${state}`} />
+            {severity !== undefined && <span>{severityWords[severity]}</span>}
           </p>
           {why !== '' && <p className="mt-1 text-ink-soft">{why}</p>}
         </MarginNote>

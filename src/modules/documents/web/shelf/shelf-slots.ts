@@ -1,6 +1,6 @@
 /** What the shelf shows that documents know nothing of. The app fills it in, because it knows every module. */
 import type { ComponentType } from 'react';
-import type { State } from '../../../../kernel/lineage/kinds.ts';
+import type { Severity, State } from '../../../../kernel/lineage/kinds.ts';
 import type { StemmaError } from '../../../../kernel/shared/errors.ts';
 
 /** Something saved that needs somebody. */
@@ -9,6 +9,8 @@ export interface Flagged {
   /** What it is, in one word: "answer". */
   readonly kind: string;
   readonly state: State;
+  /** How much it weighs: the worst of its causes. */
+  readonly severity?: Severity | undefined;
   /** The question, the statement or the quote. */
   readonly label: string;
   /** Why, in a sentence. */
