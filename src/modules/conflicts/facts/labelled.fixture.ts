@@ -80,6 +80,7 @@ export const labelled: readonly Labelled[] = [
   no('other subject, one word', 'The rent is due on the third day of each month.\n\nThe deposit is due on the fifth day of each month.'),
   no('other party', 'The tenant must give 30 days notice.\n\nThe landlord must give 60 days notice.'),
   no('other years', 'Revenue in 2024 was 5 million euros.\n\nRevenue in 2025 was 7 million euros.'),
+  no('the same in another year', 'In 2024 the old library had 5 rooms.\n\nIn 2025 the old library had 5 rooms.'),
   no('superseded by date', 'Until 31 March 2025 the rent is 900 euros.\n\nFrom 1 April 2025 the rent is 950 euros.'),
   no('past and present', 'The rent was 800 euros.\n\nThe rent is 900 euros.'),
   no('before and after', 'Before the renovation the flat had two rooms.\n\nAfter the renovation the flat had three rooms.'),
