@@ -58,7 +58,7 @@ async function doAnything({ client, put }: Product, dice: Random): Promise<void>
     async () => {
       const flagged = (await client.call(api.listEvidence, { query })).evidence.filter(({ candidates }) => candidates);
       const { id } = one(flagged);
-      const candidates = flagged.find((evidence) => evidence.id === id)?.candidates ?? [];
+      const candidates = flagged.find((shown) => shown.id === id)?.candidates ?? [];
       await client.call(api.confirmEvidence, { params: { id }, body: { start: dice.pick(candidates).start } });
     },
     async () => client.call(api.dismiss, { body: { of: one((await client.call(api.status, {})).flagged).id, reason: 'It is known.' } }),
