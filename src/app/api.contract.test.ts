@@ -101,6 +101,14 @@ const examples: Readonly<Record<string, Example>> = {
   'bundles.hold': onStaged({ body: { off: true } }),
   'bundles.discard': onStaged({ body: {} }),
   'bundles.restore': async (product) => ({ params: { bundle: await product.freshBundle() }, body: { version: 1 } }),
+  'erasures.plan': async (product) => ({ body: { bundle: await product.freshBundle(), path: 'a.md' }, unknown: {} }),
+  'erasures.erase': async (product) => {
+    const body = { bundle: await product.freshBundle('staged') };
+    const { plan } = await product.client.call(api.planErasure, { body });
+    return { body: { ...body, plan }, unknown: {} };
+  },
+  'erasures.list': {},
+  'erasures.show': async (product) => ({ params: { id: await product.anErasure() } }),
   'search.query': { body: { query: '"thirty days" returned lamp*', k: 3, explain: true } },
   'verdicts.add': async (product) => ({
     body: { of: await product.freshAnswer(), decision: 'approve', sentence: 1, note: 'As the handbook says.' },

@@ -33,7 +33,16 @@ import { registerRunRoutes, type RunsRequest } from '../kernel/runs/routes.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
 import { answerJudged, createAnswersLineage, registerAnswerRoutes, type AnswersRequestContext } from '../modules/answers/index.ts';
 import { conflictsParticipant, readFactsAhead, registerConflictRoutes, type ConflictsRequestContext } from '../modules/conflicts/index.ts';
-import { documentRuns, openParserPool, registerDocumentRoutes, type DocumentsRequest } from '../modules/documents/index.ts';
+import {
+  documentRuns,
+  finishErasures,
+  openParserPool,
+  registerDocumentRoutes,
+  registerErasureRoutes,
+  type DocumentsRequest,
+  type ErasureRequest,
+} from '../modules/documents/index.ts';
+import { erasureParticipants } from './erasure-participants.ts';
 import {
   createEvidenceLineage,
   evidenceJudged,
@@ -60,6 +69,7 @@ import { carryOutRuns, type Worker } from './carry-out-runs.ts';
 export type RequestContext = BlobsRequest &
   RunsRequest &
   DocumentsRequest &
+  ErasureRequest &
   EvidenceRequestContext &
   VerdictsRequestContext &
   ConflictsRequestContext &
@@ -117,6 +127,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   const notices = opened.use(openNotices(database, log));
   const live = opened.use(openLive({ store, notices, log }));
   const context = contextOf({
+    database,
     store,
     live,
     openRuns: (kinds) => openRuns({ store, notices, log, clock, alone: database.kind === 'embedded' }, kinds),
@@ -149,6 +160,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerBlobRoutes,
       registerRunRoutes,
       registerDocumentRoutes,
+      registerErasureRoutes,
       registerSearchRoutes,
       registerVerdictRoutes,
       registerEvidenceRoutes,
@@ -161,11 +173,15 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerDemoRoutes,
     ],
   });
+  const finishErasing = (): Promise<void> =>
+    finishErasures({ ...context.erasures, signal: new AbortController().signal, progress: () => {} });
+  // What was cut before a crash is invisible already; nobody is served before its bytes are gone too, if that can be done now.
+  await finishErasing().catch((error: unknown) => log.warn('an erasure is not finished; maintenance tries again', { error }));
   const resources = opened.move();
   return {
     app,
     database,
-    maintain: maintenance(database, blobs, clock),
+    maintain: maintenance(database, blobs, clock, finishErasing),
     work: (queues) => carryOutRuns({ database, notices, log, clock, runs: context.runs, queues }),
     quieten: async () => live[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
@@ -176,7 +192,12 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
 const discardedForMs = 3600_000;
 const sweepEveryMs = 24 * 3600_000;
 
-function maintenance(database: MaintainedDatabase, blobs: BlobStore, clock: Clock): () => Promise<void> {
+function maintenance(
+  database: MaintainedDatabase,
+  blobs: BlobStore,
+  clock: Clock,
+  finishErasing: () => Promise<void>,
+): () => Promise<void> {
   const store = database.as(localScope);
   let swept = -Infinity;
   return async () => {
@@ -188,10 +209,12 @@ function maintenance(database: MaintainedDatabase, blobs: BlobStore, clock: Cloc
     await collectGarbage({ database, blobs, now, sweep });
     if (sweep) swept = now.getTime();
     await database.maintain?.();
+    await finishErasing();
   };
 }
 
 interface Parts {
+  readonly database: Database;
   readonly store: Store;
   readonly live: Live;
   readonly openRuns: (kinds: () => readonly RunKind[]) => Runs;
@@ -206,7 +229,7 @@ interface Parts {
   readonly client: StemmaClient;
 }
 
-function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, client, ...given }: Parts): RequestContext {
+function contextOf({ database, store, actor, clock, blobs: stored, parsers, lineage, client, ...given }: Parts): RequestContext {
   const blobs = blobsOf(store, stored, clock);
   const evidence = createEvidenceLineage();
   const answers = createAnswersLineage();
@@ -238,6 +261,7 @@ function contextOf({ store, actor, clock, blobs: stored, parsers, lineage, clien
     runs: given.openRuns(() => Object.values(ofDocuments)),
     live,
     verdicts: { store, clock, registry, judged: [insightJudged, evidenceJudged, answerJudged] },
+    erasures: { database, store, clock, files: stored, registry, participants: erasureParticipants },
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },
     recall: { registry, sources: [exportSource, savedSource] },
     answers: { store, clock, registry, answerKind: answers.answer },

@@ -31,6 +31,7 @@ const countKind: DerivationKind<null, number> = {
   },
   outputFingerprint: fingerprint,
   stateOf: () => 'current',
+  redact: (count) => count,
   summary: String,
 };
 

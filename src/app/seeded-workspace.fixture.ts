@@ -36,6 +36,8 @@ export const api = {
   versions: route('bundles.versions'),
   version: route('bundles.version'),
   text: route('bundles.text'),
+  planErasure: route('erasures.plan'),
+  erase: route('erasures.erase'),
   search: route('search.query'),
   ask: route('answers.ask'),
   listAnswers: route('answers.list'),
@@ -68,6 +70,8 @@ export const smallLimits = { jsonBytes: 1_048_576, rawBytes: 1_048_576 };
 /** One running product. The name of what `fetch` answers and the client of the same. */
 export interface Product extends AsyncDisposable {
   readonly stemma: Stemma;
+  /** The data directory. */
+  readonly data: string;
   readonly client: ProductClient;
   fetch: HttpApp['fetch'];
   /** Puts texts into a bundle, by path; the first version is published at once, a later one staged unless `publish`. */
@@ -85,6 +89,8 @@ export interface Product extends AsyncDisposable {
   freshVerdict(): Promise<string>;
   /** Evidence whose words were edited since. */
   freshFlag(): Promise<string>;
+  /** The id of a receipt; always the same, because erasing takes a while. */
+  anErasure(): Promise<string>;
   /** The address of a page on this machine that may be fetched. */
   readonly pageUrl: string;
   /** What was logged. */
@@ -119,6 +125,7 @@ export async function openProduct(kind: DatabaseKind = 'embedded', lineage: Chan
   const resources = opened.move();
   return {
     stemma,
+    data,
     client,
     lines,
     pageUrl: page.url,
@@ -143,7 +150,10 @@ async function servePage(): Promise<AsyncDisposable & { readonly url: string }> 
   };
 }
 
-type Makers = Pick<Product, 'put' | 'freshBundle' | 'freshEvidence' | 'freshInsight' | 'freshAnswer' | 'freshVerdict' | 'freshFlag'>;
+type Makers = Pick<
+  Product,
+  'put' | 'freshBundle' | 'freshEvidence' | 'freshInsight' | 'freshAnswer' | 'freshVerdict' | 'freshFlag' | 'anErasure'
+>;
 
 function makersOf(client: ProductClient): Makers {
   let made = 0;
@@ -156,6 +166,12 @@ function makersOf(client: ProductClient): Makers {
   };
   const freshEvidence: Makers['freshEvidence'] = async () =>
     (await client.call(api.addEvidence, { body: { document: 'handbook/terms/refunds.md', quote: refundQuote } })).id;
+  let receipt: Promise<string> | undefined;
+  const eraseOne = async (): Promise<string> => {
+    await put('forgotten', { 'a.md': 'This parcel is forgotten.' });
+    const { plan } = await client.call(api.planErasure, { body: { bundle: 'forgotten' } });
+    return (await client.call(api.erase, { body: { bundle: 'forgotten', plan } })).id;
+  };
   return {
     put,
     freshEvidence,
@@ -186,6 +202,9 @@ function makersOf(client: ProductClient): Makers {
     async freshAnswer() {
       const answer = await client.call(api.ask, { body: { question: 'How long may a customer return an item?', save: true } });
       return answer.id as string;
+    },
+    anErasure() {
+      return (receipt ??= eraseOne());
     },
   };
 }

@@ -9,6 +9,7 @@ import { serviceVerbs, type ServiceVerb } from './verbs/service.ts';
 import { demoVerbs } from './verbs/demo.ts';
 import { conflictVerbs } from './verbs/conflicts.ts';
 import { documentVerbs } from './verbs/documents.ts';
+import { erasureVerbs } from './verbs/erasure.ts';
 import { evaluationVerbs } from './verbs/eval.ts';
 import { evidencePackVerbs, offlineVerbs } from './verbs/evidence-pack.ts';
 import { evidenceVerbs } from './verbs/evidence.ts';
@@ -30,6 +31,8 @@ export interface Terminal {
   readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => void;
   readonly isTerminal: boolean;
+  /** Asks the person at the terminal; left out where there is none. */
+  readonly ask?: (question: string) => Promise<string>;
   readonly signal: AbortSignal;
 }
 
@@ -44,6 +47,7 @@ const verbs: readonly Verb[] = [
   ...runVerbs,
   why,
   ...evidencePackVerbs,
+  ...erasureVerbs,
   ...evaluationVerbs,
   ...demoVerbs,
 ];
@@ -93,7 +97,8 @@ async function perform(argv: readonly string[], terminal: Terminal): Promise<Out
   };
   try {
     const { client } = reached;
-    const session = { client, signal: terminal.signal, stdin: terminal.stdin, progress: showProgress.step, say };
+    const { signal, stdin, ask } = terminal;
+    const session = { client, signal, stdin, progress: showProgress.step, say, ...(ask ? { ask } : {}) };
     return await (verb as Verb).run(session, args, values);
   } finally {
     showProgress.end();

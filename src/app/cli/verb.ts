@@ -12,6 +12,8 @@ export interface Session {
   readonly progress: (step: Progress) => void;
   /** Writes a part of the result before its end; nothing with `--json`, where the end has it all. */
   readonly say: (text: string) => Promise<void>;
+  /** Asks the person at the terminal; left out where there is none. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Standard input, for `-`. */
   readonly stdin: AsyncIterable<Uint8Array>;
 }

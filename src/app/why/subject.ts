@@ -3,6 +3,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 import { derivationsAt, type Cause, type Moment } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import {
+  erasedOn,
   findDocument,
   lastMomentOf,
   loadParsed,
@@ -30,7 +31,10 @@ export const findSubject = (reader: Reader, named: string, asOf: string | undefi
 async function derivedSubject(reader: Reader, id: string, asOf: string | undefined): Promise<Subject> {
   const moment = await resolveMoment(reader, asOf, undefined);
   const [row] = await derivationsAt(reader, moment.seq, { ids: [id] });
-  if (!row) throw new StemmaError('NOT_FOUND', 'There is nothing with this id that was derived from documents.', { id });
+  if (!row)
+    throw new StemmaError('NOT_FOUND', `There is nothing with this id that was derived from documents.${await erasedOn(reader, id)}`, {
+      id,
+    });
   const { kind, label, state, trace, causes, from_seq: since } = row;
   return { thing: { id, kind, label, state, trace }, moment, since, causes: state === 'current' ? [] : causes };
 }

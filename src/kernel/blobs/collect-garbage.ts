@@ -30,8 +30,7 @@ export async function collectGarbage({
   let registrations = 0;
   let files = 0;
   const removeFile = async (sha256: string): Promise<void> => {
-    const removed = await blobs.remove(sha256, async () => (await registered(database, [sha256])).size === 0);
-    if (removed) files += 1;
+    if (await removeUnregistered({ database, blobs }, sha256)) files += 1;
   };
   for (const workspace of await allWorkspaces(database)) {
     const store = database.as({ workspace, actor: collector });
@@ -44,6 +43,11 @@ export async function collectGarbage({
   }
   if (sweep) for await (const sha256 of unregistered(database, blobs, before)) await removeFile(sha256);
   return { registrations, files };
+}
+
+/** Removes the bytes from the disk unless some workspace has them. Returns whether they went now. */
+export function removeUnregistered({ database, blobs }: Pick<GarbageCollection, 'database' | 'blobs'>, sha256: string): Promise<boolean> {
+  return blobs.remove(sha256, async () => (await registered(database, [sha256])).size === 0);
 }
 
 async function* unregistered(database: Database, blobs: BlobStore, before: Date): AsyncGenerator<string> {

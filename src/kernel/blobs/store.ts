@@ -85,6 +85,24 @@ export async function deleteUnreferenced(tx: Tx, before: Date, now: Date): Promi
   return { deleted: deleted.map((row) => row.sha256), more: candidates.length === perStep };
 }
 
+/** Takes bytes out of the registry that nothing refers to, however young they are, for an erasure. Returns the hashes that went. */
+export async function eraseBlobs(tx: Tx, hashes: readonly string[]): Promise<string[]> {
+  const unreferenced = await unreferencedCondition(tx);
+  const { rows } = await sql<Pick<BlobRow, 'sha256'>>`
+    DELETE FROM blobs b WHERE b.workspace = ${tx.workspace} AND b.sha256 = ANY (${hashes}::text[]) AND ${unreferenced}
+    RETURNING b.sha256`.execute(tx.db());
+  return rows.map((row) => row.sha256);
+}
+
+/** Those of some bytes that have to be retained at a moment. */
+export async function retainedBlobs(reader: Reader, hashes: readonly string[], now: Date): Promise<string[]> {
+  const { rows } = await sql<Pick<BlobRow, 'sha256'>>`
+    SELECT sha256 FROM blobs WHERE workspace = ${reader.workspace} AND sha256 = ANY (${hashes}::text[]) AND retain_until > ${now}`.execute(
+    reader.db(),
+  );
+  return rows.map((row) => row.sha256);
+}
+
 /** True of a row `b` of `blobs` to which no foreign key of any table points. */
 async function unreferencedCondition(reader: Reader): Promise<RawBuilder<boolean>> {
   const { rows } = await sql<{ table: string; workspace: string; sha256: string }>`

@@ -16,6 +16,10 @@ export function asStemmaError(error: unknown): unknown {
     });
   if (code === '40001' || code === '40P01' || code === '55P03')
     return new StemmaError('CONFLICT', 'Someone else changed the same thing at the same moment. Try again.', undefined, { cause: error });
+  if (code === '23503')
+    return new StemmaError('CONFLICT', 'Something that this refers to was removed at the same moment. Nothing was stored.', undefined, {
+      cause: error,
+    });
   if (explained.has(code)) return new StemmaError('UNAVAILABLE', error.message, undefined, { cause: error });
   if (
     connectionCodes.has(code) ||

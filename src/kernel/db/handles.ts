@@ -19,6 +19,7 @@ import { isId } from '../shared/ids.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { asStemmaError } from './failures.ts';
 import type { Database, Reader, Scope, Store, Tx } from './port.ts';
+import { rewriteOnServer } from './rewrite.ts';
 
 const openHandle = new AsyncLocalStorage<'Reader' | 'Tx'>();
 
@@ -54,6 +55,11 @@ export function databaseOn({ kind, pool, connections, close }: DatabaseParts): D
     connections: (name, most) => surviveLoss(connections(name, most)),
     as: (scope) => storeOn(pool, scope),
     asOwner: (work) => inTransaction(pool, 'Tx', 'BEGIN', work),
+    async rewrite(tables) {
+      assertNoHandle('Rewriting tables');
+      await rewriteOnServer(pool, tables);
+      return 'left';
+    },
     async [Symbol.asyncDispose]() {
       await pool.end();
       await close?.();

@@ -45,4 +45,10 @@ export interface Database extends AsyncDisposable {
    * notices, which work across workspaces. Never for a request.
    */
   connections(name: string, most: number): pg.Pool;
+  /**
+   * Rewrites tables, so that their files hold nothing of rows that were deleted or changed, and takes it out of the log where the
+   * log is ours: an embedded one is `overwritten`, that of a server is `left` to whoever runs it. Never inside a handle.
+   * @throws StemmaError UNAVAILABLE while somebody still reads what was deleted
+   */
+  rewrite(tables: readonly string[]): Promise<'overwritten' | 'left'>;
 }

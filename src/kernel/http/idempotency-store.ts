@@ -1,8 +1,8 @@
 /** Idempotency keys in the database, for a day. */
 import { sql } from 'kysely';
 import { systemClock, type Clock } from '../shared/clock.ts';
-import type { Store } from '../db/port.ts';
-import { lease, type Claim, type IdempotencyStore } from './idempotency.ts';
+import type { Store, Tx } from '../db/port.ts';
+import { forgotten, lease, type Claim, type IdempotencyStore } from './idempotency.ts';
 
 /** Columns of `idempotency_keys`. */
 interface KeyRow {
@@ -38,7 +38,7 @@ export function databaseIdempotency(store: Store, clock: Clock = systemClock): I
         if (row.request_hash !== requestHash) return { outcome: 'other' };
         if (row.response !== null) return { outcome: 'done', bodyHash: row.body_hash ?? '', response: row.response };
         await sql`
-          UPDATE idempotency_keys SET holder = ${holder}, locked_until = ${later(lease)}
+          UPDATE idempotency_keys SET holder = ${holder}, locked_until = ${later(lease)}, body_hash = NULL
           WHERE workspace = ${workspace} AND actor = ${actor} AND key = ${key}`.execute(db);
         return { outcome: 'claimed' };
       }),
@@ -53,7 +53,8 @@ export function databaseIdempotency(store: Store, clock: Clock = systemClock): I
     finish: (key, holder, bodyHash, response) =>
       store.write(async (tx) => {
         await sql`
-          UPDATE idempotency_keys SET body_hash = ${bodyHash}, response = ${response}
+          UPDATE idempotency_keys SET body_hash = coalesce(body_hash, ${bodyHash}),
+            response = CASE WHEN body_hash = ${forgotten} THEN '' ELSE ${response} END
           WHERE workspace = ${workspace} AND actor = ${actor} AND key = ${key} AND holder = ${holder}`.execute(tx.db<unknown>());
       }),
     release: (key, holder) =>
@@ -65,4 +66,17 @@ export function databaseIdempotency(store: Store, clock: Clock = systemClock): I
         );
       }),
   };
+}
+
+/**
+ * Forgets every answer that is kept, and those of requests at work when they come: they may quote what is being erased. The keys
+ * stay, so that a repetition still makes nothing again. Returns how many answers went.
+ */
+export async function forgetAnswers(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ answered: boolean }>`
+    UPDATE idempotency_keys SET body_hash = ${forgotten}, response = CASE WHEN response IS NULL THEN NULL ELSE '' END
+    WHERE workspace = ${tx.workspace} AND body_hash IS DISTINCT FROM ${forgotten} RETURNING response IS NOT NULL AS answered`.execute(
+    tx.db(),
+  );
+  return rows.filter((row) => row.answered).length;
 }

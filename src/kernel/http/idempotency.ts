@@ -7,6 +7,9 @@ import { createHash } from 'node:crypto';
 import { StemmaError } from '../shared/errors.ts';
 import { sha256 } from '../shared/fingerprint.ts';
 
+/** The body hash of a key whose answer is not kept any more: what was asked is done, and nothing tells what it was. */
+export const forgotten = 'forgotten';
+
 /** What the first look at a key finds. `claimed`: ours to do. `done`: done before, with this body. */
 export type Claim =
   | { readonly outcome: 'claimed' }
@@ -54,6 +57,12 @@ export async function once(
   }
   if (claim.outcome === 'other') throw anotherRequest();
   const { body, hash } = hashed(request.body);
+  if (claim.outcome === 'done' && claim.bodyHash === forgotten) {
+    throw new StemmaError(
+      'CONFLICT',
+      'The request with this Idempotency-Key was carried out. Its answer is not kept: documents were erased since, and it may have quoted them.',
+    );
+  }
   if (claim.outcome === 'done') {
     if ((await hash()) !== claim.bodyHash) throw anotherRequest();
     return { text: claim.response, replayed: true };

@@ -6,6 +6,16 @@ export { createRegistry, derivationInput, undecided, type GivenDerivation, type 
 export { execute, type Execution } from './tracking.ts';
 export { haveReaders, readersOf, restingOn, type Dependant, type Sliced } from './dependants.ts';
 export { explainBetween } from './explain-between.ts';
+export {
+  deleteDerivations,
+  noteErasure,
+  redactCauses,
+  redactTraces,
+  runErasedAgain,
+  tracesNaming,
+  type NamedPlace,
+  type NamingTrace,
+} from './erase.ts';
 export { openEnd, type Moment } from './moment.ts';
 export {
   asStoredRead,
@@ -18,6 +28,7 @@ export {
   lastOthers,
   loadTraces,
   lockHead,
+  nothingErasedSince,
   readHead,
   readsOf,
   relabelDerivation,

@@ -121,6 +121,8 @@ export interface InputKind<Request, Given> {
   explain(from: Look, to: Look, read: StoredRead, outputs: Outputs): Promise<Explanation>;
   /** Where what was read lies, of a stored request; left out where the input says it itself. */
   sources?(request: Fingerprintable): readonly Source[];
+  /** Lets go of what it remembers of any text or moment: something was erased. */
+  forget?(): void;
 }
 
 /** How a recipe reaches anything: every call becomes a read of the trace. There is no other door: what is read and asked is plain. */
@@ -153,4 +155,19 @@ export interface DerivationKind<Subject, Output extends Fingerprintable> {
   parts?(output: Output): readonly string[];
   /** Where the words lie that the output cites, among the sources of its reads. */
   sources?(output: Output): readonly Source[];
+  /**
+   * What is left of an output of the past when something that it rests on was erased. Nothing of the erased, no hash of it either,
+   * may be left; whether it could still be presented as an output of this kind is for the kind to see to.
+   */
+  redact(output: Output, erased: Erased): Output;
+  /** Lets go of what it remembers of any text or moment: something was erased. */
+  forget?(): void;
+}
+
+/** What was erased, as an output is redacted of it. */
+export interface Erased {
+  /** ISO 8601. */
+  readonly at: string;
+  /** Whether something with this id was: a document, a revision, a derivation. */
+  holds(id: string): boolean;
 }

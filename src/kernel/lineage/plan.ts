@@ -4,7 +4,7 @@
  * at them. Planning moves no pointer and no state.
  */
 import type { Cause, Decided, Explanation, Look, Severity, State } from './kinds.ts';
-import type { Change, Planner } from './planner.ts';
+import type { Change, Planner, Planning } from './planner.ts';
 import { createReach, slices, type Open } from './reach.ts';
 import { explainRecipe } from './recipes.ts';
 import { joinExplanations, type Registry } from './registry.ts';
@@ -46,6 +46,7 @@ const perSlice = 100;
 export async function planChange(planner: Planner, change: Change): Promise<ChangePlan> {
   const { registry, store } = planner;
   const { head, live } = await store.read(async (reader) => ({ head: await readHead(reader), live: await countDerivations(reader) }));
+  registry.forgetErased(store.workspace, head.erasures);
   const decided = new Map<string, Decided>();
   const outcomes: Outcome[] = [];
   const open: Open = (work) =>
@@ -57,7 +58,7 @@ export async function planChange(planner: Planner, change: Change): Promise<Chan
       const suspects = await open(async (from, to) =>
         findSuspects(registry, from, to, await derivationsAt(from.reader, change.from.seq, { kind: kind.kind, ids }), change.recipes),
       );
-      for (const { outcome, decision } of await decideAll(planner, change, decided, open, suspects)) {
+      for (const { outcome, decision } of await decideAll(planner, { ...change, head }, decided, open, suspects)) {
         decided.set(outcome.derivation, decision);
         outcomes.push(outcome);
       }
@@ -73,7 +74,7 @@ interface Decision {
 
 async function decideAll(
   planner: Planner,
-  change: Change,
+  change: Planning,
   decided: ReadonlyMap<string, Decided>,
   open: Open,
   suspects: readonly Suspect[],

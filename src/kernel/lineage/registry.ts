@@ -2,6 +2,7 @@
 import { StemmaError } from '../shared/errors.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
 import { severities, type Cause, type DerivationKind, type Explanation, type InputKind, type Look, type Severity } from './kinds.ts';
+import { erasedInput } from './erased-input.ts';
 import { derivationsAt } from './store.ts';
 
 export interface Registry {
@@ -10,6 +11,8 @@ export interface Registry {
   readonly derivations: readonly DerivationKind<unknown, Fingerprintable>[];
   kindOf(name: string): DerivationKind<unknown, Fingerprintable>;
   inputOf(name: string): InputKind<unknown, unknown>;
+  /** Makes every kind forget what it remembers, when this process has not yet seen that many erasures of a workspace. */
+  forgetErased(workspace: string, erasures: number): void;
 }
 
 /** A kind is only ever called with what it itself stored, so registering it under the widest types is safe. */
@@ -17,14 +20,27 @@ export function createRegistry(
   inputs: readonly InputKind<unknown, unknown>[],
   kinds: readonly DerivationKind<unknown, Fingerprintable>[],
 ): Registry {
-  const inputsByName = new Map<string, InputKind<unknown, unknown>>([derivationInput, ...inputs].map((input) => [input.kind, input]));
+  const inputsByName = new Map<string, InputKind<unknown, unknown>>(
+    [derivationInput, erasedInput, ...inputs].map((input) => [input.kind, input]),
+  );
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const known = <Kind>(map: ReadonlyMap<string, Kind>, name: string): Kind => {
     const kind = map.get(name);
     if (!kind) throw new StemmaError('INTERNAL', `No lineage kind is registered as ${name}.`);
     return kind;
   };
-  return { inputs: inputsByName, derivations: kinds, kindOf: (name) => known(byName, name), inputOf: (name) => known(inputsByName, name) };
+  const seen = new Map<string, number>();
+  return {
+    inputs: inputsByName,
+    derivations: kinds,
+    kindOf: (name) => known(byName, name),
+    inputOf: (name) => known(inputsByName, name),
+    forgetErased(workspace, erasures) {
+      if ((seen.get(workspace) ?? 0) === erasures) return;
+      seen.set(workspace, erasures);
+      for (const kind of [...inputsByName.values(), ...kinds]) kind.forget?.();
+    },
+  };
 }
 
 /** What a recipe is given of a derivation that it reads. */

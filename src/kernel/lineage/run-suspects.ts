@@ -3,7 +3,7 @@ import type { Tx } from '../db/port.ts';
 import { StemmaError } from '../shared/errors.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
 import type { Decided } from './kinds.ts';
-import type { Change, Planner } from './planner.ts';
+import type { Planner, Planning } from './planner.ts';
 import { keepDerivations, recordExecutions, type DerivationRow, type ExecutionRow } from './store.ts';
 import { keepTraces } from './traces.ts';
 import { followOrExecute, type Followed } from './tracking.ts';
@@ -31,7 +31,7 @@ type Ran = { readonly row: DerivationRow } & ({ readonly execution: Followed } |
  */
 export async function runSuspects(
   planner: Planner,
-  change: Change,
+  change: Planning,
   decided: ReadonlyMap<string, Decided>,
   rows: readonly DerivationRow[],
 ): Promise<Map<string, Result>> {
@@ -61,7 +61,7 @@ const standing = (row: DerivationRow): Omit<Result, 'by' | 'recipe'> => ({
 /** Runs at least one. Ends at the first that fails: a failed statement leaves a handle unusable. */
 async function runSome(
   planner: Planner,
-  change: Change,
+  change: Planning,
   decided: ReadonlyMap<string, Decided>,
   rows: readonly DerivationRow[],
 ): Promise<{ ran: Ran[]; thrown?: { error: unknown } }> {
@@ -94,11 +94,12 @@ const isOutside = (error: unknown): boolean =>
   (error instanceof StemmaError && ['UNAVAILABLE', 'STORAGE_FULL', 'CANCELLED'].includes(error.code)) ||
   (error instanceof DOMException && error.name === 'AbortError');
 
-async function keep(planner: Planner, change: Change, ran: readonly Ran[]): Promise<Map<string, Result>> {
+async function keep(planner: Planner, change: Planning, ran: readonly Ran[]): Promise<Map<string, Result>> {
   return planner.store.write(async (tx) => {
     const there = await keepDerivations(
       tx,
       ran.map(({ row }) => row.id),
+      change.head,
     );
     const kept = ran.filter(({ row }) => there.has(row.id));
     const results = await storeRan(planner, tx, kept);

@@ -109,6 +109,7 @@ export async function openShelf(database: Database, initial: Texts): Promise<She
     outputFingerprint: fingerprint,
     stateOf: (output) => (JSON.stringify(output).includes('DOUBT') ? 'suspect' : 'current'),
     summary: (output) => JSON.stringify(output),
+    redact: (output) => output,
   });
   const registryOf = (version = 1): Registry =>
     createRegistry([input], [kindOf('echo', version), kindOf('silent'), kindOf('dear'), kindOf('sum')]);

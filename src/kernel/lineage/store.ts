@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../db/port.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
+import { StemmaError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { Cause, Role, State, StoredRead } from './kinds.ts';
 import { openEnd } from './moment.ts';
@@ -10,6 +11,8 @@ import type { Execution } from './tracking.ts';
 export interface Head {
   readonly seq: number;
   readonly changes: number;
+  /** What was computed from a snapshot with a smaller number of erasures must not be stored. */
+  readonly erasures: number;
 }
 
 /** Columns of `derivations`, `derivation_states` and `traces`: a derivation as it stands at a sequence. */
@@ -59,8 +62,10 @@ export const asStoredRead = (row: ReadRow): StoredRead => ({
 });
 
 export async function readHead(reader: Reader): Promise<Head> {
-  const { rows } = await sql<Head>`SELECT seq, changes FROM lineage_heads WHERE workspace = ${reader.workspace}`.execute(reader.db());
-  return rows[0] ?? { seq: 0, changes: 0 };
+  const { rows } = await sql<Head>`SELECT seq, changes, erasures FROM lineage_heads WHERE workspace = ${reader.workspace}`.execute(
+    reader.db(),
+  );
+  return rows[0] ?? { seq: 0, changes: 0, erasures: 0 };
 }
 
 /** How many derivations there are at the head. */
@@ -73,11 +78,13 @@ export async function countDerivations(reader: Reader): Promise<number> {
 /** Takes the lock under which the publish sequence and every derivation change, and returns what it guards. */
 export async function lockHead(tx: Tx): Promise<Head> {
   await sql`INSERT INTO lineage_heads (workspace) VALUES (${tx.workspace}) ON CONFLICT DO NOTHING`.execute(tx.db());
-  const { rows } = await sql<Head>`SELECT seq, changes FROM lineage_heads WHERE workspace = ${tx.workspace} FOR UPDATE`.execute(tx.db());
+  const { rows } = await sql<Head>`SELECT seq, changes, erasures FROM lineage_heads WHERE workspace = ${tx.workspace} FOR UPDATE`.execute(
+    tx.db(),
+  );
   return rows[0] as Head;
 }
 
-export async function moveHead(tx: Tx, head: Head): Promise<void> {
+export async function moveHead(tx: Tx, head: Pick<Head, 'seq' | 'changes'>): Promise<void> {
   await sql`UPDATE lineage_heads SET seq = ${head.seq}, changes = ${head.changes} WHERE workspace = ${tx.workspace}`.execute(tx.db());
 }
 
@@ -202,8 +209,8 @@ export async function insertDerivation(tx: Tx, derivation: { id: string; kind: s
   await countMore(tx, 1);
 }
 
-/** The caller holds the head's lock. */
-async function countMore(tx: Tx, more: number): Promise<void> {
+/** Corrects how many derivations there are. The caller holds the head's lock. */
+export async function countMore(tx: Tx, more: number): Promise<void> {
   await sql`UPDATE lineage_heads SET derivations = derivations + ${more} WHERE workspace = ${tx.workspace}`.execute(tx.db());
 }
 
@@ -215,11 +222,26 @@ export async function assignDerivation(tx: Tx, id: string, owner: string): Promi
   await sql`UPDATE derivations SET owner = ${owner} WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
 }
 
-/** Keeps derivations from being removed until the transaction ends. Returns those that are still there. */
-export async function keepDerivations(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+/**
+ * Keeps derivations from being removed until the transaction ends. Returns those that are still there.
+ * @throws StemmaError CONFLICT when something was erased since `head` was read
+ */
+export async function keepDerivations(tx: Tx, ids: readonly string[], head: Pick<Head, 'erasures'>): Promise<Set<string>> {
+  await nothingErasedSince(tx, head);
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM derivations WHERE workspace = ${tx.workspace} AND id = ANY (${ids}::uuid[]) ORDER BY id FOR KEY SHARE`.execute(tx.db());
   return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Keeps erasures away until the transaction ends, for storing what was computed from a snapshot that is over.
+ * @throws StemmaError CONFLICT when something was erased since `head` was read
+ */
+export async function nothingErasedSince(tx: Tx, { erasures }: Pick<Head, 'erasures'>): Promise<void> {
+  const { rows } = await sql<Pick<Head, 'erasures'>>`
+    SELECT erasures FROM lineage_heads WHERE workspace = ${tx.workspace} FOR SHARE`.execute(tx.db());
+  if ((rows[0]?.erasures ?? 0) !== erasures)
+    throw new StemmaError('CONFLICT', 'Documents were erased while this was worked on, so its results were not kept. Try again.');
 }
 
 /** Removes a derivation with its states, traces and reads. Returns false when there was none. */

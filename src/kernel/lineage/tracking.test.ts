@@ -24,6 +24,7 @@ const kind: DerivationKind<Asked, number> = {
   outputFingerprint: fingerprint,
   stateOf: () => 'current',
   summary: String,
+  redact: (count) => count,
 };
 
 test('everything a recipe is given is a read of its trace', async () => {

@@ -26,6 +26,10 @@ export const answerSchema = z
       )
       .describe('Every passage that was read, cited or not.'),
     id: id.optional().describe('Of the saved answer.'),
+    erasedAt: z.iso
+      .datetime()
+      .optional()
+      .describe('When something it was taken from was erased: what it said then is not kept, and is not what `found` tells.'),
   })
   .meta({ id: 'Answer', description: 'An answer: its sentences with what they stand on, or that it is not in the sources.' });
 export type PresentedAnswer = z.output<typeof answerSchema>;

@@ -14,6 +14,8 @@ export type AnswerSubject = Omit<AnswerRow, 'id'>;
 export type AnswerOutput = {
   readonly found: boolean;
   readonly confidence: number;
+  /** Set when something it was taken from was erased since: then nothing of what it said is kept. ISO 8601. */
+  readonly erasedAt?: string;
   readonly sentences: readonly {
     readonly text: string;
     readonly quotes: readonly {
@@ -65,6 +67,8 @@ export function createAnswerKind(search: InputKind<SearchReadRequest, GivenSearc
       sentences.flatMap(({ quotes }) => quotes.map(({ document, contentHash }) => ({ source: document, part: contentHash }))),
     parts: sentencesSaid,
     summary: ({ found, sentences }) => (found ? sentences.map((sentence) => sentence.text).join(' ') : 'not in the sources'),
+    // Its sentences were chosen among each other: what is left of them would not be what was answered.
+    redact: (_, { at }) => ({ found: false, confidence: 0, sentences: [], erasedAt: at }),
   };
 }
 

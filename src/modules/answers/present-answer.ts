@@ -26,6 +26,7 @@ export async function presentOutput(
     confidence: output.confidence,
     sentences,
     retrieved: await presentRetrieved(reader, moment, hits, citations),
+    ...(output.erasedAt === undefined ? {} : { erasedAt: output.erasedAt }),
   };
 }
 

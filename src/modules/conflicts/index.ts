@@ -1,3 +1,4 @@
+export { conflictsErasure } from './erasure.ts';
 export { conflictsModule, conflictsParticipant } from './module.ts';
 export { registerConflictRoutes, type ConflictsRequestContext } from './routes.ts';
 export { readFactsAhead } from './read-facts.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorCodeSchema } from '../../kernel/contract/envelope.ts';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { severities } from '../../kernel/lineage/kinds.ts';
+import { erasureRoutes } from './contract-erasure.ts';
 import { readingRoutes } from './contract-reading.ts';
 import {
   bundleParams,
@@ -31,6 +32,14 @@ export {
 export { bundleNamePattern } from './paths.ts';
 export { diffWords, type WordChange } from './diff/diff-words.ts';
 export { sentencesOf } from './sentences.ts';
+export {
+  eraseRoute,
+  listErasures,
+  planErasureRoute,
+  showErasure,
+  type PresentedErasure,
+  type PresentedErasurePlan,
+} from './contract-erasure.ts';
 export { diffRoute, readBlocks, readBoxes, readFileRoute, readText } from './contract-reading.ts';
 
 const only = z
@@ -230,6 +239,10 @@ export const bundleVersionSchema = z
         pages: z.int().optional().describe('Left out for a format without pages.'),
       }),
     ),
+    erased: z
+      .array(z.object({ document: z.string(), at: z.iso.datetime() }))
+      .optional()
+      .describe('Documents that this version listed and that were erased since, with the time.'),
   })
   .meta({ id: 'BundleVersion', description: 'The immutable listing of one version of a bundle.' });
 
@@ -323,4 +336,5 @@ export const documentRoutes = [
   holdRoute,
   discardRoute,
   restoreRoute,
+  ...erasureRoutes,
 ] as const;

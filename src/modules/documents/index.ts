@@ -20,8 +20,14 @@ export { placeRevisions, placeKey, type PlacedRevision, type RevisionRef } from 
 export { parseAddress, parseDocumentAddress, spanAddress, splitVersion, type DocumentAddress, type SpanAddress } from './paths.ts';
 export { presentCauses } from './present.ts';
 export type { ChangeParticipant, DocumentsContext, IndexedRevision, RevisionFollower, StagedChange } from './context.ts';
+export { documentRuns } from './run-kinds.ts';
+export type { ErasureContext, ErasureParticipant, SharedText, Survey } from './erasure/participant.ts';
+export { speaksOf, type ErasureSubject } from './erasure/subject.ts';
+export { erasedOn } from './erasure/erasure-store.ts';
+export { documentsPart } from './erasure/documents-part.ts';
+export { lineagePart, requestsPart, runsPart } from './erasure/kernel-part.ts';
+export { finishErasures } from './erasure/erase.ts';
 export type { BundleRow } from './tables.ts';
 export { openParserPool, type ParserPool } from './formats/parser-pool.ts';
-export { documentRuns } from './run-kinds.ts';
-export { documentsModule, registerDocumentRoutes, type DocumentsRequest } from './module.ts';
+export { documentsModule, registerDocumentRoutes, registerErasureRoutes, type DocumentsRequest, type ErasureRequest } from './module.ts';
 export type { Citation, Conflict } from './contract-shapes.ts';

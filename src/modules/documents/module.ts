@@ -1,5 +1,6 @@
 import type { ModuleManifest } from '../../kernel/module.ts';
 
+export { registerErasureRoutes, type ErasureRequest } from './erasure/routes.ts';
 export { registerDocumentRoutes, type DocumentsRequest } from './routes.ts';
 
 export const documentsModule: ModuleManifest = {

@@ -58,7 +58,7 @@ export async function resolveMoment(reader: Reader, asOf: string | undefined, bu
 }
 
 async function onlyBundle(reader: Reader): Promise<BundleRow> {
-  const published = [...(await versionsAt(reader, Number.MAX_SAFE_INTEGER)).values()];
+  const published = [...(await versionsAt(reader, Number.MAX_SAFE_INTEGER)).values()].filter(({ erased }) => !erased);
   const only = published[0];
   if (!only || published.length > 1) {
     throw new StemmaError('VALIDATION_ERROR', 'A version number alone needs exactly one bundle in scope. Name the bundle, or give a time.');

@@ -4,6 +4,7 @@ import { StemmaError } from '../../kernel/shared/errors.ts';
 
 export type MayEdit = Authorized<'bundle', 'edit'>;
 export type MayPublish = Authorized<'bundle', 'publish'>;
+export type MayErase = Authorized<'bundle', 'erase'>;
 
 /** Staging, renaming, removing, holding, discarding. @throws StemmaError FORBIDDEN below contributor. */
 export function mayEdit(actor: Actor): MayEdit {
@@ -14,5 +15,11 @@ export function mayEdit(actor: Actor): MayEdit {
 /** Applying and restoring. @throws StemmaError FORBIDDEN below editor. */
 export function mayPublish(actor: Actor): MayPublish {
   if (!atLeast(actor, 'editor')) throw new StemmaError('FORBIDDEN', 'Publishing a bundle version needs the role of an editor.');
+  return grant(actor);
+}
+
+/** Erasing for good. @throws StemmaError FORBIDDEN below admin. */
+export function mayErase(actor: Actor): MayErase {
+  if (!atLeast(actor, 'admin')) throw new StemmaError('FORBIDDEN', 'Erasing for good needs the role of an admin.');
   return grant(actor);
 }

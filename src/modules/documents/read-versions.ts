@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
+import { erasedIn } from './erasure/erasure-store.ts';
 import type { Block, Range } from './model.ts';
 import { requireBundle, requireVersion } from './moments.ts';
 import { loadPageSizes } from './page-store.ts';
@@ -67,13 +68,28 @@ export async function findDocument(
     WHERE workspace = ${reader.workspace} AND version = ${version.id} AND path = ${path}`.execute(reader.db());
   const line = rows[0];
   if (!line) {
-    throw new StemmaError('NOT_FOUND', `There is no document "${path}" in version ${version.number} of "${bundle.name}".`, {
-      bundle: bundle.name,
-      path,
-      version: version.number,
-    });
+    const erased = (await erasedIn(reader, version.id)).map(({ at }) => at.toISOString());
+    throw new StemmaError(
+      'NOT_FOUND',
+      `There is no document "${path}" in version ${version.number} of "${bundle.name}".${erasedWords(erased)}`,
+      {
+        bundle: bundle.name,
+        path,
+        version: version.number,
+        ...(erased.length > 0 ? { erased } : {}),
+      },
+    );
   }
   return { bundle, version, path, ...line };
+}
+
+/** The path of an erased document is erased too, so that nobody can say whether it was this one. */
+function erasedWords(erased: readonly string[]): string {
+  if (erased.length === 0) return '';
+  const days = [...new Set(erased.map((at) => at.slice(0, 10)))].join(', ');
+  return erased.length === 1
+    ? ` A document of this version was erased on ${days}; it may have been this one.`
+    : ` ${erased.length} documents of this version were erased on ${days}; it may have been one of them.`;
 }
 
 /** The canonical text of a document at a version. @throws StemmaError NOT_FOUND */

@@ -10,6 +10,7 @@ import { addWebPage } from './add-web-page.ts';
 import { discardVersion, holdVersion, removeDocument, renameDocument, requireOpenVersion } from './change-open-version.ts';
 import type { DocumentsContext } from './context.ts';
 import * as contract from './contract.ts';
+import { erasedIn } from './erasure/erasure-store.ts';
 import { requireBundle, requireVersion } from './moments.ts';
 import { boxesOf } from './page-boxes.ts';
 import { namedPlan } from './named-plan.ts';
@@ -133,7 +134,9 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
         const paged = pages.has(revision) ? { pages: pages.get(revision) as number } : {};
         return { path, document, revision, sha256, format, size, blocks, ...paged };
       });
-      return { bundle: params.bundle, ...presentVersion(version), createdAt: version.created_at.toISOString(), documents };
+      const erased = (await erasedIn(reader, version.id)).map(({ document, at }) => ({ document, at: at.toISOString() }));
+      const shown = { bundle: params.bundle, ...presentVersion(version), createdAt: version.created_at.toISOString(), documents };
+      return erased.length === 0 ? shown : { ...shown, erased };
     }),
   );
 

@@ -1,8 +1,9 @@
 /** Turns a change of a bundle's listing into a staged version: the one place where version numbers are made. */
 import type { Tx } from '../../kernel/db/port.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { changeListing, listingFingerprint, type ListingChange } from './rules.ts';
-import { findOpenVersion, insertVersion, loadListing, loadVersion, lockBundle, setVersionStatus } from './store.ts';
+import { findOpenVersion, insertVersion, loadListing, loadVersion, lockBundle, refuseErased, setVersionStatus } from './store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
 
 export interface Staged {
@@ -16,7 +17,12 @@ export interface Staged {
  * equal to what is published discards it and is `unchanged`; one equal to what is staged stays as it is.
  */
 export async function stageVersion(tx: Tx, bundle: BundleRow, change: ListingChange, now: Date): Promise<Staged> {
-  const { published_version: publishedId, last_number: lastNumber } = await lockBundle(tx, bundle.id);
+  const { published_version: publishedId, last_number: lastNumber, erasure } = await lockBundle(tx, bundle.id);
+  if (erasure !== null) throw new StemmaError('CONFLICT', 'This bundle was erased. Nothing was staged; use another name for a new one.');
+  await refuseErased(
+    tx,
+    change.put.map((line) => line.document),
+  );
   const published = publishedId === null ? undefined : await loadVersion(tx, publishedId);
   const open = await findOpenVersion(tx, bundle.id);
   const ground = open ?? published;

@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { integerArray } from '../../kernel/db/integer-array.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
-import { openEnd } from '../../kernel/lineage/index.ts';
+import { nothingErasedSince, openEnd, type Head } from '../../kernel/lineage/index.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { insertPages } from './page-store.ts';
 import type { Annotation, PageLayout, ParsedDocument } from './model.ts';
@@ -23,7 +24,7 @@ export async function bundleOf(reader: Reader, id: string): Promise<BundleRow> {
 
 export async function loadBundles(reader: Reader, page: { after?: string; limit: number }): Promise<BundleRow[]> {
   const { rows } = await sql<BundleRow>`
-    SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND last_number > 0 AND (${page.after ?? null}::text IS NULL OR name > ${page.after ?? null})
+    SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND last_number > 0 AND erasure IS NULL AND (${page.after ?? null}::text IS NULL OR name > ${page.after ?? null})
     ORDER BY name LIMIT ${page.limit}`.execute(reader.db());
   return rows;
 }
@@ -94,12 +95,17 @@ export async function loadListing(reader: Reader, version: string): Promise<List
  * The document that last had a path in a bundle, in any version that was not discarded. One that had several of the paths is
  * given for the one it had last: it cannot come back twice.
  */
-export async function formerDocuments(reader: Reader, bundle: string, paths: readonly string[]): Promise<Map<string, string>> {
+export async function formerDocuments(
+  reader: Reader,
+  bundle: string,
+  paths: readonly string[],
+  which: 'shown' | 'discarded too' = 'shown',
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ path: string; document: string }>`
     SELECT DISTINCT ON (f.document) f.path, f.document FROM (
       SELECT DISTINCT ON (l.path) l.path, l.document, v.number FROM listings l
       JOIN bundle_versions v ON v.workspace = l.workspace AND v.id = l.version
-      WHERE l.workspace = ${reader.workspace} AND v.bundle = ${bundle} AND v.status <> 'discarded' AND l.path = ANY (${paths}::text[])
+      WHERE l.workspace = ${reader.workspace} AND v.bundle = ${bundle} AND (v.status <> 'discarded' OR ${which !== 'shown'}) AND l.path = ANY (${paths}::text[])
       ORDER BY l.path, v.number DESC) f
     ORDER BY f.document, f.number DESC`.execute(reader.db());
   return new Map(rows.map((row) => [row.path, row.document]));
@@ -166,6 +172,10 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
     SELECT ${tx.workspace}, d.document, d.bundle, ${now}
     FROM unnest(${column(({ document }) => document)}::uuid[], ${column(({ bundle }) => bundle)}::uuid[]) d (document, bundle)
     ON CONFLICT DO NOTHING`.execute(tx.db());
+  await refuseErased(
+    tx,
+    revisions.map(({ document }) => document),
+  );
   // In columns and not as JSON, which the text of a whole batch would have to be written into and read out of once more.
   const { rows: stored } = await sql<{ id: string; document: string; sha256: string }>`
     INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, created_at)
@@ -184,6 +194,16 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
   const ids = revisions.map((revision) => byKey.get(`${revision.document} ${revision.sha256}`) as string);
   for (const [index, { pages }] of revisions.entries()) await insertPages(tx, ids[index] as string, pages);
   return ids;
+}
+
+/** Keeps documents from being erased until the transaction ends. @throws StemmaError CONFLICT when one was erased already */
+export async function refuseErased(tx: Tx, documents: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ erasure: string | null }>`
+    SELECT erasure FROM documents WHERE workspace = ${tx.workspace} AND id = ANY (${documents}::uuid[]) ORDER BY id FOR SHARE`.execute(
+    tx.db(),
+  );
+  if (rows.some(({ erasure }) => erasure !== null))
+    throw new StemmaError('CONFLICT', 'A document was erased while it was put. Nothing was staged; add it again if that is meant.');
 }
 
 export interface NewVersion {
@@ -300,12 +320,14 @@ export interface VersionAt {
   readonly name: string;
   readonly version: string;
   readonly number: number;
+  /** Whether the bundle was erased since. */
+  readonly erased: boolean;
 }
 
 /** The version that each bundle had published at a sequence, by bundle id. */
 export async function versionsAt(reader: Reader, seq: number): Promise<Map<string, VersionAt>> {
   const { rows } = await sql<VersionAt>`
-    SELECT b.id AS bundle, b.name, p.version, v.number FROM bundles b
+    SELECT b.id AS bundle, b.name, p.version, v.number, b.erasure IS NOT NULL AS erased FROM bundles b
     CROSS JOIN LATERAL (
       SELECT version FROM publishes
       WHERE workspace = b.workspace AND bundle = b.id AND seq <= ${seq} ORDER BY seq DESC LIMIT 1) p
@@ -320,7 +342,9 @@ export async function loadPlan(reader: Reader, version: string): Promise<{ seq: 
   return rows[0];
 }
 
-export async function savePlan(tx: Tx, version: string, head: { seq: number; changes: number }, plan: unknown): Promise<void> {
+/** @throws StemmaError CONFLICT when something was erased since the plan began */
+export async function savePlan(tx: Tx, version: string, head: Head, plan: unknown): Promise<void> {
+  await nothingErasedSince(tx, head);
   await sql`
     INSERT INTO version_plans (workspace, version, seq, changes, plan)
     VALUES (${tx.workspace}, ${version}, ${head.seq}, ${head.changes}, ${JSON.stringify(plan)})

@@ -13,6 +13,8 @@ export interface BundleRow {
   last_number: number;
   created_by: string;
   created_at: Date;
+  /** Set on what is left of a bundle that was erased. */
+  erasure: string | null;
 }
 
 /** A row of `bundle_versions`. */
@@ -66,4 +68,33 @@ export interface ListingRow {
   document: string;
   revision: string;
   path: string;
+}
+
+export const erasureStates = ['erasing', 'done'] as const;
+export type ErasureState = (typeof erasureStates)[number];
+
+export const erasureActions = ['purged', 'redacted', 'rerun'] as const;
+export type ErasureAction = (typeof erasureActions)[number];
+
+export const erasureLogs = ['overwritten', 'left'] as const;
+export type ErasureLog = (typeof erasureLogs)[number];
+
+/** Columns of `erasures`: all but the workspace. */
+export interface ErasureRow {
+  readonly id: string;
+  readonly bundle: string;
+  readonly document: string | null;
+  readonly state: ErasureState;
+  readonly erased_by: string;
+  readonly at: Date;
+  readonly finished_at: Date | null;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly log: ErasureLog | null;
+}
+
+/** Columns of `erasure_items`. */
+export interface ErasureItemRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly action: ErasureAction;
 }

@@ -111,6 +111,7 @@ export async function openWorkshop({ opened, blobs, parsers }: House): Promise<W
     },
     outputFingerprint: fingerprint,
     stateOf: () => 'current',
+    redact: (output) => output,
     summary: (output) => JSON.stringify(output),
   });
   const registry = createRegistry([textInput], [kindOf('reading'), kindOf('digest')]);

@@ -1,5 +1,5 @@
 /** Records a span as evidence. The quote is checked against the canonical text; a person chooses when it is there more than once. */
-import { createDerivation } from '../../kernel/lineage/index.ts';
+import { createDerivation, lockHead } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { findDocument, loadParsed, parseDocumentAddress, presentMoment, type ParsedDocument } from '../documents/index.ts';
@@ -29,6 +29,8 @@ export async function addEvidence(context: EvidenceContext, _may: MayCite, reque
     throw new StemmaError('LIMIT_EXCEEDED', `The quote is longer than ${maxQuoteLength} characters. Cite a shorter span.`);
   }
   return context.store.write(async (tx) => {
+    // Nothing is erased between reading the text and storing the quote.
+    await lockHead(tx);
     const { version, document, revision } = await findDocument(tx, address);
     if (version.status === 'staged' || version.status === 'held') {
       throw new StemmaError(

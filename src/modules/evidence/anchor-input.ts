@@ -62,6 +62,7 @@ export function createAnchorInput(capacity = 8): InputKind<AnchorRequest, GivenA
     return parsed;
   };
   return {
+    forget: () => parsedRevisions.clear(),
     kind: 'anchor',
     async read(look, request) {
       const { reader } = look;

@@ -12,6 +12,7 @@ import {
 } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
+import { erasedOn } from '../documents/index.ts';
 import type { JudgedKind } from '../verdicts/index.ts';
 import { placementsAt } from './anchor-input.ts';
 import type { EvidenceContext } from './context.ts';
@@ -40,7 +41,7 @@ export interface InsightChange {
 /** @throws StemmaError NOT_FOUND */
 export async function requireInsight(reader: Reader, id: string): Promise<InsightRow> {
   const row = (await loadInsights(reader, [id])).get(id);
-  if (!row) throw new StemmaError('NOT_FOUND', 'There is no insight with this id.', { id });
+  if (!row) throw new StemmaError('NOT_FOUND', `There is no insight with this id.${await erasedOn(reader, id)}`, { id });
   return row;
 }
 
@@ -140,7 +141,14 @@ async function keyAt(reader: Reader, seq: number, row: InsightRow): Promise<stri
   );
 }
 
-async function record(tx: Tx, row: InsightRow, action: InsightAction, now: Date, detail: Record<string, unknown> = {}): Promise<void> {
+/** Writes a step of an insight's life, as the insight is after it. */
+export async function record(
+  tx: Tx,
+  row: InsightRow,
+  action: InsightAction,
+  now: Date,
+  detail: Record<string, unknown> = {},
+): Promise<void> {
   const { seq } = await readHead(tx);
   const [{ owner }] = (await derivationsAt(tx, seq, { ids: [row.id] })) as [DerivationRow];
   const { statement, status, review_interval_days } = row;

@@ -1,7 +1,7 @@
 /** A person's word on where evidence stands in the present revision of its document, and the end of evidence. */
-import { derivationsAt, readHead, reevaluate, removeDerivation } from '../../kernel/lineage/index.ts';
+import { derivationsAt, lockHead, reevaluate, removeDerivation } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { loadParsed, type ParsedDocument } from '../documents/index.ts';
+import { erasedOn, loadParsed, type ParsedDocument } from '../documents/index.ts';
 import type { EvidenceContext } from './context.ts';
 import { recordVerdict, type Judged } from '../verdicts/index.ts';
 import { evidenceJudged } from './judged.ts';
@@ -13,7 +13,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 /** The evidence with an id. @throws StemmaError NOT_FOUND */
 export async function requireEvidence(reader: Reader, id: string): Promise<EvidenceRow> {
   const row = (await loadEvidence(reader, [id])).get(id);
-  if (!row) throw new StemmaError('NOT_FOUND', 'There is no evidence with this id.', { id });
+  if (!row) throw new StemmaError('NOT_FOUND', `There is no evidence with this id.${await erasedOn(reader, id)}`, { id });
   return row;
 }
 
@@ -24,8 +24,8 @@ export async function requireEvidence(reader: Reader, id: string): Promise<Evide
  */
 export async function confirmEvidence(context: EvidenceContext, _may: MayJudge, id: string, start: number): Promise<void> {
   await context.store.write(async (tx) => {
+    const { seq } = await lockHead(tx);
     await requireEvidence(tx, id);
-    const { seq } = await readHead(tx);
     const row = (await derivationsAt(tx, seq, { kind: 'evidence', ids: [id] }))[0];
     const placement = row && asPlacement(row.output);
     if (!placement || placement.target === null) {

@@ -1,4 +1,5 @@
 export { evidenceModule, evidenceParticipant } from './module.ts';
+export { evidenceErasure } from './erasure.ts';
 export { createEvidenceLineage } from './lineage-kinds.ts';
 export { evidenceJudged, insightJudged } from './judged.ts';
 export { reviewedSentences } from './carrying/reviewed-sentences.ts';

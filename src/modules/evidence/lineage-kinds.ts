@@ -27,6 +27,7 @@ export const evidenceSubject = (row: EvidenceRow): EvidenceSubject => ({
 export function createEvidenceKind(anchor: InputKind<EvidenceSubject, GivenAnchor>): DerivationKind<EvidenceSubject, Placement> {
   const compare = rememberLast(compareVersions);
   return {
+    forget: compare.forget,
     kind: 'evidence',
     recipe: 'carry@1',
     cost: 'none',
@@ -35,11 +36,13 @@ export function createEvidenceKind(anchor: InputKind<EvidenceSubject, GivenAncho
       return new Map([...(await loadEvidence(reader, ids)).values()].map((row) => [row.id, evidenceSubject(row)]));
     },
     async run(context, subject) {
-      return place(await context.read(anchor, subject, 'cited'), compare);
+      return place(await context.read(anchor, subject, 'cited'), compare.versions);
     },
     outputFingerprint: placementFingerprint,
     stateOf: placementState,
     summary: placementSummary,
+    // All that a placement names is its own document, and evidence goes with that whole.
+    redact: (placement) => placement,
   };
 }
 
@@ -85,9 +88,15 @@ function place(given: GivenAnchor, compare: (from: ParsedDocument, to: ParsedDoc
 }
 
 /** Remembers the last few results by identity of the arguments: one plan compares the same two versions many times. */
-function rememberLast(compare: typeof compareVersions, capacity = 4): typeof compareVersions {
+function rememberLast(
+  compare: typeof compareVersions,
+  capacity = 4,
+): {
+  readonly versions: typeof compareVersions;
+  forget(): void;
+} {
   const last: Comparison[] = [];
-  return (from, to) => {
+  const versions: typeof compareVersions = (from, to) => {
     const known = last.find((one) => one.from === from && one.to === to);
     if (known) return known;
     const made = compare(from, to);
@@ -95,6 +104,7 @@ function rememberLast(compare: typeof compareVersions, capacity = 4): typeof com
     last.length = Math.min(last.length, capacity);
     return made;
   };
+  return { versions, forget: () => void (last.length = 0) };
 }
 
 export interface InsightSubject {
@@ -134,6 +144,7 @@ export const insightKind: DerivationKind<InsightSubject, InsightOutput> = {
   },
   outputFingerprint: ({ state, evidence }) => fingerprint([state, evidence.map((one) => [one.id, one.fingerprint])]),
   stateOf: (output) => output.state,
+  redact: ({ state, evidence }, { holds }) => ({ state, evidence: evidence.filter((one) => !holds(one.id)) }),
   summary: (output) => {
     const count = output.evidence.filter((one) => placementState(one) !== 'current').length;
     if (count === 0) return 'current: every quote is in place';

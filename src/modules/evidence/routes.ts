@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
 import type { Reader } from '../../kernel/db/port.ts';
 import { derivationsAt, type DerivationRow, type Moment, type State } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { resolveMoment } from '../documents/index.ts';
+import { erasedOn, resolveMoment } from '../documents/index.ts';
 import { giveVerdict, mayDecide, type VerdictsContext } from '../verdicts/index.ts';
 import { addEvidence } from './add-evidence.ts';
 import { addInsight, deleteInsight, editInsight, moveInsight } from './change-insights.ts';
@@ -113,9 +113,13 @@ function showOne<Item>(
     const moment = await resolveMoment(reader, which.asOf, undefined);
     const [item] = await present(reader, moment, await derivationsAt(reader, moment.seq, { kind, ids: [which.id] }));
     if (item === undefined)
-      throw new StemmaError('NOT_FOUND', `There is no ${kind} with this id${which.asOf === undefined ? '' : ' at that time'}.`, {
-        id: which.id,
-      });
+      throw new StemmaError(
+        'NOT_FOUND',
+        `There is no ${kind} with this id${which.asOf === undefined ? '' : ' at that time'}.${await erasedOn(reader, which.id)}`,
+        {
+          id: which.id,
+        },
+      );
     return item;
   });
 }

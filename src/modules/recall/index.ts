@@ -1,3 +1,4 @@
+export { recallErasure } from './erasure.ts';
 export { recallModule } from './module.ts';
 export { registerRecallRoutes, type RecallRequestContext } from './routes.ts';
 export { recordExport, type ExportRecord } from './store.ts';

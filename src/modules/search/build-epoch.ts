@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import { integerArray } from '../../kernel/db/integer-array.ts';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
+import { nothingErasedSince, type Head } from '../../kernel/lineage/index.ts';
 import { chunks, lockCounters } from './index-store.ts';
 import { letterBits } from './epoch-store.ts';
 import type { VisibleContents } from './visible-contents.ts';
@@ -15,8 +16,11 @@ const rowsPerSlice = 2000;
 /** Nothing takes this long to build: what is still being built then was killed. */
 const abandonedAfter = '1 hour';
 
-/** Builds an epoch, or finds the one with the same statistics. Returns its number. What a build that was killed left is removed by a later one. */
-export async function buildEpoch(store: Store, visible: VisibleContents): Promise<number> {
+/**
+ * Builds an epoch, or finds the one with the same statistics. Returns its number. What a build that was killed left is removed by a
+ * later one. @throws StemmaError CONFLICT when something was erased since `head` was read: its words may be among those counted
+ */
+export async function buildEpoch(store: Store, visible: VisibleContents, head: Pick<Head, 'erasures'>): Promise<number> {
   await dropAbandoned(store);
   const frequencies = new Map<string, number>();
   await countInto(store, 'body_postings', visible.contents, frequencies);
@@ -28,6 +32,7 @@ export async function buildEpoch(store: Store, visible: VisibleContents): Promis
   const number = await store.write((tx) => startEpoch(tx, visible, key));
   for (const part of chunks(terms, 8000)) {
     await store.write(async (tx) => {
+      await nothingErasedSince(tx, head);
       for (const chunk of chunks(part, 2000)) await insertTerms(tx, number, chunk);
     });
   }

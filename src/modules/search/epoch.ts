@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
+import { nothingErasedSince, readHead, type Head } from '../../kernel/lineage/index.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { buildEpoch } from './build-epoch.ts';
@@ -32,7 +33,8 @@ export async function prepareEpoch(store: Store, moment: Moment): Promise<number
   if (version === undefined) throw new StemmaError('INTERNAL', 'An epoch is prepared for a staged version.');
   const known = await store.read((reader) => preparedFor(reader, moment.seq, version));
   if (known) return known.epoch;
-  const { base, change } = await store.read(async (reader) => ({
+  const { head, base, change } = await store.read(async (reader) => ({
+    head: await readHead(reader),
     base: await servedAt(reader, moment.seq),
     change: await changeOf(reader, moment.seq, version),
   }));
@@ -41,8 +43,9 @@ export async function prepareEpoch(store: Store, moment: Moment): Promise<number
     change.filter(({ added }) => added).map(({ revision }) => revision),
   );
   const listing = listingAfter(base.listing, change);
-  const target = await targetEpoch(store, moment, base, listing, change);
+  const target = await targetEpoch(store, moment, { head, base, listing, change });
   await store.write(async (tx) => {
+    await nothingErasedSince(tx, head);
     await sql`INSERT INTO prepared_epochs (workspace, version, base_seq, epoch, drift, listing)
       VALUES (${tx.workspace}, ${version}, ${moment.seq}, ${target.epoch}, ${target.drift}, ${listing})
       ON CONFLICT DO NOTHING`.execute(tx.db());
@@ -97,7 +100,7 @@ async function changeOf(reader: Reader, seq: number, version: string): Promise<L
 }
 
 /** A key of a set of (document, revision) pairs that does not depend on their order: the XOR of half SHA-256s of the pairs. */
-function listingAfter(before: string, change: readonly ListingChange[]): string {
+export function listingAfter(before: string, change: readonly Omit<ListingChange, 'added'>[]): string {
   let key = BigInt(`0x${before}`);
   for (const { document, revision } of change) {
     key ^= BigInt(`0x${createHash('sha256').update(`${document} ${revision}`).digest('hex').slice(0, 32)}`);
@@ -105,12 +108,17 @@ function listingAfter(before: string, change: readonly ListingChange[]): string 
   return key.toString(16).padStart(32, '0');
 }
 
+interface Ground {
+  readonly head: Head;
+  readonly base: Served;
+  readonly listing: string;
+  readonly change: readonly ListingChange[];
+}
+
 async function targetEpoch(
   store: Store,
   moment: Moment,
-  base: Served,
-  listing: string,
-  change: readonly ListingChange[],
+  { head, base, listing, change }: Ground,
 ): Promise<{ epoch: number; drift: number }> {
   const before = await store.read((reader) => servedWith(reader, listing, moment.seq));
   if (before) return before;
@@ -127,7 +135,7 @@ async function targetEpoch(
     const { different, size } = await differenceOf(store, base.epoch, visible);
     if (different <= size * driftLimit) return { epoch: base.epoch, drift: different };
   }
-  const epoch = await buildEpoch(store, visible);
+  const epoch = await buildEpoch(store, visible, head);
   return { epoch, drift: (await differenceOf(store, epoch, visible)).different };
 }
 

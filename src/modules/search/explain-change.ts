@@ -30,10 +30,16 @@ interface Versions {
   readonly blocks: readonly BlockChange[];
 }
 
+/** Explains what a search lost and found. */
+export interface SearchExplainer {
+  (from: Look, to: Look, change: SearchChange): Promise<Explanation>;
+  forget(): void;
+}
+
 /** Makes an explainer that compares the two versions of a document once for many searches of one plan. */
-export function createSearchExplainer(): (from: Look, to: Look, change: SearchChange) => Promise<Explanation> {
-  const compare = rememberComparisons();
-  return async (from, to, change) => {
+export function createSearchExplainer(): SearchExplainer {
+  const { compare, forget } = rememberComparisons();
+  const explain = async (from: Look, to: Look, change: SearchChange): Promise<Explanation> => {
     const key = ([document, content, heading]: SignatureEntry): string => `${document} ${content} ${heading}`;
     const before = new Set(change.before.map(key));
     const now = new Set(change.now.signature.map(key));
@@ -65,6 +71,7 @@ export function createSearchExplainer(): (from: Look, to: Look, change: SearchCh
       causes: [{ reason: 'ranking_renewed', message: 'The ranking statistics were renewed because much of the text changed.' }],
     };
   };
+  return Object.assign(explain, { forget });
 }
 
 /** Cited sentences that are nowhere in their document any more, by its versions. */
@@ -168,9 +175,12 @@ function blockHolds(version: Versions['from'], index: number | undefined, text: 
   return block !== undefined && version !== undefined && version.canonical.slice(block.start, block.end).includes(text);
 }
 
-function rememberComparisons(capacity = 8): (from: Look, to: Look, document: string) => Promise<Versions> {
+function rememberComparisons(capacity = 8): {
+  readonly compare: (from: Look, to: Look, document: string) => Promise<Versions>;
+  readonly forget: () => void;
+} {
   const remembered = new Map<string, Versions>();
-  return async (from, to, document) => {
+  const compare = async (from: Look, to: Look, document: string): Promise<Versions> => {
     const key = [from.reader.workspace, document, from.moment.seq, from.moment.staged ?? '', to.moment.seq, to.moment.staged ?? ''].join(
       ' ',
     );
@@ -182,6 +192,7 @@ function rememberComparisons(capacity = 8): (from: Look, to: Look, document: str
     if (remembered.size > capacity && oldest !== undefined) remembered.delete(oldest);
     return made;
   };
+  return { compare, forget: () => remembered.clear() };
 }
 
 async function loadVersions(from: Look, to: Look, document: string): Promise<Versions> {

@@ -1,4 +1,5 @@
 export { searchModule, searchParticipant } from './module.ts';
+export { searchErasure } from './erasure.ts';
 export { dropDiscarded } from './drop-discarded.ts';
 export { mergeSegments } from './merge.ts';
 export { registerSearchRoutes, type SearchContext } from './routes.ts';

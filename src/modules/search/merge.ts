@@ -28,6 +28,11 @@ export async function mergeSegments(store: Store, { steps = 10_000, segments = s
   return steps;
 }
 
+/** Keeps merges away until the transaction ends, for who changes postings in place. */
+export async function lockMerges(tx: Tx): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`search merge ${tx.workspace}`}, 0))`.execute(tx.db());
+}
+
 interface OpenMerge {
   readonly target: number;
   readonly field: 'body' | 'heading';

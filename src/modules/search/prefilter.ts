@@ -25,7 +25,11 @@ export interface StandingSearch {
 }
 
 /** Of searches that stand at `from`, those that may find something else at `to`. */
-export type Prefilter = (reader: Reader, from: Moment, to: Moment, searches: readonly StandingSearch[]) => Promise<StandingSearch[]>;
+export interface Prefilter {
+  (reader: Reader, from: Moment, to: Moment, searches: readonly StandingSearch[]): Promise<StandingSearch[]>;
+  /** A moment is what it was for ever, until something is erased. */
+  forget(): void;
+}
 
 const rememberedChanges = 4;
 const rememberedSearches = 20_000;
@@ -34,7 +38,7 @@ const rememberedSearches = 20_000;
 export function createPrefilter(): Prefilter {
   const changes = new Map<string, OccurrenceChange | undefined>();
   const understoods = new Map<string, Understood>();
-  return async (reader, from, to, searches) => {
+  const mayDiffer = async (reader: Reader, from: Moment, to: Moment, searches: readonly StandingSearch[]): Promise<StandingSearch[]> => {
     const epoch = await epochAt(reader, to);
     if ((await epochAt(reader, from)).number !== epoch.number) return [...searches];
     const key = [reader.workspace, from.seq, from.staged ?? '', to.seq, to.staged ?? ''].join(' ');
@@ -51,6 +55,11 @@ export function createPrefilter(): Prefilter {
     }
     return differ;
   };
+  const forget = (): void => {
+    changes.clear();
+    understoods.clear();
+  };
+  return Object.assign(mayDiffer, { forget });
 }
 
 function remember<Value>(known: Map<string, Value>, key: string, value: Value, capacity: number): void {

@@ -47,5 +47,9 @@ export function createSearchInput(observe?: (read: SearchRead) => void): InputKi
       return explainChange(from, to, { before: (read.request as StoredSearch).signature, now, output: outputs.before });
     },
     sources: (request) => (request as StoredSearch).signature.map(([source, part]) => ({ source, part })),
+    forget() {
+      explainChange.forget();
+      mayDiffer.forget();
+    },
   };
 }

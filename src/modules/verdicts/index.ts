@@ -1,3 +1,4 @@
+export { verdictsErasure } from './erasure.ts';
 export { verdictsModule } from './module.ts';
 export { registerVerdictRoutes, type VerdictsRequestContext } from './routes.ts';
 export { giveVerdict, recordVerdict } from './give-verdict.ts';

@@ -5,6 +5,7 @@ import { StemmaError } from '../../shared/errors.ts';
 import { asStemmaError } from '../failures.ts';
 import { assertNoHandle, configureTypes, databaseOn } from '../handles.ts';
 import type { Database } from '../port.ts';
+import { rewriteEmbedded } from '../rewrite.ts';
 import { Bridge, type BridgeOptions } from './bridge.ts';
 import { maintenanceName } from './connection.ts';
 import { EngineStopped, startEngine } from './engine.ts';
@@ -57,6 +58,11 @@ export async function openEmbedded(directory: string, options: EmbeddedOptions =
     kind: 'embedded',
     background: backgroundDatabase,
     connect: () => bridge.connect(),
+    async rewrite(tables) {
+      assertNoHandle('Rewriting tables');
+      await rewriteEmbedded(background, tables);
+      return 'overwritten';
+    },
     maintain: async () => {
       assertNoHandle('Maintenance of the database');
       try {

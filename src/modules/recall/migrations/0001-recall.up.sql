@@ -14,6 +14,8 @@ CREATE TABLE exports (
   PRIMARY KEY (workspace, id)
 );
 
+ALTER TABLE exports ALTER COLUMN subject SET STATISTICS 0;
+
 CREATE TABLE export_items (
   workspace uuid NOT NULL,
   export uuid NOT NULL,

@@ -17,6 +17,7 @@ const reasons: Readonly<Record<string, string>> = {
   document_added: 'The document is new',
   passages_outranked: 'Other passages come first now',
   ranking_renewed: 'The ranking was renewed',
+  source_erased: 'What it rested on was erased',
   recipe_failed: 'It could not be run again',
 };
 
