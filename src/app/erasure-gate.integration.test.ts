@@ -67,6 +67,7 @@ const hashes = [
   'insight_history.content_key',
   'verdicts.content_key',
   'exports.root',
+  'stored_searches.input',
   'dismissals.cause_key',
   'idempotency_keys.body_hash',
   'runs.progress',

@@ -1,6 +1,6 @@
 /** How results read on a terminal. */
 import type { z } from 'zod';
-import type { SavedAnswer, PresentedAnswer } from '../../modules/answers/contract.ts';
+import type { ListedAnswer, PresentedAnswer } from '../../modules/answers/contract.ts';
 import type { appliedSchema, causeSchema, Citation, Conflict, PartChange, planSchema } from '../../modules/documents/contract.ts';
 import type { PresentedEvidence, PresentedInsight } from '../../modules/evidence/contract.ts';
 import type { Recipient } from '../../modules/recall/contract.ts';
@@ -126,7 +126,7 @@ export function appliedText(bundle: string, applied: z.output<typeof appliedSche
   ].join('\n');
 }
 
-export function answerText(answer: PresentedAnswer): string {
+export function answerText(answer: Omit<PresentedAnswer, 'retrieved'>): string {
   if (!answer.found) return `Not in the sources (confidence ${answer.confidence}).`;
   const lines = answer.sentences.flatMap(({ text, citations }) => [
     // The cells of a row.
@@ -136,7 +136,7 @@ export function answerText(answer: PresentedAnswer): string {
   return [...lines, ...(answer.id === undefined ? [] : [`Saved as ${answer.id}`])].join('\n');
 }
 
-export const savedAnswerText = (answer: SavedAnswer): string =>
+export const savedAnswerText = (answer: ListedAnswer): string =>
   [
     `${answer.id}  ${answer.state}`,
     `Q: ${short(answer.question)}`,

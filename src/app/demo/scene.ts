@@ -6,7 +6,7 @@ import type { DemoStep } from './contract.ts';
 import type { StoryInsight, StoryQuestion } from './story.ts';
 
 export interface AskedQuestion extends StoryQuestion {
-  readonly answer: PresentedAnswer;
+  readonly answer: Omit<PresentedAnswer, 'retrieved'>;
 }
 
 export interface RecordedInsight extends StoryInsight {

@@ -1,6 +1,6 @@
 /** What the main job does and reads, whichever way it reaches the product. */
 import type { z } from 'zod';
-import type { PresentedAnswer, SavedAnswer } from '../../modules/answers/contract.ts';
+import type { ListedAnswer, PresentedAnswer } from '../../modules/answers/contract.ts';
 import type { addDocuments, appliedSchema, planSchema, readVersion } from '../../modules/documents/contract.ts';
 import type { PresentedEvidence, PresentedInsight } from '../../modules/evidence/contract.ts';
 import type { searchRoute } from '../../modules/search/contract.ts';
@@ -12,7 +12,7 @@ export type Applied = z.output<typeof appliedSchema>;
 export type Status = z.output<(typeof statusRoute)['result']>;
 export type Found = z.output<(typeof searchRoute)['result']>;
 export type Listing = z.output<(typeof readVersion)['result']>;
-export type { PresentedAnswer, PresentedEvidence, PresentedInsight, SavedAnswer };
+export type { PresentedAnswer, PresentedEvidence, ListedAnswer, PresentedInsight };
 
 export interface Scope {
   readonly bundle?: string | undefined;
@@ -33,7 +33,7 @@ export interface Driver {
   text(bundle: string, path: string, version: number): Promise<string>;
   search(query: string, scope: Scope): Promise<Found>;
   ask(question: string, scope: Scope & { save?: boolean }): Promise<PresentedAnswer>;
-  answers(asOf?: string): Promise<readonly SavedAnswer[]>;
+  answers(asOf?: string): Promise<readonly ListedAnswer[]>;
   evidence(asOf?: string): Promise<readonly PresentedEvidence[]>;
   insights(asOf?: string): Promise<readonly PresentedInsight[]>;
   status(asOf?: string): Promise<Status>;

@@ -1,5 +1,5 @@
 /** Everything that can be read of a workspace at one time, through a driver. */
-import type { Driver, Found, PresentedAnswer, PresentedEvidence, PresentedInsight, SavedAnswer, Scope, Status } from './driver.fixture.ts';
+import type { Driver, Found, PresentedAnswer, PresentedEvidence, PresentedInsight, ListedAnswer, Scope, Status } from './driver.fixture.ts';
 
 /** A question that is asked again and again, saved or not. */
 export interface Asked extends Scope {
@@ -7,7 +7,7 @@ export interface Asked extends Scope {
 }
 
 export interface Snapshot {
-  readonly answers: readonly SavedAnswer[];
+  readonly answers: readonly ListedAnswer[];
   readonly evidence: readonly PresentedEvidence[];
   readonly insights: readonly PresentedInsight[];
   readonly status: Status;

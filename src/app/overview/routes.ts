@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Reader, Store } from '../../kernel/db/port.ts';
-import { derivationsAt, severities, worstOf, type DerivationRow, type Moment, type State } from '../../kernel/lineage/index.ts';
+import { countStates, derivationsAt, severities, worstOf, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
 import { loadBundles, presentCauses, resolveMoment, summarizeBundle, versionsAt, visibleAt } from '../../modules/documents/index.ts';
 import { dismissedAt } from '../../modules/verdicts/index.ts';
 import { dependantsRoute, statusRoute } from './contract.ts';
@@ -31,10 +31,7 @@ export function registerOverviewRoutes(api: Api<OverviewContext>): void {
 async function readStatus(reader: Reader, asOf: string | undefined): Promise<Status> {
   const moment = await resolveMoment(reader, asOf, undefined);
   const bundles = asOf === undefined ? await bundlesNow(reader) : await bundlesAt(reader, moment);
-  const { rows } = await sql<{ state: State; count: number }>`
-    SELECT state, count(*) AS count FROM derivation_states
-    WHERE workspace = ${reader.workspace} AND from_seq <= ${moment.seq} AND to_seq > ${moment.seq} GROUP BY state`.execute(reader.db());
-  const counts = { current: 0, suspect: 0, stale: 0, failed: 0, ...Object.fromEntries(rows.map((row) => [row.state, row.count])) };
+  const counts = await countStates(reader, moment.seq);
   const put = await dismissedAt(reader, moment.seq);
   for (const { row } of put) {
     counts[row.state] -= 1;

@@ -20,9 +20,12 @@ export { openEnd, type Moment } from './moment.ts';
 export {
   asStoredRead,
   assignDerivation,
+  countStates,
   dependantsOf,
   derivationsAt,
   executionsFor,
+  inputsOfFlagged,
+  inputsRestingOn,
   lastCurrent,
   lastCurrents,
   lastOthers,

@@ -38,6 +38,16 @@ export interface Look {
   readonly reader: Reader;
   readonly moment: Moment;
   readonly decided: ReadonlyMap<string, Decided>;
+  /** What derivations say that were not decided, read ahead for many readers at once. */
+  readonly ahead?: ReadonlyMap<string, Standing>;
+}
+
+/** What a derivation says as it is stored for a moment. */
+export interface Standing {
+  readonly output: Fingerprintable;
+  readonly output_fingerprint: string;
+  readonly state: State;
+  readonly causes: readonly Cause[];
 }
 
 /** The output a derivation has at a moment. */

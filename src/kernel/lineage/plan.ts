@@ -3,12 +3,12 @@
  * now, against the target, so that the plan is certain about them; their outputs are kept as traces and apply only points
  * at them. Planning moves no pointer and no state.
  */
-import type { Cause, Decided, Explanation, Look, Severity, State } from './kinds.ts';
+import type { Cause, Decided, Explanation, Look, Severity, Standing, State } from './kinds.ts';
 import type { Change, Planner, Planning } from './planner.ts';
 import { createReach, slices, type Open } from './reach.ts';
 import { explainRecipe } from './recipes.ts';
-import { joinExplanations, type Registry } from './registry.ts';
-import { runSuspects, type Result } from './run-suspects.ts';
+import { derivationInput, joinExplanations, type Registry } from './registry.ts';
+import { runSuspects, type Result, type Target } from './run-suspects.ts';
 import { countDerivations, derivationsAt, loadTraces, readHead, type Head, type TraceRow } from './store.ts';
 import { findSuspects, type Suspect } from './suspects.ts';
 
@@ -49,8 +49,9 @@ export async function planChange(planner: Planner, change: Change): Promise<Chan
   registry.forgetErased(store.workspace, head.erasures);
   const decided = new Map<string, Decided>();
   const outcomes: Outcome[] = [];
-  const open: Open = (work) =>
-    store.read((reader) => work({ reader, moment: change.from, decided: new Map() }, { reader, moment: change.to, decided }));
+  const ahead = new Map<string, Standing>();
+  const target: Target = { moment: change.to, decided, ahead };
+  const open: Open = (work) => store.read((reader) => work({ reader, moment: change.from, decided: new Map() }, { reader, ...target }));
   const reached = createReach(registry, open, change.recipes);
   for (const kind of registry.derivations) {
     for (const ids of slices(await reached(kind), perSlice)) {
@@ -58,13 +59,26 @@ export async function planChange(planner: Planner, change: Change): Promise<Chan
       const suspects = await open(async (from, to) =>
         findSuspects(registry, from, to, await derivationsAt(from.reader, change.from.seq, { kind: kind.kind, ids }), change.recipes),
       );
-      for (const { outcome, decision } of await decideAll(planner, { ...change, head }, decided, open, suspects)) {
+      await readAhead(open, suspects, ahead);
+      for (const { outcome, decision } of await decideAll(planner, { ...change, head }, target, open, suspects)) {
         decided.set(outcome.derivation, decision);
         outcomes.push(outcome);
       }
     }
   }
   return { head, live, outcomes };
+}
+
+/** Reads what derivations say that suspects read and that were not decided: a statement for many, not one each. */
+async function readAhead(open: Open, suspects: readonly Suspect[], ahead: Map<string, Standing>): Promise<void> {
+  ahead.clear();
+  const read = suspects.flatMap(({ reads }) => reads.filter(({ kind }) => kind === derivationInput.kind).map(({ input }) => input));
+  for (const ids of slices([...new Set(read)], perSlice)) {
+    await open(async ({ reader, moment }, { decided }) => {
+      const asked = ids.filter((id) => !decided.has(id));
+      if (asked.length > 0) for (const row of await derivationsAt(reader, moment.seq, { ids: asked })) ahead.set(row.id, row);
+    });
+  }
 }
 
 interface Decision {
@@ -75,7 +89,7 @@ interface Decision {
 async function decideAll(
   planner: Planner,
   change: Planning,
-  decided: ReadonlyMap<string, Decided>,
+  target: Target,
   open: Open,
   suspects: readonly Suspect[],
 ): Promise<Decision[]> {
@@ -83,7 +97,7 @@ async function decideAll(
   const answers = suspects.flatMap(({ answeredBy }) => answeredBy ?? []);
   const traces = await planner.store.read((reader) => loadTraces(reader, answers));
   const unanswered = suspects.filter(({ answeredBy }) => answeredBy === undefined).map(({ row }) => row);
-  const ran = await runSuspects(planner, change, decided, unanswered);
+  const ran = await runSuspects(planner, change, target, unanswered);
   return open(async (from, to) => {
     // One after the other: a handle is one connection.
     const decisions: Decision[] = [];

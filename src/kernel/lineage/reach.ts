@@ -7,7 +7,7 @@ import type { Fingerprintable } from '../shared/fingerprint.ts';
 import type { DerivationKind, Look } from './kinds.ts';
 import type { RecipeChange } from './recipes.ts';
 import { derivationInput, type Registry } from './registry.ts';
-import { derivationsIn, readersOf, readersOfKinds } from './store.ts';
+import { derivationsIn, everReading, readersOfKinds } from './store.ts';
 
 /** Opens a handle and looks at both ends of the change. One statement or few per handle: an embedded session is handed on between. */
 export type Open = <Result>(work: (from: Look, to: Look) => Promise<Result>) => Promise<Result>;
@@ -36,7 +36,7 @@ export function createReach(
     const changed = await open(async (from, to) => (await registry.inputOf(inputKind).changedBetween?.(from, to)) ?? 'unknown');
     if (changed === 'unknown') return void untold.add(inputKind);
     for (const inputs of slices(changed, perStatement)) {
-      for (const { id, kind } of await open(({ reader }) => readersOf(reader, inputKind, inputs))) foundOf(kind).add(id);
+      for (const { id, kind } of await open(({ reader }) => everReading(reader, inputKind, inputs))) foundOf(kind).add(id);
     }
   }
 

@@ -1,7 +1,17 @@
 /** The kinds that modules registered, and the one input kind that is the kernel's own: another derivation. */
 import { StemmaError } from '../shared/errors.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
-import { severities, type Cause, type DerivationKind, type Explanation, type InputKind, type Look, type Severity } from './kinds.ts';
+import {
+  severities,
+  type Cause,
+  type DerivationKind,
+  type Explanation,
+  type InputKind,
+  type Look,
+  type Severity,
+  type Standing,
+  type StoredRead,
+} from './kinds.ts';
 import { erasedInput } from './erased-input.ts';
 import { derivationsAt } from './store.ts';
 
@@ -50,12 +60,15 @@ export interface GivenDerivation {
 
 const gone = 'gone';
 
+const standingOf = async ({ ahead, reader, moment }: Look, id: string): Promise<Standing | undefined> =>
+  ahead?.get(id) ?? (await derivationsAt(reader, moment.seq, { ids: [id] }))[0];
+
 /** Reading the output of another derivation: as the plan in progress decided it, else as it is stored for the moment. */
 export const derivationInput: InputKind<string, GivenDerivation> = {
   kind: 'derivation',
   async read(look, id) {
     const decided = look.decided.get(id);
-    const row = decided ? undefined : (await derivationsAt(look.reader, look.moment.seq, { ids: [id] }))[0];
+    const row = decided ? undefined : await standingOf(look, id);
     return {
       input: id,
       request: id,
@@ -63,17 +76,19 @@ export const derivationInput: InputKind<string, GivenDerivation> = {
       given: { output: decided?.output ?? row?.output },
     };
   },
-  async fingerprintsAt(look, inputs) {
-    const rows = await derivationsAt(look.reader, look.moment.seq, { ids: inputs.map((input) => input.input) });
+  async fingerprintsAt(look, inputs, from) {
+    // What was not decided says at the target what it says at the base.
+    const rows = from ? [] : await derivationsAt(look.reader, look.moment.seq, { ids: inputs.map((read) => read.input) });
     const stored = new Map(rows.map((row) => [row.id, row.output_fingerprint]));
-    return new Map(inputs.map(({ input }) => [input, look.decided.get(input)?.fingerprint ?? stored.get(input) ?? gone]));
+    const undecidedOf = (read: StoredRead): string => (from ? read.fingerprint : (stored.get(read.input) ?? gone));
+    return new Map(inputs.map((read) => [read.input, look.decided.get(read.input)?.fingerprint ?? undecidedOf(read)]));
   },
   // Kinds are decided in the order of dependence, so all that a kind can read is decided when it is asked about.
   changedBetween: async (_from, to) => [...to.decided].flatMap(([id, { changed }]) => (changed ? [id] : [])),
   async explain(_from, to, read) {
     const decided = to.decided.get(read.input);
     if (decided) return decided.explanation;
-    const row = (await derivationsAt(to.reader, to.moment.seq, { ids: [read.input] }))[0];
+    const row = await standingOf(to, read.input);
     return { severity: 'cited_changed', causes: row && row.state !== 'current' ? row.causes : [] };
   },
 };

@@ -2,11 +2,14 @@
 import type { Tx } from '../db/port.ts';
 import { StemmaError } from '../shared/errors.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
-import type { Decided } from './kinds.ts';
+import type { Look } from './kinds.ts';
 import type { Planner, Planning } from './planner.ts';
 import { keepDerivations, recordExecutions, type DerivationRow, type ExecutionRow } from './store.ts';
 import { keepTraces } from './traces.ts';
 import { followOrExecute, type Followed } from './tracking.ts';
+
+/** Where recipes look. */
+export type Target = Omit<Look, 'reader'>;
 
 /** What a suspect comes to, before it is explained. */
 export interface Result {
@@ -32,7 +35,7 @@ type Ran = { readonly row: DerivationRow } & ({ readonly execution: Followed } |
 export async function runSuspects(
   planner: Planner,
   change: Planning,
-  decided: ReadonlyMap<string, Decided>,
+  target: Target,
   rows: readonly DerivationRow[],
 ): Promise<Map<string, Result>> {
   const results = new Map<string, Result>();
@@ -44,7 +47,7 @@ export async function runSuspects(
   }
   for (let next = 0; next < free.length;) {
     planner.signal?.throwIfAborted();
-    const { ran, thrown } = await runSome(planner, change, decided, free.slice(next));
+    const { ran, thrown } = await runSome(planner, target, free.slice(next));
     next += ran.length;
     if (ran.length > 0) for (const [id, result] of await keep(planner, change, ran)) results.set(id, result);
     if (thrown) throw thrown.error;
@@ -61,8 +64,7 @@ const standing = (row: DerivationRow): Omit<Result, 'by' | 'recipe'> => ({
 /** Runs at least one. Ends at the first that fails: a failed statement leaves a handle unusable. */
 async function runSome(
   planner: Planner,
-  change: Planning,
-  decided: ReadonlyMap<string, Decided>,
+  target: Target,
   rows: readonly DerivationRow[],
 ): Promise<{ ran: Ran[]; thrown?: { error: unknown } }> {
   const ran: Ran[] = [];
@@ -74,7 +76,7 @@ async function runSome(
         try {
           const subject = (await kind.subjects(reader, [row.id])).get(row.id);
           const before = row.recipe === kind.recipe ? row.output : undefined;
-          ran.push({ row, execution: await followOrExecute(kind, subject, { reader, moment: change.to, decided }, before) });
+          ran.push({ row, execution: await followOrExecute(kind, subject, { reader, ...target }, before) });
         } catch (error) {
           if (isOutside(error)) throw error;
           ran.push({ row, failure: error instanceof Error ? error.message : String(error) });

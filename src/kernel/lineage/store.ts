@@ -75,6 +75,25 @@ export async function countDerivations(reader: Reader): Promise<number> {
   return rows[0]?.derivations ?? 0;
 }
 
+/** How many derivations are in which state at a sequence: those in the way are counted, the rest of now is known. */
+export async function countStates(reader: Reader, seq: number): Promise<Record<State, number>> {
+  const { rows } = await sql<{ state: State; count: number }>`
+    SELECT state, count(*) AS count FROM derivation_states
+    WHERE workspace = ${reader.workspace} AND state <> 'current' AND from_seq <= ${seq} AND to_seq > ${seq} GROUP BY state`.execute(
+    reader.db(),
+  );
+  const flagged = { suspect: 0, stale: 0, failed: 0, ...Object.fromEntries(rows.map((row) => [row.state, row.count])) };
+  const live = (await readHead(reader)).seq === seq ? await countDerivations(reader) : await countDerivationsAt(reader, seq);
+  return { current: live - flagged.suspect - flagged.stale - flagged.failed, ...flagged };
+}
+
+async function countDerivationsAt(reader: Reader, seq: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*) AS count FROM derivation_states
+    WHERE workspace = ${reader.workspace} AND from_seq <= ${seq} AND to_seq > ${seq}`.execute(reader.db());
+  return rows[0]?.count ?? 0;
+}
+
 /** Takes the lock under which the publish sequence and every derivation change, and returns what it guards. */
 export async function lockHead(tx: Tx): Promise<Head> {
   await sql`INSERT INTO lineage_heads (workspace) VALUES (${tx.workspace}) ON CONFLICT DO NOTHING`.execute(tx.db());
@@ -317,7 +336,7 @@ export async function dependantsOf(
 }
 
 /** Derivations of which any trace read one of these inputs, with their kinds. A lookup per input, whatever the statistics say. */
-export async function readersOf(reader: Reader, inputKind: string, inputs: readonly string[]): Promise<{ id: string; kind: string }[]> {
+export async function everReading(reader: Reader, inputKind: string, inputs: readonly string[]): Promise<{ id: string; kind: string }[]> {
   const { rows } = await sql<{ id: string; kind: string }>`
     SELECT d.id, d.kind FROM (
       SELECT DISTINCT r.derivation FROM unnest(${inputs}::text[]) i (input) CROSS JOIN LATERAL (
@@ -353,6 +372,31 @@ export async function derivationsIn(reader: Reader, seq: number, kind: string, s
     CROSS JOIN LATERAL (SELECT id FROM derivations d
       WHERE d.workspace = ${reader.workspace} AND d.id = s.derivation AND (d.kind = ${kind}) IS TRUE OFFSET 0) d`.execute(reader.db());
   return rows.map(({ id }) => id);
+}
+
+/** The inputs of a kind that flagged derivations read at a sequence. */
+export async function inputsOfFlagged(reader: Reader, seq: number, inputKind: string): Promise<string[]> {
+  const { rows } = await sql<{ input: string }>`
+    SELECT DISTINCT r.input FROM (SELECT s.trace FROM derivation_states s
+      WHERE s.workspace = ${reader.workspace} AND s.state <> 'current' AND s.from_seq <= ${seq} AND s.to_seq > ${seq} OFFSET 0) s
+    CROSS JOIN LATERAL (SELECT r.input FROM reads r
+      WHERE r.workspace = ${reader.workspace} AND r.trace = s.trace AND r.input_kind = ${inputKind} OFFSET 0) r`.execute(reader.db());
+  return rows.map(({ input }) => input);
+}
+
+/** The inputs of a kind that any trace read that rests on one of these parts of sources. */
+export async function inputsRestingOn(
+  reader: Reader,
+  inputKind: string,
+  places: readonly { readonly source: string; readonly parts: readonly string[] }[],
+): Promise<string[]> {
+  const { rows } = await sql<{ input: string }>`
+    SELECT DISTINCT r.input FROM json_to_recordset(${JSON.stringify(places)}::json) p (source text, parts json)
+    CROSS JOIN LATERAL (SELECT DISTINCT t.trace FROM trace_sources t WHERE t.workspace = ${reader.workspace} AND t.source = p.source
+      AND t.part = ANY (ARRAY(SELECT json_array_elements_text(p.parts))) OFFSET 0) t
+    CROSS JOIN LATERAL (SELECT r.input FROM reads r
+      WHERE r.workspace = ${reader.workspace} AND r.trace = t.trace AND r.input_kind = ${inputKind} OFFSET 0) r`.execute(reader.db());
+  return rows.map(({ input }) => input);
 }
 
 /** The last state that was current at or before a sequence, for showing the last certain place of something flagged. */

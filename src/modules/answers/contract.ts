@@ -46,6 +46,12 @@ export const savedAnswerSchema = answerSchema
   .meta({ id: 'SavedAnswer', description: 'An answer that was kept, in the state it is in.' });
 export type SavedAnswer = z.output<typeof savedAnswerSchema>;
 
+/** What was read for an answer is shown with the answer alone: it takes a search. */
+export const listedAnswerSchema = savedAnswerSchema
+  .omit({ retrieved: true })
+  .meta({ id: 'ListedAnswer', description: 'A saved answer in a list: what it says and stands on.' });
+export type ListedAnswer = z.output<typeof listedAnswerSchema>;
+
 export const askRoute = defineRoute({
   name: 'answers.ask',
   method: 'POST',
@@ -66,10 +72,10 @@ export const listAnswers = defineRoute({
   name: 'answers.list',
   method: 'GET',
   path: '/answers',
-  summary: 'List saved answers with their state.',
+  summary: 'List saved answers with their state. What each of them read is shown with the answer alone.',
   query: asOf.extend({ state: z.enum(states).optional().describe('Only answers in this state.') }),
   paged: true,
-  result: z.object({ answers: z.array(savedAnswerSchema) }),
+  result: z.object({ answers: z.array(listedAnswerSchema) }),
   errors: ['NOT_FOUND'],
 });
 

@@ -1,10 +1,10 @@
 /** Answers as the contract shows them: every quote found at the moment and cited there. */
 import type { Reader } from '../../kernel/db/port.ts';
-import { derivationsAt, lastCurrent, restingOn, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
+import { derivationsAt, lastCurrent, lastCurrents, restingOn, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
 import { boxesOf, drawnAt, pagesAt, placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
 import { dismissalsOf, verdictsOn } from '../verdicts/index.ts';
 import { placesOfQuotes, searchRead, type SearchHit } from '../search/index.ts';
-import type { PresentedAnswer, SavedAnswer } from './contract.ts';
+import type { ListedAnswer, PresentedAnswer, SavedAnswer } from './contract.ts';
 import { answerJudged } from './judged.ts';
 import { asAnswerOutput, searchOf, type AnswerOutput, type AnswerSubject } from './lineage-kinds.ts';
 import { loadAnswers, type AnswerRow } from './store.ts';
@@ -18,16 +18,26 @@ export async function presentOutput(
   subject: AnswerSubject,
   output: AnswerOutput,
 ): Promise<PresentedAnswer> {
-  const { hits } = await searchRead(reader, moment, searchOf(subject));
   const sentences = await citeSentences(reader, moment, output);
-  const citations = sentences.flatMap((sentence) => sentence.citations);
   return {
     found: output.found,
     confidence: output.confidence,
     sentences,
-    retrieved: await presentRetrieved(reader, moment, hits, citations),
+    retrieved: await retrievedFor(reader, moment, subject, sentences),
     ...(output.erasedAt === undefined ? {} : { erasedAt: output.erasedAt }),
   };
+}
+
+/** What is read for a question at a moment, and what of it the sentences of an answer cite. */
+async function retrievedFor(
+  reader: Reader,
+  moment: Moment,
+  subject: AnswerSubject,
+  sentences: PresentedAnswer['sentences'],
+): Promise<PresentedAnswer['retrieved']> {
+  const { hits } = await searchRead(reader, moment, searchOf(subject));
+  const citations = sentences.flatMap((sentence) => sentence.citations);
+  return presentRetrieved(reader, moment, hits, citations);
 }
 
 async function presentRetrieved(
@@ -49,8 +59,9 @@ async function presentRetrieved(
   });
 }
 
-export async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutput): Promise<PresentedAnswer['sentences']> {
-  const quotes = output.sentences.flatMap((sentence) => sentence.quotes);
+/** The sentences of outputs with their citations at one moment. */
+async function citeOutputs(reader: Reader, moment: Moment, outputs: readonly AnswerOutput[]): Promise<PresentedAnswer['sentences'][]> {
+  const quotes = outputs.flatMap(({ sentences }) => sentences.flatMap((sentence) => sentence.quotes));
   const places = await placesOfQuotes(
     reader,
     moment,
@@ -63,63 +74,104 @@ export async function citeSentences(reader: Reader, moment: Moment, output: Answ
   );
   const drawn = await boxesOf(reader, places);
   let next = 0;
-  return output.sentences.map(({ text, quotes: own }) => ({
-    text,
-    citations: own.flatMap((): PresentedAnswer['sentences'][number]['citations'] => {
-      const boxes = drawn[next];
-      const place = places[next++];
-      const named = place && placed.get(placeKey(place));
-      if (!place || !named) return [];
-      const { revision, start, end, quote, headingPath } = place;
-      const at = { bundle: named.bundleName, document: named.path, version: named.version, revision, start, end };
-      return [{ ...at, quote, headingPath, ...drawnAt(boxes) }];
-    }),
-  }));
+  const citationsOf = (): Citation[] => {
+    const boxes = drawn[next];
+    const place = places[next++];
+    const named = place && placed.get(placeKey(place));
+    if (!place || !named) return [];
+    const { revision, start, end, quote, headingPath } = place;
+    const at = { bundle: named.bundleName, document: named.path, version: named.version, revision, start, end };
+    return [{ ...at, quote, headingPath, ...drawnAt(boxes) }];
+  };
+  return outputs.map(({ sentences }) => sentences.map(({ text, quotes: own }) => ({ text, citations: own.flatMap(citationsOf) })));
+}
+
+export async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutput): Promise<PresentedAnswer['sentences']> {
+  return (await citeOutputs(reader, moment, [output]))[0] ?? [];
 }
 
 const mostCiting = 1000;
 
 /** The saved answers that cite a document at a moment, with all they say. */
-export async function answersCiting(reader: Reader, moment: Moment, document: string): Promise<SavedAnswer[]> {
+export async function answersCiting(reader: Reader, moment: Moment, document: string): Promise<ListedAnswer[]> {
   const found = await restingOn(reader, moment.seq, { source: document, role: 'cited' }, { after: undefined, limit: mostCiting });
   const ids = found.map(({ id }) => id);
-  return ids.length === 0 ? [] : presentSaved(reader, moment, await derivationsAt(reader, moment.seq, { kind: 'answer', ids }));
+  return ids.length === 0 ? [] : listSaved(reader, moment, await derivationsAt(reader, moment.seq, { kind: 'answer', ids }));
 }
 
-/** Saved answers at a moment, in the order of the rows. One that is flagged is cited where it was last certain. */
+/** Saved answers at a moment, in the order of the rows, with what was read for them: a search each. */
 export async function presentSaved(reader: Reader, moment: Moment, rows: readonly DerivationRow[]): Promise<SavedAnswer[]> {
   const ids = rows.map((row) => row.id);
   const subjects = await loadAnswers(reader, ids);
-  const verdicts = await verdictsOn(reader, moment.seq, ids, (judged) =>
-    answerJudged.judgedAt(
-      reader,
-      moment,
-      rows.filter(({ id }) => judged.has(id)),
-    ),
-  );
-  const dismissals = await dismissalsOf(reader, moment.seq, rows);
+  const listed = await listSaved(reader, moment, rows);
   const presented: SavedAnswer[] = [];
-  for (const row of rows) {
-    const dismissed = dismissals.get(row.id);
-    const answer = await presentOne(reader, moment, row, subjects.get(row.id) as AnswerRow);
-    presented.push({ ...answer, verdicts: verdicts.get(row.id) ?? [], ...(dismissed ? { dismissed } : {}) });
+  for (const [index, row] of rows.entries()) {
+    const answer = listed[index] as ListedAnswer;
+    const shown = await shownMoment(reader, moment, row);
+    presented.push({ ...answer, retrieved: await retrievedFor(reader, shown, subjects.get(row.id) as AnswerRow, answer.sentences) });
   }
   return presented;
 }
 
-async function presentOne(reader: Reader, moment: Moment, row: DerivationRow, subject: AnswerRow): Promise<Omit<SavedAnswer, 'verdicts'>> {
-  const answer = await presentOutput(reader, await shownMoment(reader, moment, row), subject, asAnswerOutput(row.output));
-  return {
-    ...answer,
-    id: row.id,
-    question: subject.question,
-    state: row.state,
-    causes: row.state === 'current' ? [] : presentCauses(row.causes),
-  };
+/**
+ * Saved answers for a list, from what is stored alone: nothing is searched. One that is flagged is cited where it was last
+ * certain; all that is shown at one moment, which is nearly all, is cited together.
+ */
+export async function listSaved(reader: Reader, moment: Moment, rows: readonly DerivationRow[]): Promise<ListedAnswer[]> {
+  const ids = rows.map((row) => row.id);
+  const subjects = await loadAnswers(reader, ids);
+  const judged = (some: ReadonlySet<string>): ReturnType<typeof answerJudged.judgedAt> =>
+    answerJudged.judgedAt(
+      reader,
+      moment,
+      rows.filter(({ id }) => some.has(id)),
+    );
+  const verdicts = await verdictsOn(reader, moment.seq, ids, judged);
+  const dismissals = await dismissalsOf(reader, moment.seq, rows);
+  const sentences = await sentencesShown(reader, moment, rows);
+  return rows.map((row): ListedAnswer => {
+    const { id, state, causes, output } = row;
+    const { found, confidence } = asAnswerOutput(output);
+    const { question } = subjects.get(id) as AnswerRow;
+    const dismissed = dismissals.get(id);
+    return {
+      found,
+      confidence,
+      sentences: sentences.get(id) ?? [],
+      id,
+      question,
+      state,
+      causes: state === 'current' ? [] : presentCauses(causes),
+      verdicts: verdicts.get(id) ?? [],
+      ...(dismissed ? { dismissed } : {}),
+    };
+  });
 }
+
+async function sentencesShown(
+  reader: Reader,
+  moment: Moment,
+  rows: readonly DerivationRow[],
+): Promise<Map<string, PresentedAnswer['sentences']>> {
+  const flagged = rows.filter((row) => row.state !== 'current').map((row) => row.id);
+  const last = await lastCurrents(reader, flagged, moment.seq);
+  const sentences = new Map<string, PresentedAnswer['sentences']>();
+  for (const [seq, shown] of Map.groupBy(rows, (row) => shownSeq(moment, last.get(row.id)))) {
+    const cited = await citeOutputs(
+      reader,
+      seq === moment.seq ? moment : { seq },
+      shown.map((row) => asAnswerOutput(row.output)),
+    );
+    for (const [index, row] of shown.entries()) sentences.set(row.id, cited[index] ?? []);
+  }
+  return sentences;
+}
+
+const shownSeq = (moment: Moment, last: { readonly to_seq: number } | undefined): number =>
+  last ? Math.min(last.to_seq - 1, moment.seq) : moment.seq;
 
 /** When what an answer says was last certain to be so. */
 export async function shownMoment(reader: Reader, moment: Moment, row: DerivationRow): Promise<Moment> {
   const last = row.state === 'current' ? undefined : await lastCurrent(reader, row.id, moment.seq);
-  return last ? { seq: Math.min(last.to_seq - 1, moment.seq) } : moment;
+  return last ? { seq: shownSeq(moment, last) } : moment;
 }

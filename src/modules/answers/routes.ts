@@ -11,7 +11,7 @@ import type { AnswersContext } from './context.ts';
 import * as contract from './contract.ts';
 import { diffAnswer } from './diff-answer.ts';
 import { maySave } from './policy.ts';
-import { presentSaved } from './present-answer.ts';
+import { listSaved, presentSaved } from './present-answer.ts';
 
 export interface AnswersRequestContext {
   readonly answers: AnswersContext;
@@ -34,7 +34,7 @@ export function registerAnswerRoutes(api: Api<AnswersRequestContext>): void {
       const after = query.cursor === undefined ? {} : { after: decodeCursor(z.uuid(), query.cursor) };
       const rows = await derivationsAt(reader, moment.seq, { kind: 'answer', state: query.state, limit: query.limit, ...after });
       return {
-        data: { answers: await presentSaved(reader, moment, rows) },
+        data: { answers: await listSaved(reader, moment, rows) },
         nextCursor: rows.length === query.limit ? encodeCursor(rows.at(-1)?.id) : undefined,
       };
     }),

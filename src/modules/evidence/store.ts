@@ -190,14 +190,14 @@ export async function loadHistories(reader: Reader, seq: number, insights: reado
   return Map.groupBy(rows, (row) => row.insight);
 }
 
-/** Evidence that insights in use rest on, among what is flagged at a sequence in one bundle. */
+/** Evidence that insights in use rest on, among what is flagged at a sequence in one bundle. From what is flagged on: that is little. */
 export async function undecidedEvidence(reader: Reader, seq: number, bundle: string): Promise<FlaggedRow[]> {
   const { rows } = await sql<FlaggedRow>`
-    SELECT s.derivation AS id, s.state, s.causes FROM evidence e
-    JOIN documents d ON d.workspace = e.workspace AND d.id = e.document AND d.bundle = ${bundle}
-    JOIN derivation_states s ON s.workspace = e.workspace AND s.derivation = e.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq} AND s.state <> 'current'
-    WHERE e.workspace = ${reader.workspace} AND EXISTS (
-      SELECT FROM insight_evidence ie JOIN insights i ON i.workspace = ie.workspace AND i.id = ie.insight AND i.status <> 'withdrawn'
-      WHERE ie.workspace = e.workspace AND ie.evidence = e.id)`.execute(reader.db());
+    SELECT s.derivation AS id, s.state, s.causes FROM (SELECT derivation, state, causes FROM derivation_states
+      WHERE workspace = ${reader.workspace} AND state <> 'current' AND from_seq <= ${seq} AND to_seq > ${seq} OFFSET 0) s
+    CROSS JOIN LATERAL (SELECT document FROM evidence WHERE workspace = ${reader.workspace} AND id = s.derivation OFFSET 0) e
+    CROSS JOIN LATERAL (SELECT id FROM documents WHERE workspace = ${reader.workspace} AND id = e.document AND (bundle = ${bundle}) IS TRUE OFFSET 0) d
+    WHERE EXISTS (SELECT FROM insight_evidence ie JOIN insights i ON i.workspace = ie.workspace AND i.id = ie.insight AND i.status <> 'withdrawn'
+      WHERE ie.workspace = ${reader.workspace} AND ie.evidence = s.derivation)`.execute(reader.db());
   return rows;
 }

@@ -33,6 +33,14 @@ export async function epochAt(reader: Reader, moment: Moment): Promise<Epoch> {
   return rows[0] ?? emptyEpoch;
 }
 
+/** An epoch by its number. */
+export async function epochNumbered(reader: Reader, number: number): Promise<Epoch> {
+  const { rows } = await sql<Epoch>`
+    SELECT number, passages, average_length AS "averageLength", average_heading_length AS "averageHeadingLength"
+    FROM epochs WHERE workspace = ${reader.workspace} AND number = ${number}`.execute(reader.db());
+  return rows[0] ?? emptyEpoch;
+}
+
 /** The letters of a term as a set of bits; two terms within n edits differ in at most 2n of them. */
 export function letterBits(term: string): number {
   let bits = 0;

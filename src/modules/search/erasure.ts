@@ -27,6 +27,8 @@ export const searchErasure: ErasureParticipant = {
     'posting_segments.merged_to',
     'epochs.fingerprint',
     'epoch_terms.term',
+    'stored_searches.input',
+    'stored_search_terms.term',
   ],
   survey,
   async cut(tx, subject) {

@@ -2,6 +2,7 @@ import type { ModuleManifest } from '../../kernel/module.ts';
 import type { ChangeParticipant } from '../documents/index.ts';
 import { inSwitch, prepareEpoch } from './epoch.ts';
 import { followReading, indexRevisions } from './index-revisions.ts';
+import { weighSearches } from './weigh-searches.ts';
 
 export const searchModule: ModuleManifest = {
   name: 'search',
@@ -17,6 +18,7 @@ export const searchParticipant: ChangeParticipant = {
       context.progress({ stage: 'indexing', done, total }),
     );
     await prepareEpoch(context.store, staged.moment);
+    await weighSearches(context.store, staged.moment);
     return indexed;
   },
   inSwitch,

@@ -8,12 +8,12 @@ import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { visibleAt, visibleChanges, type VisibleChange } from '../documents/index.ts';
 import { chunks } from './index-store.ts';
-import { entryKey } from './signature.ts';
+import { entryKey, type SignatureEntry } from './signature.ts';
 import { TextSet } from './text-set.ts';
 
 export interface OccurrenceChange {
-  /** Keys of signature entries of which an occurrence left, or stands elsewhere in the order. */
-  readonly removed: ReadonlySet<string>;
+  /** Signature entries of which an occurrence left, or stands elsewhere in the order, by key. */
+  readonly removed: ReadonlyMap<string, SignatureEntry>;
   /** Distinct texts that came, or stand elsewhere in the order; by their numbers the bundles they came to. */
   readonly added: TextSet;
   readonly bundles: readonly ReadonlySet<string>[];
@@ -156,7 +156,11 @@ async function asChange(reader: Reader, moved: readonly Moved[]): Promise<Occurr
   }
   const left = moved.filter((occurrence) => !occurrence.added);
   return {
-    removed: new Set(left.map(({ document, content, heading }) => entryKey([document, hashes.get(content) ?? '', heading]))),
+    removed: new Map(
+      left
+        .map(({ document, content, heading }): SignatureEntry => [document, hashes.get(content) ?? '', heading])
+        .map((entry) => [entryKey(entry), entry]),
+    ),
     added,
     bundles,
   };

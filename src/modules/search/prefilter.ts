@@ -31,19 +31,34 @@ export interface Prefilter {
   forget(): void;
 }
 
+/** What a change does to occurrences; undefined when it has to be compared by searching. */
+export interface ChangeOf {
+  (reader: Reader, from: Moment, to: Moment): Promise<OccurrenceChange | undefined>;
+  forget(): void;
+}
+
 const rememberedChanges = 4;
 const rememberedSearches = 20_000;
 
-/** Makes a prefilter that compares two moments once, however many slices of searches are asked about. */
-export function createPrefilter(): Prefilter {
+/** Compares two moments once, however often and by whomever they are asked about. */
+export function rememberChanges(): ChangeOf {
   const changes = new Map<string, OccurrenceChange | undefined>();
+  const changeOf = async (reader: Reader, from: Moment, to: Moment): Promise<OccurrenceChange | undefined> => {
+    const key = [reader.workspace, from.seq, from.staged ?? '', to.seq, to.staged ?? ''].join(' ');
+    const change = changes.has(key) ? changes.get(key) : await occurrenceChange(reader, from, to);
+    remember(changes, key, change, rememberedChanges);
+    return change;
+  };
+  return Object.assign(changeOf, { forget: () => changes.clear() });
+}
+
+/** Makes a prefilter. */
+export function createPrefilter(changeOf: ChangeOf = rememberChanges()): Prefilter {
   const understoods = new Map<string, Understood>();
   const mayDiffer = async (reader: Reader, from: Moment, to: Moment, searches: readonly StandingSearch[]): Promise<StandingSearch[]> => {
     const epoch = await epochAt(reader, to);
     if ((await epochAt(reader, from)).number !== epoch.number) return [...searches];
-    const key = [reader.workspace, from.seq, from.staged ?? '', to.seq, to.staged ?? ''].join(' ');
-    const change = changes.has(key) ? changes.get(key) : await occurrenceChange(reader, from, to);
-    remember(changes, key, change, rememberedChanges);
+    const change = await changeOf(reader, from, to);
     if (!change) return [...searches];
     const differ: StandingSearch[] = [];
     for (const search of searches) {
@@ -56,7 +71,7 @@ export function createPrefilter(): Prefilter {
     return differ;
   };
   const forget = (): void => {
-    changes.clear();
+    changeOf.forget();
     understoods.clear();
   };
   return Object.assign(mayDiffer, { forget });
@@ -82,7 +97,8 @@ function gainsHit(change: OccurrenceChange, epoch: Epoch, { bundle, understood }
   return false;
 }
 
-function weighedTerms(epoch: Epoch, { terms }: Pick<Understood, 'terms'>): ReturnType<typeof weighQuery> {
+/** The terms of a search with their weights under the epoch it was understood under. */
+export function weighedTerms(epoch: Epoch, { terms }: Pick<Understood, 'terms'>): ReturnType<typeof weighQuery> {
   const frequencies = new Map(terms.map(({ term, df }) => [term, df]));
   return weighQuery({ terms }, { ...epoch, df: (term) => frequencies.get(term) });
 }
@@ -96,7 +112,8 @@ async function understoodUnder(reader: Reader, epoch: Epoch, search: StandingSea
   return understood;
 }
 
-async function understoodAgain(reader: Reader, epoch: Epoch, { query, k, signature }: StandingSearch): Promise<Understood> {
+/** How a search that finds what it found is understood under another epoch. */
+export async function understoodAgain(reader: Reader, epoch: Epoch, { query, k, signature }: StandingSearch): Promise<Understood> {
   const weighed = await weighUnder(reader, epoch, query);
   const { rows } = await sql<{ body: string; key: string }>`
     SELECT c.body, h.key FROM unnest(${signature.map(([, content]) => content)}::text[], ${signature.map(([, , heading]) => heading)}::text[]) s(content, heading)

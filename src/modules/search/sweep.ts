@@ -16,6 +16,7 @@ export async function sweepIndex(store: Store, erasure: string, signal: AbortSig
     do signal.throwIfAborted();
     while (await store.write(step));
   };
+  await repeat(unweighSearches);
   await repeat((tx) => dropOccurrences(tx, erasure));
   await store.write(dropUnused);
   for (const field of [
@@ -36,6 +37,18 @@ export async function sweepIndex(store: Store, erasure: string, signal: AbortSig
       return after !== undefined;
     });
   }
+}
+
+/** Terms of stored searches may be repairs into words that go. They are found anew, from reads that are redacted by now, before the next plan. */
+async function unweighSearches(tx: Tx): Promise<boolean> {
+  const { rows } = await sql`
+    WITH unweighed AS (
+      UPDATE stored_searches SET epoch = -1 WHERE workspace = ${tx.workspace} AND id IN (
+        SELECT id FROM stored_searches WHERE workspace = ${tx.workspace} AND epoch <> -1 LIMIT ${sql.lit(revisionsPerStep)})
+      RETURNING id)
+    DELETE FROM stored_search_terms t USING unweighed u WHERE t.workspace = ${tx.workspace} AND t.search = u.id
+    RETURNING t.search`.execute(tx.db());
+  return rows.length > 0;
 }
 
 /** Under the lock of indexers: none may meet a content that is about to go. */

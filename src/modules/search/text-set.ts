@@ -1,6 +1,6 @@
 /** Passages scored in memory by the arithmetic of the ranking statement, without touching the index. */
 import { analyse } from './analysis/analyse.ts';
-import { contribution, type FieldNorm, type WeighedTerm } from './analysis/rank.ts';
+import { contribution, ranking, type FieldNorm, type WeighedTerm } from './analysis/rank.ts';
 import { postingLimits } from './postings.ts';
 
 interface Occurrences {
@@ -38,6 +38,32 @@ export class TextSet {
       }
     }
     return sums;
+  }
+
+  /**
+   * What each term adds to a score, as a share of its body scale. One map per text; of more than `most` texts, those of one map
+   * are taken together, each term at its best: then what scores the map scores no text higher.
+   */
+  factors(norms: { readonly body: FieldNorm; readonly heading: FieldNorm }, most: number): ReadonlyMap<string, number>[] {
+    const groups = Math.min(this.size, most);
+    const groupOf = (text: number): number => (this.size > most ? Math.floor((text * groups) / this.size) : text);
+    const best = (postings: Postings, field: 'body' | 'heading'): Map<string, number>[] => {
+      const maps = Array.from({ length: groups }, () => new Map<string, number>());
+      const { floor, slope } = norms[field];
+      for (const [term, occurrences] of postings) {
+        for (const { text, frequency } of occurrences) {
+          const map = maps[groupOf(text)] as Map<string, number>;
+          const share = frequency / (frequency + floor + slope * (this.#lengths[text]?.[field] ?? 0));
+          map.set(term, Math.max(map.get(term) ?? 0, share));
+        }
+      }
+      return maps;
+    };
+    const headings = best(this.#headings, 'heading');
+    return best(this.#bodies, 'body').map((factors, group) => {
+      for (const [term, share] of headings[group] ?? []) factors.set(term, (factors.get(term) ?? 0) + share * ranking.headingWeight);
+      return factors;
+    });
   }
 }
 

@@ -10,7 +10,7 @@ import { StateFilter } from '../../../ui/layout/state-filter.tsx';
 import { StateMark } from '../../../ui/marks/state-mark.tsx';
 import { Link, TextLink, useAsOf } from '../../../ui/routing/link.tsx';
 import type { ScreenAt } from '../../../ui/routing/web-route.ts';
-import { listAnswers, type SavedAnswer } from '../contract.ts';
+import { listAnswers, type ListedAnswer } from '../contract.ts';
 import { answerPath, answersPath, askPath } from './paths.ts';
 
 /** Every saved answer with its state; `?state=` narrows them. */
@@ -46,7 +46,7 @@ export function AnswersScreen({ search }: ScreenAt<'/answers'>): ReactNode {
   );
 }
 
-const AnswerRow = ({ answer: { id, question, state, found, sentences } }: { readonly answer: SavedAnswer }): ReactNode => (
+const AnswerRow = ({ answer: { id, question, state, found, sentences } }: { readonly answer: ListedAnswer }): ReactNode => (
   <div className="flex items-baseline gap-4 py-3 transition-colors focus-within:bg-well hover:bg-well">
     <div className="min-w-0 flex-1">
       <Link href={answerPath(id)} className="line-clamp-2 font-serif text-16 font-semibold break-words after:absolute after:inset-0">

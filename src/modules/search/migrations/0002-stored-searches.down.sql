@@ -1,0 +1,2 @@
+DROP TABLE stored_search_terms;
+DROP TABLE stored_searches;
