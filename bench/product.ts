@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createStemmaClient, type StemmaClient } from '../src/app/client.ts';
 import { documentVerbs } from '../src/app/cli/verbs/documents.ts';
 import type { Session } from '../src/app/cli/verb.ts';
-import { openStemma } from '../src/app/compose.ts';
+import { openStemma, type Stemma } from '../src/app/compose.ts';
+import type { Progress } from '../src/kernel/contract/envelope.ts';
 import { loadConfig } from '../src/kernel/config/config.ts';
 import { blobsBody, uploadBlobs } from '../src/kernel/blobs/contract.ts';
 import { silentLog } from '../src/kernel/log/log.ts';
@@ -28,10 +29,14 @@ const settings = (data: string, databaseUrl: string | undefined): Record<string,
 });
 
 /** The product in this process. */
-export async function openHere(data: string, databaseUrl?: string): Promise<{ readonly client: StemmaClient } & AsyncDisposable> {
+export async function openHere(
+  data: string,
+  databaseUrl?: string,
+): Promise<{ readonly client: StemmaClient } & Pick<Stemma, 'database' | 'maintain'> & AsyncDisposable> {
   const stemma = await openStemma({ config: loadConfig(settings(data, databaseUrl)), log: silentLog });
   const client = createStemmaClient('http://127.0.0.1', (request) => stemma.app.fetch(request));
-  return { client, [Symbol.asyncDispose]: () => stemma[Symbol.asyncDispose]() };
+  const { database, maintain } = stemma;
+  return { client, database, maintain, [Symbol.asyncDispose]: () => stemma[Symbol.asyncDispose]() };
 }
 
 export interface Server extends AsyncDisposable {
@@ -92,12 +97,18 @@ export async function addFolder(client: StemmaClient, bundle: string, folder: st
 }
 
 /** Puts documents that are no files into a bundle; published, or staged with a plan when there is a version already. */
-export async function addContents(client: StemmaClient, bundle: string, files: readonly CorpusFile[], publish = true): Promise<void> {
+export async function addContents(
+  client: StemmaClient,
+  bundle: string,
+  files: readonly CorpusFile[],
+  publish = true,
+  onProgress?: (step: Progress) => void,
+): Promise<void> {
   const documents: { path: string; blob: string }[] = [];
   for (let at = 0; at < files.length; at += 500) {
     const some = files.slice(at, at + 500);
     const { blobs } = await client.call(uploadBlobs, { body: blobsBody(some.map(({ content }) => new TextEncoder().encode(content))) });
     documents.push(...blobs.map(({ sha256 }, index) => ({ path: (some[index] as CorpusFile).path, blob: sha256 })));
   }
-  await client.call(addDocuments, { params: { bundle }, body: { documents, publish }, idempotencyKey: newId() });
+  await client.call(addDocuments, { params: { bundle }, body: { documents, publish }, idempotencyKey: newId(), onProgress });
 }
