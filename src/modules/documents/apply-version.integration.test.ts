@@ -81,7 +81,7 @@ describeDatabases((kind) => {
       const failed = await shop.row(a.reading);
       expect(failed).toMatchObject({ state: 'failed', output: 'One.' });
       expect(failed.causes).toEqual([
-        { reason: 'text', path: 'a.md' },
+        { reason: 'text', path: 'a.md', severity: 'cited_changed' },
         { reason: 'recipe_failed', message: 'the recipe broke' },
       ]);
       expect(await shop.row(b.reading)).toMatchObject({ state: 'current', output: 'Deux.' });
