@@ -3,7 +3,7 @@ import type { StemmaClient } from '../../src/app/client.ts';
 import { allPages } from '../../src/app/cli/verbs/pages.ts';
 import { uploadBlob } from '../../src/kernel/blobs/contract.ts';
 import { newId } from '../../src/kernel/shared/ids.ts';
-import { askRoute, listAnswers, type PresentedAnswer, type SavedAnswer } from '../../src/modules/answers/contract.ts';
+import { askRoute, listAnswers, showAnswer, type PresentedAnswer, type SavedAnswer } from '../../src/modules/answers/contract.ts';
 import { addDocuments, applyRoute, readBlocks, restoreRoute } from '../../src/modules/documents/contract.ts';
 import { addEvidenceRoute, listEvidence, type PresentedEvidence } from '../../src/modules/evidence/contract.ts';
 import { searchRoute } from '../../src/modules/search/contract.ts';
@@ -67,11 +67,16 @@ export function openWorkspace(client: StemmaClient): Workspace {
       const { id } = await client.call(askRoute, { body: { question, save: true }, idempotencyKey: newId() });
       return id as string;
     },
-    answers: () =>
-      allPages(
+    async answers() {
+      const listed = await allPages(
         (page) => client.page(listAnswers, { query: page }),
         (data) => data.answers,
-      ),
+      );
+      // What was read for an answer is shown with the answer alone.
+      const answers: SavedAnswer[] = [];
+      for (const { id } of listed) answers.push(await client.call(showAnswer, { params: { id } }));
+      return answers;
+    },
     async cite(path, quote, occurrence) {
       const body = { document: `${bundle}/${path}`, quote, occurrence };
       return (await client.call(addEvidenceRoute, { body, idempotencyKey: newId() })).id;
