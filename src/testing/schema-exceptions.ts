@@ -47,6 +47,7 @@ export const schemaExceptions: SchemaExceptions = {
     'posting_segments.merged_to',
     'epochs.contents',
     'epoch_terms.term',
+    'stored_search_terms.term',
     'exports.subject',
     'evidence.quote',
     'anchor_decisions.quote',

@@ -41,13 +41,14 @@ export async function sweepIndex(store: Store, erasure: string, signal: AbortSig
 
 /** Terms of stored searches may be repairs into words that go. They are found anew, from reads that are redacted by now, before the next plan. */
 async function unweighSearches(tx: Tx): Promise<boolean> {
-  const { rows } = await sql`
-    WITH unweighed AS (
-      UPDATE stored_searches SET epoch = -1 WHERE workspace = ${tx.workspace} AND id IN (
-        SELECT id FROM stored_searches WHERE workspace = ${tx.workspace} AND epoch <> -1 LIMIT ${sql.lit(revisionsPerStep)})
-      RETURNING id)
-    DELETE FROM stored_search_terms t USING unweighed u WHERE t.workspace = ${tx.workspace} AND t.search = u.id
-    RETURNING t.search`.execute(tx.db());
+  const { rows } = await sql<{ id: string }>`
+    UPDATE stored_searches SET epoch = -1 WHERE workspace = ${tx.workspace} AND id IN (
+      SELECT id FROM stored_searches WHERE workspace = ${tx.workspace} AND epoch <> -1 LIMIT ${sql.lit(revisionsPerStep)})
+    RETURNING id`.execute(tx.db());
+  await sql`
+    DELETE FROM stored_search_terms WHERE workspace = ${tx.workspace} AND search = ANY (${rows.map(({ id }) => id)}::uuid[])`.execute(
+    tx.db(),
+  );
   return rows.length > 0;
 }
 
