@@ -4,7 +4,7 @@
  */
 import { analyse, analyseQuery } from '../../src/modules/search/analysis/analyse.ts';
 import type { AnalysedQuery } from '../../src/modules/search/analysis/analyse.ts';
-import { contribution, fieldNorms, scoreOf, weighQuery } from '../../src/modules/search/analysis/rank.ts';
+import { contribution, fieldNorms, ranking, scoreOf, weighQuery } from '../../src/modules/search/analysis/rank.ts';
 import type { EpochStatistics } from '../../src/modules/search/analysis/rank.ts';
 import { completeQuery, vocabularyOf } from '../../src/modules/search/analysis/repair.ts';
 import type { Vocabulary } from '../../src/modules/search/analysis/repair.ts';
@@ -32,6 +32,7 @@ export function indexOf(docs: readonly { id: string; title: string; text: string
     passages: docs.length,
     averageLength: average(bodies),
     averageHeadingLength: average(headings),
+    ranking,
     df: (term) => body.get(term)?.length,
   };
   const vocabulary = vocabularyOf([...body].map(([term, postings]) => ({ term, df: postings.length })));

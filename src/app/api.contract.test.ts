@@ -109,6 +109,10 @@ const examples: Readonly<Record<string, Example>> = {
   },
   'erasures.list': {},
   'erasures.show': async (product) => ({ params: { id: await product.anErasure() } }),
+  'bundles.reread': async (product) => ({ params: { bundle: await product.freshBundle() }, body: { strategy: 'window' } }),
+  'toolchain.read': {},
+  'toolchain.plan': { body: { component: 'ranking' } },
+  'toolchain.apply': { body: { component: 'ranking' } },
   'search.query': { body: { query: '"thirty days" returned lamp*', k: 3, explain: true } },
   'verdicts.add': async (product) => ({
     body: { of: await product.freshAnswer(), decision: 'approve', sentence: 1, note: 'As the handbook says.' },

@@ -31,8 +31,13 @@ import type { RunKind } from '../kernel/runs/kinds.ts';
 import { openRuns, type Runs } from '../kernel/runs/open-runs.ts';
 import { registerRunRoutes, type RunsRequest } from '../kernel/runs/routes.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
-import { answerJudged, createAnswersLineage, registerAnswerRoutes, type AnswersRequestContext } from '../modules/answers/index.ts';
-import { conflictsParticipant, readFactsAhead, registerConflictRoutes, type ConflictsRequestContext } from '../modules/conflicts/index.ts';
+import {
+  answerJudged,
+  createAnswersLineage,
+  registerAnswerRoutes,
+  type AnsweringRecipe,
+  type AnswersRequestContext,
+} from '../modules/answers/index.ts';
 import {
   documentRuns,
   finishErasures,
@@ -41,17 +46,28 @@ import {
   registerErasureRoutes,
   type DocumentsRequest,
   type ErasureRequest,
+  type ParserPool,
 } from '../modules/documents/index.ts';
+import { conflictsParticipant, readFactsAhead, registerConflictRoutes, type ConflictsRequestContext } from '../modules/conflicts/index.ts';
 import { erasureParticipants } from './erasure-participants.ts';
 import {
   createEvidenceLineage,
   evidenceJudged,
+  type CarryingRecipe,
   evidenceParticipant,
   insightJudged,
   registerEvidenceRoutes,
   type EvidenceRequestContext,
 } from '../modules/evidence/index.ts';
-import { dropDiscarded, mergeSegments, registerSearchRoutes, searchParticipant } from '../modules/search/index.ts';
+import {
+  createSearchParticipant,
+  dropDiscarded,
+  mergeSegments,
+  registerSearchRoutes,
+  searchTools,
+  strategyVersions,
+  type SearchTools,
+} from '../modules/search/index.ts';
 import { exportSource, registerRecallRoutes, savedSource, type RecallRequestContext } from '../modules/recall/index.ts';
 import { registerVerdictRoutes, type VerdictsRequestContext } from '../modules/verdicts/index.ts';
 import { referencePages } from '../ui/reference/reference.ts';
@@ -89,6 +105,14 @@ export interface Stemma extends AsyncDisposable {
   quieten(): Promise<void>;
 }
 
+/** The parts that have versions: what documents are read with, searched by and answered from. */
+export interface Toolchain {
+  readonly parsers: ParserPool;
+  readonly search: SearchTools;
+  readonly answering: AnsweringRecipe;
+  readonly carrying: CarryingRecipe;
+}
+
 export interface Composition {
   readonly config: Config;
   readonly log: Log;
@@ -97,6 +121,8 @@ export interface Composition {
   readonly validateResults?: boolean;
   /** More lineage kinds than the modules register: for tests of what recipes may do. */
   readonly lineage?: ChangeKinds;
+  /** Other versions of parts of the toolchain than those of this software: for tests of what an upgrade does. */
+  readonly toolchain?: Partial<Toolchain>;
   /** Where the built page is; left out, where `npm run build` puts it. */
   readonly pageFolder?: string;
 }
@@ -114,7 +140,7 @@ export const openDatabase = (config: Config): Promise<MaintainedDatabase> =>
 
 /** Opens everything: migrates, proves row-level security, starts what requests need. */
 export async function openStemma(composition: Composition): Promise<Stemma> {
-  const { config, log, clock = systemClock, validateResults = false, lineage, pageFolder = builtPage } = composition;
+  const { config, log, clock = systemClock, validateResults = false, lineage, toolchain = {}, pageFolder = builtPage } = composition;
   await using opened = new AsyncDisposableStack();
   const database = opened.use(await openDatabase(config));
   const applied = await migrateUp(database, await loadMigrations(migrationSources));
@@ -122,7 +148,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   await proveRowSecurity(database);
   await ensureLocalWorkspace(database);
   const blobs = await openDiskBlobStore(join(config.data, 'blobs'));
-  const parsers = opened.use(openParserPool());
+  const parsers = toolchain.parsers ?? opened.use(openParserPool());
   const store = database.as(localScope);
   const notices = opened.use(openNotices(database, log));
   const live = opened.use(openLive({ store, notices, log }));
@@ -134,7 +160,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     actor: localOwner,
     clock,
     blobs,
-    parsers,
+    toolchain: { ...toolchain, parsers },
     lineage,
     links: linkSigner(join(config.data, 'secrets', 'blob-links')),
     pages: pageFetcher({ privateHosts: config.fetchPrivateHosts }),
@@ -221,7 +247,7 @@ interface Parts {
   readonly actor: Actor;
   readonly clock: Clock;
   readonly blobs: BlobStore;
-  readonly parsers: DocumentsRequest['documents']['parsers'];
+  readonly toolchain: Partial<Toolchain> & Pick<Toolchain, 'parsers'>;
   readonly lineage: ChangeKinds | undefined;
   readonly links: LinkSigner;
   readonly pages: PageFetcher;
@@ -229,10 +255,11 @@ interface Parts {
   readonly client: StemmaClient;
 }
 
-function contextOf({ database, store, actor, clock, blobs: stored, parsers, lineage, client, ...given }: Parts): RequestContext {
+function contextOf({ database, store, actor, clock, blobs: stored, toolchain, lineage, client, ...given }: Parts): RequestContext {
   const blobs = blobsOf(store, stored, clock);
-  const evidence = createEvidenceLineage();
-  const answers = createAnswersLineage();
+  const { parsers, search = searchTools } = toolchain;
+  const evidence = createEvidenceLineage(toolchain.carrying);
+  const answers = createAnswersLineage(toolchain.answering);
   const kinds = [evidence, answers, ...(lineage ? [lineage] : [])];
   const registry = createRegistry(
     kinds.flatMap((kind) => kind.inputs ?? []),
@@ -243,8 +270,9 @@ function contextOf({ database, store, actor, clock, blobs: stored, parsers, line
     clock,
     blobs,
     parsers,
+    strategies: strategyVersions(search.strategies),
     registry,
-    participants: [searchParticipant, evidenceParticipant, conflictsParticipant],
+    participants: [createSearchParticipant(search), evidenceParticipant, conflictsParticipant],
   };
   const ofDocuments = documentRuns({ documents, actor });
   const { live, links, pages, maxFileBytes } = given;

@@ -10,6 +10,7 @@ import { migrationSources } from './modules.ts';
 /** Text that is no document's, by what it is instead. */
 const notOfDocuments: Readonly<Record<string, readonly string[]>> = {
   'one of a list that a CHECK names': [
+    'bundles.kind',
     'bundle_versions.status',
     'revisions.format',
     'reads.role',
@@ -34,6 +35,8 @@ const notOfDocuments: Readonly<Record<string, readonly string[]>> = {
     'traces.recipe',
     'reads.input_kind',
     'revisions.parser',
+    'bundle_versions.strategy',
+    'bundle_versions.components',
     'erasure_items.kind',
     'runs.kind',
     'runs.definition',
@@ -41,6 +44,7 @@ const notOfDocuments: Readonly<Record<string, readonly string[]>> = {
   'a random id, written as text': ['trace_sources.source'],
   'a hash of random ids': ['prepared_epochs.listing', 'publish_epochs.listing'],
   'numbers of how much went': ['erasures.counts'],
+  'the constants that passages are ranked with': ['epochs.ranking'],
   'what a client chose to tell its requests apart': ['idempotency_keys.key'],
   'a hash of the address of a request, which names a bundle at most': ['idempotency_keys.request_hash'],
   'the name of the workspace': ['workspaces.name'],

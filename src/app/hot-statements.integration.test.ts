@@ -39,6 +39,8 @@ const oneRow = new Set(['workspaces', 'lineage_heads', 'search_counters']);
 /** Statements that are meant to read a whole table of a workspace, each with its reason. */
 const whole: readonly { readonly table: string; readonly text: RegExp; readonly because: string }[] = [
   { table: 'bundles', text: /FROM bundles WHERE .*ORDER BY name LIMIT/s, because: 'a page of the list, in the order of the index' },
+  { table: 'traces', text: /WITH RECURSIVE known \(recipe\)/, because: 'it skips from recipe to recipe: a row for each' },
+  { table: 'revisions', text: /WITH RECURSIVE known AS/, because: 'it skips from one way of reading to the next: a row for each' },
   { table: 'bundles', text: /FROM bundles b\s+CROSS JOIN LATERAL/, because: 'it answers with every bundle' },
   { table: 'epochs', text: /state = 'building'/, because: 'there is one per fifth of the passages that ever changed' },
   { table: 'posting_segments', text: /FROM posting_segments/, because: 'merges keep it at a handful of rows' },

@@ -16,6 +16,7 @@ import { evidenceVerbs } from './verbs/evidence.ts';
 import { recallVerbs } from './verbs/recall.ts';
 import { verdictVerbs } from './verbs/verdicts.ts';
 import { overviewVerbs } from './verbs/overview.ts';
+import { toolchainVerbs } from './verbs/toolchain.ts';
 import { questionVerbs } from './verbs/questions.ts';
 import { runVerbs } from './verbs/runs.ts';
 import { why } from './verbs/why.ts';
@@ -39,6 +40,7 @@ export interface Terminal {
 const verbs: readonly Verb[] = [
   ...documentVerbs,
   ...conflictVerbs,
+  ...toolchainVerbs,
   ...questionVerbs,
   ...evidenceVerbs,
   ...verdictVerbs,

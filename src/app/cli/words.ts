@@ -1,7 +1,16 @@
 /** How results read on a terminal. */
 import type { z } from 'zod';
 import type { ListedAnswer, PresentedAnswer } from '../../modules/answers/contract.ts';
-import type { appliedSchema, causeSchema, Citation, Conflict, PartChange, planSchema } from '../../modules/documents/contract.ts';
+import {
+  placeOf,
+  type appliedSchema,
+  type causeSchema,
+  type Citation,
+  type Conflict,
+  type PartChange,
+  type planSchema,
+  type planToolchainRoute,
+} from '../../modules/documents/contract.ts';
 import type { PresentedEvidence, PresentedInsight } from '../../modules/evidence/contract.ts';
 import type { Recipient } from '../../modules/recall/contract.ts';
 import type { flaggedSchema, PresentedDismissal, PresentedVerdict } from '../../modules/verdicts/contract.ts';
@@ -31,9 +40,10 @@ type Cause = z.output<typeof causeSchema>;
 export function causeLines(causes: readonly Cause[], indent = '  '): string[] {
   return causes.flatMap((cause) => {
     const where = cause.document === undefined ? '' : ` in ${cause.bundle ?? ''}/${cause.document}`;
-    const versions = [cause.from?.version, cause.to?.version].filter((version) => version !== undefined).join(' -> ');
+    const tool = cause.component === undefined ? '' : ` ${cause.component} ${String(cause.from)} -> ${String(cause.to)}`;
+    const versions = [placeOf(cause.from)?.version, placeOf(cause.to)?.version].filter((version) => version !== undefined).join(' -> ');
     return [
-      `${indent}because: ${cause.reason.replaceAll('_', ' ')}${where}${versions === '' ? '' : ` (version ${versions})`}${cause.severity === undefined ? '' : `: ${severityText(cause.severity)}`}`,
+      `${indent}because: ${cause.reason.replaceAll('_', ' ')}${tool}${where}${versions === '' ? '' : ` (version ${versions})`}${cause.severity === undefined ? '' : `: ${severityText(cause.severity)}`}`,
       ...(cause.before === undefined ? [] : [`${indent}  - ${short(cause.before)}`]),
       ...(cause.after === undefined ? [] : [`${indent}  + ${short(cause.after)}`]),
       ...(cause.message === undefined ? [] : [`${indent}  ${cause.message}`]),
@@ -99,20 +109,40 @@ const beforeAfterLines = ({ before, after, causes }: z.output<typeof planSchema>
   ...causeLines(causes),
 ];
 
-export function planText(plan: z.output<typeof planSchema>): string {
-  const { spans, affected } = plan;
+type Plan = z.output<typeof planSchema>;
+
+export const planText = (plan: Plan): string =>
+  [`Plan for ${plan.bundle}: version ${plan.from ?? 'none'} -> ${plan.to}`, ...planLines(plan)].join('\n');
+
+/** Several plans as one, and how it can be applied. */
+export function toolchainPlanText(plan: z.output<typeof planToolchainRoute.result>): string {
+  const waiting = plan.waiting.map(
+    ({ bundle, version }) => `Left out: ${bundle} has version ${version} staged. Apply or discard it first.`,
+  );
+  if (plan.parts.length === 0) return ['Nothing is newer than what is served.', ...waiting].join('\n');
+  const parts = plan.parts.map(({ bundle, to }) => `${bundle}@${to}`);
   return [
-    `Plan for ${plan.bundle}: version ${plan.from ?? 'none'} -> ${plan.to}`,
+    `Plan for the toolchain: ${parts.join(', ')}`,
+    ...planLines(plan),
+    ...(waiting.length === 0 ? [] : ['', ...waiting]),
+    '',
+    'Apply with: stemma apply --toolchain',
+  ].join('\n');
+}
+
+function planLines({ spans, affected, unaffected, cutoff, toolchain = [], conflicts = [] }: Omit<Plan, 'from' | 'to'>): string[] {
+  return [
+    ...toolchain.map(({ component, from, to, message }) => `${component}: ${from} -> ${to}${message === undefined ? '' : `. ${message}`}`),
     `Blocks: ${spans.edited} edited, ${spans.moved} moved, ${spans.removed} removed, ${spans.added} added`,
-    `Affected: ${affected.length}; unaffected: ${plan.unaffected}; run again with the same result: ${plan.cutoff}`,
+    `Affected: ${affected.length}; unaffected: ${unaffected}; run again with the same result: ${cutoff}`,
     ...affected.flatMap((one) => [
       '',
       `${one.kind} ${one.id} (${severityText(one.severity)}, ${one.certainty})`,
       `  ${short(one.label)}`,
       ...(one.sentences ? sentenceLines(one.sentences) : beforeAfterLines(one)),
     ]),
-    ...(plan.conflicts ?? []).flatMap(conflictLines),
-  ].join('\n');
+    ...conflicts.flatMap(conflictLines),
+  ];
 }
 
 export function appliedText(bundle: string, applied: z.output<typeof appliedSchema>): string {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { severities, states } from '../../kernel/lineage/kinds.ts';
-import { causeSchema, rangeSchema, versionStatus } from '../../modules/documents/contract.ts';
+import { causeSchema, componentSchema, rangeSchema, versionStatus } from '../../modules/documents/contract.ts';
 import { evidenceSchema } from '../../modules/evidence/contract.ts';
 import { dismissalSchema } from '../../modules/verdicts/contract.ts';
 
@@ -37,6 +37,10 @@ export const statusRoute = defineRoute({
     counts: z
       .object({ current: z.int(), suspect: z.int(), stale: z.int(), failed: z.int() })
       .describe('What was dismissed counts as current.'),
+    toolchain: z.array(componentSchema.pick({ component: true, serves: true })).describe('What is served with.'),
+    newer: z
+      .array(z.string())
+      .describe('The parts of which this software has another version than what is served; none for a time that passed.'),
   }),
   errors: ['NOT_FOUND'],
 });

@@ -3,13 +3,24 @@ import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Reader, Store } from '../../kernel/db/port.ts';
 import { countStates, derivationsAt, severities, worstOf, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
-import { loadBundles, presentCauses, resolveMoment, summarizeBundle, versionsAt, visibleAt } from '../../modules/documents/index.ts';
+import {
+  isNewer,
+  loadBundles,
+  presentCauses,
+  readToolchain,
+  resolveMoment,
+  summarizeBundle,
+  versionsAt,
+  visibleAt,
+  type ToolchainContext,
+} from '../../modules/documents/index.ts';
 import { dismissedAt } from '../../modules/verdicts/index.ts';
 import { dependantsRoute, statusRoute } from './contract.ts';
 import { readDependants } from './dependants.ts';
 
 export interface OverviewContext {
   readonly store: Store;
+  readonly documents: ToolchainContext;
 }
 
 type Status = z.output<typeof statusRoute.result>;
@@ -17,7 +28,7 @@ type Status = z.output<typeof statusRoute.result>;
 const mostListed = 1000;
 
 export function registerOverviewRoutes(api: Api<OverviewContext>): void {
-  handle(api, statusRoute)(({ context, query }) => context.store.read((reader) => readStatus(reader, query.asOf)));
+  handle(api, statusRoute)(({ context, query }) => context.store.read((reader) => readStatus(reader, context.documents, query.asOf)));
   handle(
     api,
     dependantsRoute,
@@ -28,7 +39,7 @@ export function registerOverviewRoutes(api: Api<OverviewContext>): void {
   );
 }
 
-async function readStatus(reader: Reader, asOf: string | undefined): Promise<Status> {
+async function readStatus(reader: Reader, tools: ToolchainContext, asOf: string | undefined): Promise<Status> {
   const moment = await resolveMoment(reader, asOf, undefined);
   const bundles = asOf === undefined ? await bundlesNow(reader) : await bundlesAt(reader, moment);
   const counts = await countStates(reader, moment.seq);
@@ -43,6 +54,7 @@ async function readStatus(reader: Reader, asOf: string | undefined): Promise<Sta
     WHERE workspace = ${reader.workspace} AND from_seq <= ${moment.seq} AND to_seq > ${moment.seq} AND state <> 'current'
       AND NOT derivation = ANY (${aside}::uuid[])
     ORDER BY derivation LIMIT ${mostListed}`.execute(reader.db());
+  const components = await readToolchain(tools, reader, moment.seq);
   const derivations = flagged.length === 0 ? [] : await derivationsAt(reader, moment.seq, { ids: flagged.map((row) => row.id) });
   return {
     seq: moment.seq,
@@ -50,6 +62,8 @@ async function readStatus(reader: Reader, asOf: string | undefined): Promise<Sta
     flagged: derivations.map((row) => graded(named(row))).sort((a, b) => gradeOf(a) - gradeOf(b)),
     dismissed: put.slice(0, mostListed).map(({ row, dismissed }) => ({ ...named(row), dismissed })),
     counts,
+    toolchain: components.filter(({ serves }) => serves.length > 0).map(({ component, serves }) => ({ component, serves: [...serves] })),
+    newer: asOf === undefined ? components.filter(isNewer).map(({ component }) => component) : [],
   };
 }
 

@@ -31,21 +31,28 @@ export async function wantedRecipes(
   return wanted;
 }
 
-/** One part of the toolchain that another version of serves from now on: `component` names it, `from` and `to` are its versions. */
-const toolchainCause = (component: string, from: string, to: string): Cause => ({
+/** A part of the toolchain of which a change brings another version. */
+export type ToolchainStep = {
+  readonly component: string;
+  readonly from: string;
+  readonly to: string;
+  readonly message?: string;
+};
+
+/** Such a step as the reason of what it changed. */
+export const toolchainCause = (step: ToolchainStep): Cause => ({
   reason: 'toolchain_changed',
-  component,
-  from,
-  to,
+  ...step,
+  severity: 'toolchain_changed',
 });
 
 /** How the recipe of a kind is called among the components of the toolchain. */
-const recipeComponent = (kind: string): string => `recipe:${kind}`;
+export const recipeComponent = (kind: string): string => `recipe:${kind}`;
 
 /** Why another recipe may say something else; nothing when it is the same one. */
 export function explainRecipe(kind: string, from: string, to: string): Explanation[] {
   if (from === to) return [];
-  return [{ severity: 'toolchain_changed', causes: [toolchainCause(recipeComponent(kind), from, to)] }];
+  return [{ severity: 'toolchain_changed', causes: [toolchainCause({ component: recipeComponent(kind), from, to })] }];
 }
 
 /**

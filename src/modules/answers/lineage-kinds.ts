@@ -1,5 +1,5 @@
 /** Saved answers as lineage sees them: one search read, one extractive recipe, nothing else. */
-import type { ChangeKinds, DerivationKind, InputKind } from '../../kernel/lineage/index.ts';
+import type { ChangeKinds, DerivationKind, InputKind, RecipeName } from '../../kernel/lineage/index.ts';
 import { fingerprint, type Fingerprintable } from '../../kernel/shared/fingerprint.ts';
 import { createSearchInput, type GivenSearch, type SearchReadRequest } from '../search/index.ts';
 import { chooseAnswer, followAnswer, type Choice, type ChosenAnswer } from './extractive/follow.ts';
@@ -43,22 +43,35 @@ export const searchOf = (subject: AnswerSubject): SearchReadRequest => ({
   ...(subject.bundle === null ? {} : { bundle: subject.bundle }),
 });
 
+/** How questions are answered, with its version: a change that changes any answer raises it. */
+export interface AnsweringRecipe {
+  readonly recipe: RecipeName;
+  readonly answer: typeof chooseAnswer;
+  readonly follow: typeof followAnswer;
+}
+
+/** The recipe of this version of the software. */
+export const answering: AnsweringRecipe = { recipe: 'extractive@1', answer: chooseAnswer, follow: followAnswer };
+
 /** The recipe of saved and unsaved answers alike. */
-export function createAnswerKind(search: InputKind<SearchReadRequest, GivenSearch>): DerivationKind<AnswerSubject, AnswerOutput> {
+export function createAnswerKind(
+  search: InputKind<SearchReadRequest, GivenSearch>,
+  { recipe, answer, follow }: AnsweringRecipe = answering,
+): DerivationKind<AnswerSubject, AnswerOutput> {
   return {
     kind: 'answer',
-    recipe: 'extractive@1',
+    recipe,
     cost: 'none',
     counted: true,
     subjects: loadAnswers,
     async run(context, subject) {
       const { terms, passages } = await context.read(search, searchOf(subject), 'cited');
-      return plain(chooseAnswer({ question: subject.question, terms, passages }));
+      return plain(answer({ question: subject.question, terms, passages }));
     },
     async follow(context, subject, { choice }) {
       if (choice === undefined) return undefined;
       const { terms, passages } = await context.read(search, searchOf(subject), 'cited');
-      const followed = followAnswer({ question: subject.question, terms, passages }, choice);
+      const followed = follow({ question: subject.question, terms, passages }, choice);
       return followed && plain(followed);
     },
     outputFingerprint: answerFingerprint,
@@ -92,8 +105,10 @@ function answerFingerprint({ sentences }: AnswerOutput): string {
 }
 
 /** What the answers module registers. */
-export function createAnswersLineage(): ChangeKinds & { readonly answer: DerivationKind<AnswerSubject, AnswerOutput> } {
+export function createAnswersLineage(
+  recipe: AnsweringRecipe = answering,
+): ChangeKinds & { readonly answer: DerivationKind<AnswerSubject, AnswerOutput> } {
   const search = createSearchInput();
-  const answer = createAnswerKind(search);
+  const answer = createAnswerKind(search, recipe);
   return { inputs: [search], derivations: [answer], answer };
 }

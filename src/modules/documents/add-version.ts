@@ -12,6 +12,8 @@ import { ensureBundle, findOpenVersion, loadListing, loadRevisionSummaries, load
 import { stageVersion } from './stage-version.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
 import { checkBundleName } from './paths.ts';
+import { checkStrategy, keepStrategy, optionsFor } from './choose-strategy.ts';
+import { defaultStrategy } from './readings.ts';
 
 export interface AddRequest extends ApplyOptions {
   readonly bundle: string;
@@ -19,6 +21,8 @@ export interface AddRequest extends ApplyOptions {
   /** Remove what is not given. A given document that could not be read stays. */
   readonly sync?: boolean | undefined;
   readonly publish?: boolean | undefined;
+  /** How a new bundle is cut into passages. */
+  readonly strategy?: string | undefined;
 }
 
 export interface AddedDocument {
@@ -45,18 +49,29 @@ export interface Added {
 /** @throws StemmaError VALIDATION_ERROR, CONFLICT, UNAVAILABLE, STORAGE_FULL; what single documents failed of is in the result. */
 export async function addVersion(context: DocumentsContext, may: MayEdit, request: AddRequest): Promise<Added> {
   checkBundleName(request.bundle);
+  if (request.strategy !== undefined) checkStrategy(context, request.strategy);
   const bundle = await context.store.write((tx) => ensureBundle(tx, request.bundle, context.clock.now()));
-  const { lines, published } = await presentListing(context, bundle);
-  const { documents: ingested, indexed: read } = await ingestDocuments(context, bundle, lines, request.documents);
+  const { lines, published, present } = await presentListing(context, bundle);
+  const strategy = present === undefined ? (request.strategy ?? defaultStrategy) : keepStrategy(bundle.name, present, request.strategy);
+  const { documents: ingested, indexed: read } = await ingestDocuments(
+    context,
+    { bundle, lines, options: optionsFor(context, strategy) },
+    request.documents,
+  );
   if (ingested.length > 0 && ingested.every((document) => document.status === 'failed')) return nothingPut(context, bundle, ingested);
   const removed = request.sync ? missingFrom(lines, request.documents) : [];
 
   const staged = await context.store.write((tx) =>
-    stageVersion(tx, bundle, { put: ingested.flatMap(asLine), remove: new Set(removed.map((line) => line.document)) }, context.clock.now()),
+    stageVersion(
+      tx,
+      bundle,
+      { put: ingested.flatMap(asLine), remove: new Set(removed.map((line) => line.document)), strategy },
+      context.clock.now(),
+    ),
   );
-  if (!staged.version) return { bundle, version: undefined, documents: await describe(context, ingested, removed, new Map()) };
+  if (!staged.version) return { bundle, version: undefined, documents: await describeDocuments(context, ingested, removed, new Map()) };
   const { indexed } = await prepareChange(context, staged.version);
-  const documents = await describe(context, ingested, removed, new Map([...indexed, ...read]));
+  const documents = await describeDocuments(context, ingested, removed, new Map([...indexed, ...read]));
   if (staged.outcome === 'unchanged') return { bundle, version: staged.version, documents: documents.map(asPublished) };
   if (request.publish || published === null) {
     const applied = await applyVersion(context, mayPublish(may.actor), staged.version, request);
@@ -72,17 +87,21 @@ async function nothingPut(context: DocumentsContext, bundle: BundleRow, ingested
     const open = await findOpenVersion(reader, bundle.id);
     return open ?? (bundle.published_version === null ? undefined : await loadVersion(reader, bundle.published_version));
   });
-  return { bundle, version, documents: await describe(context, ingested, [], new Map()) };
+  return { bundle, version, documents: await describeDocuments(context, ingested, [], new Map()) };
 }
 
 /** Put back to what is published: it differs from what was staged, and nothing is staged any more. */
 const asPublished = (document: AddedDocument): AddedDocument =>
   document.status === 'new' || document.status === 'replaced' ? { ...document, status: 'unchanged', passagesNew: 0 } : document;
 
-async function presentListing(context: DocumentsContext, bundle: BundleRow): Promise<{ lines: ListingRow[]; published: string | null }> {
+async function presentListing(
+  context: DocumentsContext,
+  bundle: BundleRow,
+): Promise<{ lines: ListingRow[]; published: string | null; present: string | undefined }> {
   return context.store.read(async (reader) => {
-    const ground = (await findOpenVersion(reader, bundle.id))?.id ?? bundle.published_version;
-    return { lines: ground === null ? [] : await loadListing(reader, ground), published: bundle.published_version };
+    const { published_version: published } = bundle;
+    const ground = (await findOpenVersion(reader, bundle.id)) ?? (published === null ? undefined : await loadVersion(reader, published));
+    return { lines: ground ? await loadListing(reader, ground.id) : [], published, present: ground?.strategy };
   });
 }
 
@@ -100,10 +119,12 @@ function safePath(path: string): string[] {
   }
 }
 
-const asLine = ({ document, revision, path }: IngestedDocument): ListingRow[] =>
+/** What was read as a line of a listing; nothing for what failed. */
+export const asLine = ({ document, revision, path }: IngestedDocument): ListingRow[] =>
   document === undefined || revision === undefined ? [] : [{ document, revision, path }];
 
-async function describe(
+/** What became of each document, by path. `indexed` has the passages of revisions. */
+export async function describeDocuments(
   context: DocumentsContext,
   ingested: readonly IngestedDocument[],
   removed: readonly ListingRow[],

@@ -7,6 +7,12 @@ import { versionStatuses } from './tables.ts';
 export const bundleName = z.string().min(1).max(100).describe('The name of a bundle: a-z, 0-9, ".", "_", "-".');
 export const versionNumber = z.int().min(1).max(999_999_999);
 export const path = z.string().min(1).max(4096).describe('The path of a document in its bundle.');
+export const strategyName = z
+  .string()
+  .min(1)
+  .max(100)
+  .describe('How documents are cut into passages: `standard` or `window`. That of a bundle stays until it is set otherwise.');
+export const allowFailed = z.boolean().optional().describe('Publish although something could not be run again; it is flagged as failed.');
 export const bundleParams = z.object({ bundle: bundleName });
 /** What a document was read as. */
 export const formatSchema = z.enum(formats);
@@ -17,14 +23,21 @@ export const rangeSchema = z.object({ start: z.int().min(0), end: z.int().min(0)
 
 const placeSchema = rangeSchema.extend({ version: versionNumber });
 
+const endSchema = z.union([placeSchema, z.string()]).optional();
+
+/** The place that an end of a cause names; none for a part of the toolchain, where it is a version. */
+export const placeOf = (end: z.output<typeof endSchema>): z.output<typeof placeSchema> | undefined =>
+  typeof end === 'string' ? undefined : end;
+
 /** One reason for a change, down to words. */
 export const causeSchema = z
   .object({
     reason: z.string(),
+    component: z.string().optional().describe('Of `toolchain_changed`: the part of which `from` and `to` are versions.'),
     bundle: z.string().optional(),
     document: z.string().optional(),
-    from: placeSchema.optional(),
-    to: placeSchema.optional(),
+    from: endSchema,
+    to: endSchema,
     before: z.string().optional(),
     after: z.string().optional(),
     message: z.string().optional(),

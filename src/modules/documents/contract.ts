@@ -1,21 +1,13 @@
 /** The routes of bundles, versions and documents, and the shapes that other modules' contracts share. Browser-safe. */
 import { z } from 'zod';
-import { errorCodeSchema } from '../../kernel/contract/envelope.ts';
 import { defineRoute } from '../../kernel/contract/route.ts';
-import { severities } from '../../kernel/lineage/kinds.ts';
 import { erasureRoutes } from './contract-erasure.ts';
+import { appliedSchema, changedListing, only, planSchema, shortVersion } from './contract-changes.ts';
 import { readingRoutes } from './contract-reading.ts';
-import {
-  bundleParams,
-  causeSchema,
-  conflictSchema,
-  formatSchema,
-  partChangeSchema,
-  path,
-  versionNumber,
-  versionStatus,
-} from './contract-shapes.ts';
+import { allowFailed, bundleParams, formatSchema, path, strategyName, versionNumber, versionStatus } from './contract-shapes.ts';
+import { toolchainRoutes } from './contract-toolchain.ts';
 
+export { appliedSchema, planSchema } from './contract-changes.ts';
 export {
   bundleParams,
   causeSchema,
@@ -23,12 +15,14 @@ export {
   conflictSchema,
   formatSchema,
   partChangeSchema,
+  placeOf,
   rangeSchema,
   versionStatus,
   type Citation,
   type Conflict,
   type PartChange,
 } from './contract-shapes.ts';
+export { applyToolchainRoute, componentSchema, planToolchainRoute, rereadRoute } from './contract-toolchain.ts';
 export { bundleNamePattern } from './paths.ts';
 export { diffWords, type WordChange } from './diff/diff-words.ts';
 export { sentencesOf } from './sentences.ts';
@@ -41,75 +35,6 @@ export {
   type PresentedErasurePlan,
 } from './contract-erasure.ts';
 export { diffRoute, readBlocks, readBoxes, readFileRoute, readText } from './contract-reading.ts';
-
-const only = z
-  .array(z.string())
-  .max(10_000)
-  .optional()
-  .describe('Ids of affected things to run again; the others become stale. All when left out.');
-const allowFailed = z.boolean().optional().describe('Publish although something could not be run again; it is flagged as failed.');
-
-const shortVersion = z.object({ number: versionNumber, status: versionStatus });
-
-export const planSchema = z
-  .object({
-    bundle: z.string(),
-    from: versionNumber.nullable(),
-    to: versionNumber,
-    spans: z.object({ edited: z.int(), moved: z.int(), removed: z.int(), added: z.int() }),
-    affected: z.array(
-      z.object({
-        kind: z.string(),
-        id: z.string(),
-        label: z.string(),
-        severity: z.enum(severities),
-        certainty: z.enum(['certain', 'possible']),
-        before: z.string().optional(),
-        after: z.string().optional(),
-        causes: z.array(causeSchema),
-        sentences: z.array(partChangeSchema).optional().describe('Of an answer whose new words are known: what becomes of each.'),
-      }),
-    ),
-    cutoff: z.int().describe('Recipes that were tried on the new text and say the same.'),
-    unaffected: z.int().describe('Live derivations that the version does not change.'),
-    cost: z.object({ tokens: z.int(), usd: z.number() }),
-    conflicts: z
-      .array(conflictSchema)
-      .optional()
-      .describe('Where what comes disagrees with what stands elsewhere, dismissed ones left out. Only where a plan is asked for.'),
-  })
-  .meta({ id: 'Plan', description: 'What a staged version would change.' });
-
-export const appliedSchema = z
-  .object({
-    version: versionNumber,
-    rerun: z.int().describe('Recipes executed for this version, in planning or in applying it.'),
-    cutoff: z.int().describe('Of those, the ones whose output is equal.'),
-    reused: z.int().describe('Live derivations that were not executed.'),
-    failed: z.int(),
-    undecided: z.int().describe('Evidence of insights that is edited, ambiguous or removed: a person is needed.'),
-  })
-  .meta({ id: 'Applied', description: 'What applying a version came to.' });
-
-const addedDocument = z.object({
-  path: z.string(),
-  status: z.enum(['new', 'replaced', 'unchanged', 'removed', 'failed']),
-  revision: z.string().optional(),
-  format: formatSchema.optional(),
-  pages: z.int().optional(),
-  blocks: z.int().optional(),
-  passages: z.int().optional(),
-  passagesNew: z.int().optional(),
-  error: z.object({ code: errorCodeSchema, message: z.string() }).optional(),
-});
-
-const changedListing = z.object({
-  bundle: z.string(),
-  version: shortVersion.nullable().describe('The staged version, or else the published one.'),
-  documents: z.array(addedDocument),
-  plan: planSchema.optional(),
-  applied: appliedSchema.optional(),
-});
 
 export const listBundles = defineRoute({
   name: 'bundles.list',
@@ -146,6 +71,7 @@ export const addDocuments = defineRoute({
       .max(50_000),
     sync: z.boolean().optional().describe('Remove documents that are not given.'),
     publish: z.boolean().optional().describe('Apply at once.'),
+    strategy: strategyName.optional(),
     allowFailed,
   }),
   result: changedListing,
@@ -337,4 +263,5 @@ export const documentRoutes = [
   discardRoute,
   restoreRoute,
   ...erasureRoutes,
+  ...toolchainRoutes,
 ] as const;

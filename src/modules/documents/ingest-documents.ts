@@ -6,9 +6,9 @@ import { errorCodes, StemmaError, type ErrorCode } from '../../kernel/shared/err
 import { newId } from '../../kernel/shared/ids.ts';
 import type { DocumentsContext, IndexedRevision } from './context.ts';
 import type { ParseResult } from './formats/parse.ts';
-import { parsers as currentParsers } from './formats/parsers.ts';
 import type { ParsedDocument } from './model.ts';
 import { normalizePath } from './paths.ts';
+import { strategyOf } from './readings.ts';
 import { caseCollisions } from './rules.ts';
 import {
   formerDocuments,
@@ -56,24 +56,28 @@ export interface Ingested {
   readonly indexed: ReadonlyMap<string, IndexedRevision>;
 }
 
-/**
- * While one batch is stored, and those who follow work on it, the next is read.
- * @param lines the listing that the documents are put into.
- */
-export async function ingestDocuments(
-  context: DocumentsContext,
-  bundle: BundleRow,
-  lines: readonly ListingRow[],
-  given: readonly GivenDocument[],
-): Promise<Ingested> {
+/** What documents are put into, and how they are read. */
+export interface Ingest {
+  readonly bundle: BundleRow;
+  /** The listing that the documents are put into. */
+  readonly lines: readonly ListingRow[];
+  /** Those of new revisions. */
+  readonly options: string;
+  /** Read again what is listed, although its bytes are the same. */
+  readonly again?: boolean;
+}
+
+/** While one batch is stored, and those who follow work on it, the next is read. */
+export async function ingestDocuments(context: DocumentsContext, ingest: Ingest, given: readonly GivenDocument[]): Promise<Ingested> {
+  const { bundle, lines } = ingest;
   const { checked, failed } = checkPaths(given, lines);
   const works = await identify(context, bundle, lines, checked);
-  const known = await findKnown(context, works);
+  const known = await findKnown(context, works, ingest);
   // What is known is kept by its revision already.
   const unknown = works.filter((work) => !known.has(`${work.document} ${work.blob}`));
   const sizes = await context.blobs.use([...new Set(unknown.map((work) => work.blob))]);
   const present: Present = { known, sizes };
-  const followers = context.participants.flatMap((participant) => participant.follow?.(context) ?? []);
+  const followers = context.participants.flatMap((participant) => participant.follow?.(context, strategyOf(ingest.options)) ?? []);
   const documents: IngestedDocument[] = [...failed];
   let done = 0;
   const readNext = (part: readonly Work[]): Promise<ReadWork[]> => {
@@ -82,7 +86,7 @@ export async function ingestDocuments(
   };
   for await (const read of readAhead(batchesOf(works, sizes), readNext)) {
     context.signal.throwIfAborted();
-    const { results, stored } = await storeBatch(context, bundle, read, present);
+    const { results, stored } = await storeBatch(context, ingest, read, present);
     documents.push(...results);
     if (stored.size > 0) for (const follower of followers) await follower.take(stored);
     done += read.length;
@@ -171,8 +175,18 @@ async function identify(
   });
 }
 
-/** Revisions that these bytes gave before: the listed one whatever parsed it, any other only if today's parser did. */
-async function findKnown(context: DocumentsContext, works: readonly Work[]): Promise<Map<string, RevisionSummary>> {
+/** Whether a revision is what reading its bytes now would give. */
+export const isReadAsNow = (context: Pick<DocumentsContext, 'parsers'>, options: string, revision: RevisionSummary): boolean => {
+  const current = context.parsers.versions[revision.format];
+  return revision.parser === current.id && revision.parser_version === current.version && revision.options === options;
+};
+
+/** Revisions that these bytes gave before: the listed one whatever read it, unless it is read again; any other only if it is as now. */
+async function findKnown(
+  context: DocumentsContext,
+  works: readonly Work[],
+  { options, again = false }: Ingest,
+): Promise<Map<string, RevisionSummary>> {
   const known = new Map<string, RevisionSummary>();
   const perQuery = 1000;
   for (let first = 0; first < works.length; first += perQuery) {
@@ -183,19 +197,17 @@ async function findKnown(context: DocumentsContext, works: readonly Work[]): Pro
         part.flatMap((work) => (work.before ? [work.before.revision] : [])),
       );
       const changed = part.filter((work) => revisions.get(work.before?.revision ?? '')?.sha256 !== work.blob);
-      const others = await revisionsOfBytes(
+      const sameBytes = await revisionsOfBytes(
         reader,
         changed.map((work) => work.document),
         changed.map((work) => work.blob),
       );
-      return { listed: revisions, others };
+      return { listed: revisions, others: sameBytes };
     });
     for (const revision of others) {
-      const current = currentParsers[revision.format];
-      if (revision.parser === current.id && revision.parser_version === current.version)
-        known.set(`${revision.document} ${revision.sha256}`, revision);
+      if (isReadAsNow(context, options, revision)) known.set(`${revision.document} ${revision.sha256}`, revision);
     }
-    for (const revision of listed.values()) known.set(`${revision.document} ${revision.sha256}`, revision);
+    for (const revision of again ? [] : listed.values()) known.set(`${revision.document} ${revision.sha256}`, revision);
   }
   return known;
 }
@@ -213,11 +225,11 @@ function readBatch(context: DocumentsContext, works: readonly Work[], present: P
 
 async function storeBatch(
   context: DocumentsContext,
-  bundle: BundleRow,
+  ingest: Ingest,
   read: readonly ReadWork[],
   { known }: Present,
 ): Promise<{ results: IngestedDocument[]; stored: Map<string, ParsedDocument> }> {
-  const fresh = read.flatMap(({ work, parsed }) => (parsed ? [{ work, parsed, revision: asRevision(bundle, work, parsed) }] : []));
+  const fresh = read.flatMap(({ work, parsed }) => (parsed ? [{ work, parsed, revision: asRevision(ingest, work, parsed) }] : []));
   const revisions = fresh.map(({ revision }) => revision);
   const ids = fresh.length === 0 ? [] : await context.store.write((tx) => insertRevisions(tx, revisions, context.clock.now()));
   const byDocument = new Map(fresh.map(({ work }, index) => [work.document, ids[index] as string]));
@@ -248,7 +260,7 @@ async function readOne(
   }
 }
 
-function asRevision(bundle: BundleRow, work: Work, parsed: ParseResult & { size: number }): NewRevision {
+function asRevision({ bundle, options }: Ingest, work: Work, parsed: ParseResult & { size: number }): NewRevision {
   const { canonical, blocks, title, annotations, pages } = parsed.document;
   return {
     id: newId(),
@@ -257,7 +269,7 @@ function asRevision(bundle: BundleRow, work: Work, parsed: ParseResult & { size:
     sha256: work.blob,
     parser: parsed.parser,
     parser_version: parsed.parserVersion,
-    options: '',
+    options,
     format: parsed.format,
     size: parsed.size,
     title: title ?? null,

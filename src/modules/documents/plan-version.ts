@@ -1,14 +1,17 @@
 /** Plans a staged version: what it would change, before anybody sees it. Publishes nothing. */
-import { executionsFor, planChange, readHead, type ChangePlan } from '../../kernel/lineage/index.ts';
+import { executionsFor, planChange, readHead, type ChangePlan, type ToolchainStep } from '../../kernel/lineage/index.ts';
 import type { DocumentsContext } from './context.ts';
 import type { Conflict } from './contract-shapes.ts';
 import { prepareChange } from './prepare-change.ts';
 import { loadPlan, savePlan } from './store.ts';
 import type { VersionRow } from './tables.ts';
+import { checkStillThere, recipeChangeOf, stepsOf } from './version-toolchain.ts';
 import { countSpans, type SpanCounts } from './version-changes.ts';
 
 export interface VersionPlan extends ChangePlan {
   readonly spans: SpanCounts;
+  /** The parts of the toolchain that it brings another version of. Plans that were stored before there were any have none. */
+  readonly toolchain?: readonly ToolchainStep[];
 }
 
 /** How the recipes of a plan came out. `executed` counts those that ran for this version, now or in an earlier plan of it. */
@@ -28,20 +31,22 @@ export async function planVersion(context: DocumentsContext, version: VersionRow
     const { staged } = await prepareChange(context, version);
     const known = await context.store.read(async (reader) => {
       const head = await readHead(reader);
+      await checkStillThere(context, reader, version, head.seq);
       const saved = await loadPlan(reader, version.id);
       return saved && saved.seq === head.seq && saved.changes === head.changes ? (saved.plan as VersionPlan) : undefined;
     });
     if (known && known.head.seq === staged.moment.seq) return known;
 
     const { store, clock, registry, signal } = context;
+    const recipes = recipeChangeOf(context, staged);
     context.progress({ stage: 'planning', done: 0 });
     const plan = await planChange(
       { registry, store, clock, signal },
-      { id: version.id, from: { seq: staged.moment.seq }, to: staged.moment },
+      { id: version.id, from: { seq: staged.moment.seq }, to: staged.moment, ...(recipes ? { recipes } : {}) },
     );
     if (plan.head.seq !== staged.moment.seq) continue;
     const spans = await countSpans((work) => store.read(work), version.base ?? undefined, version.id);
-    const result: VersionPlan = { ...plan, spans };
+    const result: VersionPlan = { ...plan, spans, toolchain: await stepsOf(context, version, staged, plan) };
     // A plan with failures is not kept: the next one tries them again.
     if (!plan.outcomes.some((outcome) => outcome.by === 'failure')) await store.write((tx) => savePlan(tx, version.id, plan.head, result));
     context.progress({ stage: 'planning', done: plan.live, total: plan.live });

@@ -3,21 +3,24 @@ import { readHead } from '../../kernel/lineage/index.ts';
 import type { DocumentsContext, IndexedRevision, StagedChange } from './context.ts';
 import { loadListing } from './store.ts';
 import type { VersionRow } from './tables.ts';
+import { toolchainOf } from './version-toolchain.ts';
 
 /** Returns what was indexed, by revision. Idempotent. */
 export async function prepareChange(
   context: DocumentsContext,
   version: VersionRow,
 ): Promise<{ staged: StagedChange; indexed: ReadonlyMap<string, IndexedRevision> }> {
-  const { seq, lines } = await context.store.read(async (reader) => ({
+  const { seq, lines, toolchain } = await context.store.read(async (reader) => ({
     seq: (await readHead(reader)).seq,
     lines: await loadListing(reader, version.id),
+    toolchain: await toolchainOf(reader, version),
   }));
   const staged: StagedChange = {
     version: version.id,
     bundle: version.bundle,
     moment: { seq, staged: version.id },
     revisions: [...new Set(lines.map((line) => line.revision))],
+    ...toolchain,
   };
   const indexed = new Map<string, IndexedRevision>();
   for (const participant of context.participants) {

@@ -35,7 +35,18 @@ export function presentPlan(
 ): z.output<typeof planSchema> {
   const affected = plan.outcomes.filter((outcome) => outcome.affected).map(presentAffected);
   const { bundle, from, to, cutoff } = named;
-  return { bundle, from, to, spans: plan.spans, affected, cutoff, unaffected: plan.live - affected.length, cost: { tokens: 0, usd: 0 } };
+  const { spans, live, toolchain = [] } = plan;
+  return {
+    bundle,
+    from,
+    to,
+    spans,
+    affected,
+    cutoff,
+    unaffected: live - affected.length,
+    cost: { tokens: 0, usd: 0 },
+    ...(toolchain.length === 0 ? {} : { toolchain: toolchain.map((step) => ({ ...step })) }),
+  };
 }
 
 export const presentApplied = (applied: Applied): z.output<typeof appliedSchema> => ({

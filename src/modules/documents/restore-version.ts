@@ -34,7 +34,7 @@ export async function restoreVersion(
     }
     // A version that can be restored was published, so the bundle shows one since.
     const published = (await loadVersion(tx, bundle.published_version as string)) as VersionRow;
-    if (published.listing === source.listing) return published;
+    if (published.listing === source.listing && published.strategy === source.strategy) return published;
     const made = {
       id: newId(),
       bundle: bundle.id,
@@ -42,6 +42,8 @@ export async function restoreVersion(
       listing: source.listing,
       base: bundle.published_version,
       restores: source.id,
+      strategy: source.strategy,
+      components: source.components,
     };
     await insertVersion(tx, made, await loadListing(tx, source.id), context.clock.now());
     return (await loadVersion(tx, made.id)) as VersionRow;

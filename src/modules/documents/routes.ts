@@ -2,14 +2,11 @@ import type { Api } from '../../kernel/contract/handle.ts';
 import { handle } from '../../kernel/contract/handle.ts';
 import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
 import { serveBlob } from '../../kernel/blobs/index.ts';
-import type { PageFetcher } from '../../kernel/fetch/index.ts';
-import type { Runs } from '../../kernel/runs/open-runs.ts';
-import type { Actor } from '../../kernel/authorization/authorization.ts';
 import { z } from 'zod';
 import { addWebPage } from './add-web-page.ts';
 import { discardVersion, holdVersion, removeDocument, renameDocument, requireOpenVersion } from './change-open-version.ts';
-import type { DocumentsContext } from './context.ts';
 import * as contract from './contract.ts';
+import { work, type DocumentsRequest } from './documents-request.ts';
 import { erasedIn } from './erasure/erasure-store.ts';
 import { requireBundle, requireVersion } from './moments.ts';
 import { boxesOf } from './page-boxes.ts';
@@ -17,26 +14,13 @@ import { namedPlan } from './named-plan.ts';
 import { conflictsWith, planVersion } from './plan-version.ts';
 import { countPages } from './page-store.ts';
 import { mayEdit } from './policy.ts';
-import type { DocumentRuns } from './run-kinds.ts';
 import { presentAdded, presentDocument, presentRestaged, presentVersion } from './present.ts';
 import { diffVersions, findDocument, findOriginal, readDocument, readDocumentText, summarizeBundle } from './read-versions.ts';
 import { loadBundles, loadListing, loadRevisionSummaries, loadVersions, publicationsOf, type RevisionSummary } from './store.ts';
-
-/** What the routes of documents need of a request, beside what the verbs need. */
-export interface DocumentsRequest {
-  readonly documents: Omit<DocumentsContext, 'signal' | 'progress'>;
-  readonly actor: Actor;
-  readonly runs: Runs;
-  readonly documentRuns: DocumentRuns;
-  /** Fetches web pages. */
-  readonly pages: PageFetcher;
-  readonly maxFileBytes: number;
-}
-
-type Call = { context: DocumentsRequest; signal: AbortSignal; progress: DocumentsContext['progress'] };
-const work = ({ context, signal, progress }: Call): DocumentsContext => ({ ...context.documents, signal, progress });
+import { registerToolchainRoutes } from './toolchain-routes.ts';
 
 export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
+  registerToolchainRoutes(api);
   handle(
     api,
     contract.listBundles,

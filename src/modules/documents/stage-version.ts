@@ -2,6 +2,7 @@
 import type { Tx } from '../../kernel/db/port.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
+import { defaultStrategy } from './readings.ts';
 import { changeListing, listingFingerprint, type ListingChange } from './rules.ts';
 import { findOpenVersion, insertVersion, loadListing, loadVersion, lockBundle, refuseErased, setVersionStatus } from './store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
@@ -16,7 +17,12 @@ export interface Staged {
  * Builds the next version on the open staged one, or else on the published one. The old staged one is discarded. A result
  * equal to what is published discards it and is `unchanged`; one equal to what is staged stays as it is.
  */
-export async function stageVersion(tx: Tx, bundle: BundleRow, change: ListingChange, now: Date): Promise<Staged> {
+export async function stageVersion(
+  tx: Tx,
+  bundle: BundleRow,
+  change: ListingChange & { readonly strategy?: string },
+  now: Date,
+): Promise<Staged> {
   const { published_version: publishedId, last_number: lastNumber, erasure } = await lockBundle(tx, bundle.id);
   if (erasure !== null) throw new StemmaError('CONFLICT', 'This bundle was erased. Nothing was staged; use another name for a new one.');
   await refuseErased(
@@ -29,11 +35,23 @@ export async function stageVersion(tx: Tx, bundle: BundleRow, change: ListingCha
   const lines = changeListing(ground ? await loadListing(tx, ground.id) : [], change);
   const listing = listingFingerprint(lines);
 
-  if (open && open.listing === listing) return { version: open, outcome: 'staged' };
-  if (open) await setVersionStatus(tx, open.id, 'discarded');
-  if (published ? published.listing === listing : lines.length === 0) return { version: published, outcome: 'unchanged' };
+  const strategy = change.strategy ?? ground?.strategy ?? defaultStrategy;
+  const same = (version: VersionRow): boolean => version.listing === listing && version.strategy === strategy;
 
-  const version = { id: newId(), bundle: bundle.id, number: lastNumber + 1, listing, base: publishedId, restores: null };
+  if (open && same(open)) return { version: open, outcome: 'staged' };
+  if (open) await setVersionStatus(tx, open.id, 'discarded');
+  if (published ? same(published) : lines.length === 0) return { version: published, outcome: 'unchanged' };
+
+  const version = {
+    id: newId(),
+    bundle: bundle.id,
+    number: lastNumber + 1,
+    listing,
+    base: publishedId,
+    restores: null,
+    strategy,
+    components: null,
+  };
   await insertVersion(tx, version, lines, now);
   // A hold is on the bundle's next version, whatever is added to it.
   if (open?.status === 'held') await setVersionStatus(tx, version.id, 'held');

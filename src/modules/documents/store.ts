@@ -7,7 +7,7 @@ import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { insertPages } from './page-store.ts';
 import type { Annotation, PageLayout, ParsedDocument } from './model.ts';
-import type { BundleRow, ListingRow, RevisionRow, VersionRow, VersionStatus } from './tables.ts';
+import type { BundleRow, ListingRow, NamedVersion, RevisionRow, VersionRow, VersionStatus } from './tables.ts';
 
 export async function findBundle(reader: Reader, name: string): Promise<BundleRow | undefined> {
   const { rows } = await sql<BundleRow>`SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND name = ${name}`.execute(
@@ -24,7 +24,8 @@ export async function bundleOf(reader: Reader, id: string): Promise<BundleRow> {
 
 export async function loadBundles(reader: Reader, page: { after?: string; limit: number }): Promise<BundleRow[]> {
   const { rows } = await sql<BundleRow>`
-    SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND last_number > 0 AND erasure IS NULL AND (${page.after ?? null}::text IS NULL OR name > ${page.after ?? null})
+    SELECT * FROM bundles WHERE workspace = ${reader.workspace} AND kind = 'documents' AND last_number > 0 AND erasure IS NULL
+      AND (${page.after ?? null}::text IS NULL OR name > ${page.after ?? null})
     ORDER BY name LIMIT ${page.limit}`.execute(reader.db());
   return rows;
 }
@@ -38,6 +39,18 @@ export async function ensureBundle(tx: Tx, name: string, now: Date): Promise<Bun
     INSERT INTO bundles (workspace, id, name, created_by, created_at) VALUES (${tx.workspace}, ${newId()}, ${name}, ${tx.actor}, ${now})
     ON CONFLICT (workspace, name) DO NOTHING`.execute(tx.db());
   return (await findBundle(tx, name)) as BundleRow;
+}
+
+/** The bundle whose versions are changes of the toolchain. */
+export const toolchainBundle = '_toolchain';
+
+/** Finds the bundle of the toolchain, or makes it. */
+export async function ensureToolchain(tx: Tx, now: Date): Promise<BundleRow> {
+  await sql`
+    INSERT INTO bundles (workspace, id, name, kind, created_by, created_at)
+    VALUES (${tx.workspace}, ${newId()}, ${toolchainBundle}, 'toolchain', ${tx.actor}, ${now})
+    ON CONFLICT (workspace, name) DO NOTHING`.execute(tx.db());
+  return (await findBundle(tx, toolchainBundle)) as BundleRow;
 }
 
 /** Takes the lock under which versions of a bundle are made and change status. */
@@ -113,14 +126,14 @@ export async function formerDocuments(
 
 export interface RevisionSummary extends Pick<
   RevisionRow,
-  'id' | 'document' | 'sha256' | 'format' | 'parser' | 'parser_version' | 'title' | 'size'
+  'id' | 'document' | 'sha256' | 'format' | 'parser' | 'parser_version' | 'options' | 'title' | 'size'
 > {
   readonly block_count: number;
 }
 
 export async function loadRevisionSummaries(reader: Reader, ids: readonly string[]): Promise<Map<string, RevisionSummary>> {
   const { rows } = await sql<RevisionSummary>`
-    SELECT id, document, sha256, format, parser, parser_version, title, size, block_count FROM revisions
+    SELECT id, document, sha256, format, parser, parser_version, options, title, size, block_count FROM revisions
     WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(reader.db());
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -132,7 +145,7 @@ export async function revisionsOfBytes(
   hashes: readonly string[],
 ): Promise<RevisionSummary[]> {
   const { rows } = await sql<RevisionSummary>`
-    SELECT id, document, sha256, format, parser, parser_version, title, size, block_count FROM revisions
+    SELECT id, document, sha256, format, parser, parser_version, options, title, size, block_count FROM revisions
     WHERE workspace = ${reader.workspace} AND document = ANY (${documents}::uuid[]) AND sha256 = ANY (${hashes}::text[])
     ORDER BY id DESC`.execute(reader.db());
   return rows;
@@ -213,6 +226,8 @@ export interface NewVersion {
   readonly listing: string;
   readonly base: string | null;
   readonly restores: string | null;
+  readonly strategy: string;
+  readonly components: readonly NamedVersion[] | null;
 }
 
 /** Makes a staged version with its listing. The caller holds the bundle's lock and has discarded any other open one. */
@@ -221,9 +236,11 @@ export async function insertVersion(tx: Tx, version: NewVersion, lines: readonly
     tx.db(),
   );
   await sql`
-    INSERT INTO bundle_versions (workspace, id, bundle, number, status, listing, base, restores, created_by, created_at)
+    INSERT INTO bundle_versions (workspace, id, bundle, number, status, listing, base, restores, strategy, components, created_by, created_at)
     VALUES (${tx.workspace}, ${version.id}, ${version.bundle}, ${version.number}, 'staged', ${version.listing}, ${version.base},
-      ${version.restores}, ${tx.actor}, ${now})`.execute(tx.db());
+      ${version.restores}, ${version.strategy}, ${version.components && JSON.stringify(version.components)}, ${tx.actor}, ${now})`.execute(
+    tx.db(),
+  );
   for (let first = 0; first < lines.length; first += rowsPerStatement) {
     await sql`
       INSERT INTO listings (workspace, version, document, revision, path)
@@ -249,6 +266,10 @@ export async function writeSwitch(tx: Tx, published: { seq: number; bundle: stri
     UPDATE bundle_versions SET status = 'superseded'
     WHERE workspace = ${tx.workspace} AND bundle = ${bundle} AND status = 'published'`.execute(tx.db());
   await setVersionStatus(tx, version, 'published');
+  await setPublished(tx, bundle, version);
+}
+
+export async function setPublished(tx: Tx, bundle: string, version: string): Promise<void> {
   await sql`UPDATE bundles SET published_version = ${version} WHERE workspace = ${tx.workspace} AND id = ${bundle}`.execute(tx.db());
 }
 
@@ -299,6 +320,16 @@ export async function lastSeqOfVersion(reader: Reader, version: string): Promise
   return rows[0]?.seq ?? undefined;
 }
 
+/** The last sequence before a later version of the same bundle was published. */
+export async function lastSeqServed(reader: Reader, version: string): Promise<number | undefined> {
+  const { rows } = await sql<{ seq: number | null }>`
+    SELECT min(p.seq) - 1 AS seq FROM bundle_versions own
+    JOIN bundle_versions later ON later.workspace = own.workspace AND later.bundle = own.bundle AND later.number > own.number
+    JOIN publishes p ON p.workspace = later.workspace AND p.version = later.id
+    WHERE own.workspace = ${reader.workspace} AND own.id = ${version}`.execute(reader.db());
+  return rows[0]?.seq ?? undefined;
+}
+
 /** When versions were published, and as which step of the workspace; one that never was is left out. */
 export async function publicationsOf(reader: Reader, versions: readonly string[]): Promise<Map<string, { seq: number; at: Date }>> {
   const { rows } = await sql<{ version: string; seq: number; at: Date }>`
@@ -332,7 +363,7 @@ export async function versionsAt(reader: Reader, seq: number): Promise<Map<strin
       SELECT version FROM publishes
       WHERE workspace = b.workspace AND bundle = b.id AND seq <= ${seq} ORDER BY seq DESC LIMIT 1) p
     JOIN bundle_versions v ON v.workspace = b.workspace AND v.id = p.version
-    WHERE b.workspace = ${reader.workspace}`.execute(reader.db());
+    WHERE b.workspace = ${reader.workspace} AND b.kind = 'documents'`.execute(reader.db());
   return new Map(rows.map((row) => [row.bundle, row]));
 }
 

@@ -4,11 +4,16 @@ import type { Annotation, Block, Format } from './model.ts';
 export const versionStatuses = ['staged', 'held', 'published', 'superseded', 'discarded', 'failed'] as const;
 export type VersionStatus = (typeof versionStatuses)[number];
 
+/** What the versions of a bundle are: listings of documents, or changes of the toolchain. */
+const bundleKinds = ['documents', 'toolchain'] as const;
+type BundleKind = (typeof bundleKinds)[number];
+
 /** A row of `bundles`. */
 export interface BundleRow {
   workspace: string;
   id: string;
   name: string;
+  kind: BundleKind;
   published_version: string | null;
   last_number: number;
   created_by: string;
@@ -16,6 +21,9 @@ export interface BundleRow {
   /** Set on what is left of a bundle that was erased. */
   erasure: string | null;
 }
+
+/** A part of the toolchain and its version. */
+export type NamedVersion = readonly [component: string, version: string];
 
 /** A row of `bundle_versions`. */
 export interface VersionRow {
@@ -27,6 +35,8 @@ export interface VersionRow {
   listing: string;
   base: string | null;
   restores: string | null;
+  strategy: string;
+  components: NamedVersion[] | null;
   created_by: string;
   created_at: Date;
 }

@@ -121,6 +121,7 @@ export async function openWorkshop({ opened, blobs, parsers }: House): Promise<W
     blobs: blobsOf(store, blobs, systemClock),
     parsers,
     registry,
+    strategies: { standard: 1 },
     participants: [],
     signal: new AbortController().signal,
     progress: () => {},

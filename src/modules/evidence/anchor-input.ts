@@ -7,6 +7,7 @@ import {
   derivationsAt,
   lastCurrents,
   loadTraces,
+  toolchainCause,
   type Cause,
   type Explanation,
   type InputKind,
@@ -18,12 +19,15 @@ import { fingerprint } from '../../kernel/shared/fingerprint.ts';
 import { sql } from 'kysely';
 import {
   loadParsed,
+  loadReadings,
   placeKey,
   placeRevisions,
+  readingSteps,
   visibleAt,
   visibleChanges,
   type ParsedDocument,
   type PlacedRevision,
+  type Reading,
 } from '../documents/index.ts';
 import { asPlacement, isCertain, type Place, type Placement } from './placement.ts';
 import { evidenceOfDocuments, loadDecisions, loadEvidence, type DecisionRow, type EvidenceRow } from './store.ts';
@@ -166,7 +170,15 @@ async function explainAnchor(to: Look, evidence: string, outputs: Outputs): Prom
     before: isCertain(placement) ? previousText(outputs.before) : placement.place.quote,
     ...(placement.newText === null ? (isCertain(placement) ? { after: placement.place.quote } : {}) : { after: placement.newText }),
   };
-  return { severity: placement.outcome === 'removed' ? 'cited_removed' : 'cited_changed', causes: [cause] };
+  const causes = [cause, ...(await causesOfReading(to.reader, placement))];
+  return { severity: placement.outcome === 'removed' ? 'cited_removed' : 'cited_changed', causes };
+}
+
+/** What was read by another parser since the quote stood there last may be another text for that alone: the toolchain is named beside the words. */
+async function causesOfReading(reader: Reader, { place, target }: Placement): Promise<Cause[]> {
+  if (target === null || target === place.revision) return [];
+  const readings = await loadReadings(reader, [place.revision, target]);
+  return readingSteps(readings.get(place.revision) as Reading, readings.get(target) as Reading).map(toolchainCause);
 }
 
 const at = (placed: PlacedRevision, place: Place): { version: number; start: number; end: number } => ({

@@ -1,6 +1,6 @@
 export { evidenceModule, evidenceParticipant } from './module.ts';
 export { evidenceErasure } from './erasure.ts';
-export { createEvidenceLineage } from './lineage-kinds.ts';
+export { createEvidenceLineage, type CarryingRecipe } from './lineage-kinds.ts';
 export { evidenceJudged, insightJudged } from './judged.ts';
 export { reviewedSentences } from './carrying/reviewed-sentences.ts';
 export { evidenceOn, presentEvidence, presentInsights } from './present-evidence.ts';

@@ -1,6 +1,13 @@
 /** Evidence and insights as lineage sees them: evidence reads its document, an insight reads its evidence. */
 import type { Reader } from '../../kernel/db/port.ts';
-import { derivationInput, type ChangeKinds, type DerivationKind, type InputKind, type State } from '../../kernel/lineage/index.ts';
+import {
+  derivationInput,
+  type ChangeKinds,
+  type DerivationKind,
+  type InputKind,
+  type RecipeName,
+  type State,
+} from '../../kernel/lineage/index.ts';
 import { fingerprint, type Fingerprintable } from '../../kernel/shared/fingerprint.ts';
 import type { ParsedDocument } from '../documents/index.ts';
 import { createAnchorInput, type GivenAnchor } from './anchor-input.ts';
@@ -23,20 +30,32 @@ export const evidenceSubject = (row: EvidenceRow): EvidenceSubject => ({
   place: { revision: row.revision, start: row.start_offset, end: row.end_offset, quote: row.quote },
 });
 
+/** How quotes are carried, with its version: a change that changes any placement raises it. */
+export interface CarryingRecipe {
+  readonly recipe: RecipeName;
+  readonly carry: typeof carry;
+}
+
+/** The recipe of this version of the software. */
+const carrying: CarryingRecipe = { recipe: 'carry@1', carry };
+
 /** Carrying a quote to the visible revision of its document. */
-export function createEvidenceKind(anchor: InputKind<EvidenceSubject, GivenAnchor>): DerivationKind<EvidenceSubject, Placement> {
+export function createEvidenceKind(
+  anchor: InputKind<EvidenceSubject, GivenAnchor>,
+  recipe: CarryingRecipe = carrying,
+): DerivationKind<EvidenceSubject, Placement> {
   const compare = rememberLast(compareVersions);
   return {
     forget: compare.forget,
     kind: 'evidence',
-    recipe: 'carry@1',
+    recipe: recipe.recipe,
     cost: 'none',
     counted: false,
     async subjects(reader: Reader, ids) {
       return new Map([...(await loadEvidence(reader, ids)).values()].map((row) => [row.id, evidenceSubject(row)]));
     },
     async run(context, subject) {
-      return place(await context.read(anchor, subject, 'cited'), compare.versions);
+      return place(await context.read(anchor, subject, 'cited'), compare.versions, recipe.carry);
     },
     outputFingerprint: placementFingerprint,
     stateOf: placementState,
@@ -46,7 +65,7 @@ export function createEvidenceKind(anchor: InputKind<EvidenceSubject, GivenAncho
   };
 }
 
-function place(given: GivenAnchor, compare: (from: ParsedDocument, to: ParsedDocument) => Comparison): Placement {
+function place(given: GivenAnchor, compare: (from: ParsedDocument, to: ParsedDocument) => Comparison, carryQuote: typeof carry): Placement {
   const { basis, target, decided } = given;
   const sentences = reviewedSentences(basis.parsed, basis.place);
   const uncertain = { place: basis.place, sentences, contextChanged: false };
@@ -69,7 +88,7 @@ function place(given: GivenAnchor, compare: (from: ParsedDocument, to: ParsedDoc
   });
   if (decided) return certain('unchanged', { start: decided.start_offset, end: decided.end_offset }, false);
   const same = revision === basis.place.revision;
-  const result = carry({
+  const result = carryQuote({
     quote: basis.place.quote,
     from: basis.parsed,
     span: basis.place,
@@ -154,8 +173,10 @@ export const insightKind: DerivationKind<InsightSubject, InsightOutput> = {
 };
 
 /** What the evidence module registers, in the order of dependence. */
-export function createEvidenceLineage(): ChangeKinds & { readonly evidence: DerivationKind<EvidenceSubject, Placement> } {
+export function createEvidenceLineage(
+  recipe: CarryingRecipe = carrying,
+): ChangeKinds & { readonly evidence: DerivationKind<EvidenceSubject, Placement> } {
   const anchor = createAnchorInput();
-  const evidence = createEvidenceKind(anchor);
+  const evidence = createEvidenceKind(anchor, recipe);
   return { inputs: [anchor], derivations: [evidence, insightKind], evidence };
 }

@@ -4,7 +4,8 @@ import { fingerprint } from '../../kernel/shared/fingerprint.ts';
 import type { ParsedDocument } from '../documents/index.ts';
 import { TextAnalysis, type AnalysedText } from './analyse-texts.ts';
 import type { PostingRow } from './postings.ts';
-import { blocksOf, passagesOf, type Passage, type PassageBlock } from './passages/passages.ts';
+import { blocksOf, type Passage, type PassageBlock } from './passages/passages.ts';
+import type { Strategy } from './passages/strategies.ts';
 
 export interface CutPassage extends Passage {
   readonly headingHash: string;
@@ -35,7 +36,11 @@ export interface Slice {
 /** Characters after which whoever else waits for this process has its turn: some milliseconds. */
 const charactersInARow = 100_000;
 
-export async function analysedSlice(documents: ReadonlyMap<string, ParsedDocument>): Promise<Slice> {
+/** Cuts each document by the strategy its revision was read for. */
+export async function analysedSlice(
+  documents: ReadonlyMap<string, ParsedDocument>,
+  strategyOf: (revision: string) => Strategy,
+): Promise<Slice> {
   const passages = new Map<string, readonly CutPassage[]>();
   const contents = new Map<string, Content>();
   const headings = new Map<string, Heading>();
@@ -43,7 +48,9 @@ export async function analysedSlice(documents: ReadonlyMap<string, ParsedDocumen
   const keys = new TextAnalysis();
   let characters = 0;
   for (const [revision, document] of documents) {
-    const cut = passagesOf(document).map((passage) => ({ ...passage, headingHash: headingHash(passage) }));
+    const cut = strategyOf(revision)
+      .cut(document)
+      .map((passage) => ({ ...passage, headingHash: headingHash(passage) }));
     passages.set(revision, cut);
     for (const passage of cut) {
       const { contentHash, headingHash: hash, body, headingKey: key, headingPath: shown } = passage;

@@ -9,6 +9,7 @@ import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import { nothingErasedSince, type Head } from '../../kernel/lineage/index.ts';
 import { chunks, lockCounters } from './index-store.ts';
 import { letterBits } from './epoch-store.ts';
+import type { Ranking } from './analysis/rank.ts';
 import type { VisibleContents } from './visible-contents.ts';
 
 const rowsPerSlice = 2000;
@@ -16,20 +17,27 @@ const rowsPerSlice = 2000;
 /** Nothing takes this long to build: what is still being built then was killed. */
 const abandonedAfter = '1 hour';
 
+/** What a new epoch is built for: the ranking it is read with, and the head as it was when what is visible was read. */
+export interface EpochGround {
+  readonly head: Pick<Head, 'erasures'>;
+  readonly ranking: Ranking;
+}
+
 /**
- * Builds an epoch, or finds the one with the same statistics. Returns its number. What a build that was killed left is removed by a
- * later one. @throws StemmaError CONFLICT when something was erased since `head` was read: its words may be among those counted
+ * Builds an epoch, or finds the one with the same statistics and ranking. Returns its number. What a build that was killed left is
+ * removed by a later one. @throws StemmaError CONFLICT when something was erased since `head` was read: its words may be among those
+ * counted
  */
-export async function buildEpoch(store: Store, visible: VisibleContents, head: Pick<Head, 'erasures'>): Promise<number> {
+export async function buildEpoch(store: Store, visible: VisibleContents, { head, ranking }: EpochGround): Promise<number> {
   await dropAbandoned(store);
   const frequencies = new Map<string, number>();
   await countInto(store, 'body_postings', visible.contents, frequencies);
   await countInto(store, 'heading_postings', visible.headings, frequencies);
   const terms = [...frequencies].sort(([a], [b]) => (a < b ? -1 : 1));
-  const key = statisticsKey(visible, terms);
+  const key = statisticsKey(visible, terms, ranking);
   const existing = await store.read((reader) => epochWith(reader, key));
   if (existing !== undefined) return existing;
-  const number = await store.write((tx) => startEpoch(tx, visible, key));
+  const number = await store.write((tx) => startEpoch(tx, visible, { key, ranking }));
   for (const part of chunks(terms, 8000)) {
     await store.write(async (tx) => {
       await nothingErasedSince(tx, head);
@@ -62,10 +70,12 @@ async function dropAbandoned(store: Store): Promise<void> {
 const average = (sum: number, count: number): number => (count === 0 ? 0 : sum / count);
 
 /** Covers everything a search can see of an epoch, so that equal keys mean equal scores. */
-function statisticsKey(visible: VisibleContents, terms: readonly (readonly [string, number])[]): string {
+function statisticsKey(visible: VisibleContents, terms: readonly (readonly [string, number])[], ranking: Ranking): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([visible.contents.length, visible.length, visible.headings.length, visible.headingLength]));
   for (const [term, df] of terms) hash.update(`\n${term} ${df}`);
+  // The first ranking was not in the key: epochs built before there was another one keep theirs.
+  if (ranking.version > 1) hash.update(`\n\n${JSON.stringify(ranking)}`);
   return hash.digest('hex');
 }
 
@@ -133,16 +143,18 @@ async function epochWith(reader: Reader, key: string): Promise<number | undefine
   return rows[0]?.number;
 }
 
-async function startEpoch(tx: Tx, visible: VisibleContents, key: string): Promise<number> {
+async function startEpoch(tx: Tx, visible: VisibleContents, { key, ranking }: { key: string; ranking: Ranking }): Promise<number> {
   await lockCounters(tx);
   const { rows } = await sql<{ number: number }>`
     UPDATE search_counters SET last_epoch = last_epoch + 1 WHERE workspace = ${tx.workspace} RETURNING last_epoch AS number`.execute(
     tx.db(),
   );
   const number = rows[0]?.number ?? 1;
-  await sql`INSERT INTO epochs (workspace, number, state, passages, average_length, average_heading_length, fingerprint, contents)
+  await sql`INSERT INTO epochs (workspace, number, state, passages, average_length, average_heading_length, fingerprint, contents, ranking)
     VALUES (${tx.workspace}, ${number}, 'building', ${visible.contents.length}, ${average(visible.length, visible.contents.length)},
-      ${average(visible.headingLength, visible.headings.length)}, ${key}, ${visible.contents}::int[])`.execute(tx.db());
+      ${average(visible.headingLength, visible.headings.length)}, ${key}, ${visible.contents}::int[], ${JSON.stringify(ranking)})`.execute(
+    tx.db(),
+  );
   return number;
 }
 

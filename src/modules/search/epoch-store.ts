@@ -4,17 +4,19 @@ import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import type { AnalysedQuery } from './analysis/analyse.ts';
 import { allowedEdits, prefixTerms, vocabularyOf, type Vocabulary, type VocabularyEntry } from './analysis/repair.ts';
+import { ranking, type Ranking } from './analysis/rank.ts';
 import { stem } from './analysis/stem.ts';
 
-/** The numbers of an epoch. Number 0 is the empty workspace: no passages, every word unknown. */
+/** The numbers of an epoch, and how it is ranked under it. Number 0 is the empty workspace: no passages, every word unknown. */
 export interface Epoch {
   readonly number: number;
   readonly passages: number;
   readonly averageLength: number;
   readonly averageHeadingLength: number;
+  readonly ranking: Ranking;
 }
 
-const emptyEpoch: Epoch = { number: 0, passages: 0, averageLength: 0, averageHeadingLength: 0 };
+const emptyEpoch: Epoch = { number: 0, passages: 0, averageLength: 0, averageHeadingLength: 0, ranking };
 
 /**
  * The epoch that serves a moment: a staged change is read under the one prepared for it on this sequence, a published
@@ -24,7 +26,7 @@ export async function epochAt(reader: Reader, moment: Moment): Promise<Epoch> {
   const { workspace } = reader;
   // The choice is a SELECT of its own: with a bare coalesce row-level security would keep the index from being used.
   const { rows } = await sql<Epoch>`
-    SELECT e.number, e.passages, e.average_length AS "averageLength", e.average_heading_length AS "averageHeadingLength"
+    SELECT e.number, e.passages, e.average_length AS "averageLength", e.average_heading_length AS "averageHeadingLength", e.ranking
     FROM epochs e WHERE e.workspace = ${workspace} AND e.number = (SELECT coalesce(
       (SELECT epoch FROM prepared_epochs WHERE workspace = ${workspace} AND version = ${moment.staged ?? null}::uuid AND base_seq = ${moment.seq}),
       (SELECT epoch FROM publish_epochs WHERE workspace = ${workspace} AND seq <= ${moment.seq} ORDER BY seq DESC LIMIT 1)))`.execute(
@@ -36,7 +38,7 @@ export async function epochAt(reader: Reader, moment: Moment): Promise<Epoch> {
 /** An epoch by its number. */
 export async function epochNumbered(reader: Reader, number: number): Promise<Epoch> {
   const { rows } = await sql<Epoch>`
-    SELECT number, passages, average_length AS "averageLength", average_heading_length AS "averageHeadingLength"
+    SELECT number, passages, average_length AS "averageLength", average_heading_length AS "averageHeadingLength", ranking
     FROM epochs WHERE workspace = ${reader.workspace} AND number = ${number}`.execute(reader.db());
   return rows[0] ?? emptyEpoch;
 }

@@ -1,7 +1,7 @@
 /**
- * Epochs: which frozen statistics a version is read under. A publish serves with the epoch before it unless the visible
- * passages differ by more than a fifth from those that epoch was built on; a listing that was served before gets the epoch
- * it had. Statistics come from the visible passages of the target moment only, never from what is merely staged or stored.
+ * Epochs: which frozen statistics and which ranking a version is read under. A publish serves with the epoch before it unless
+ * the visible passages differ by more than a fifth from those that epoch was built on; a listing that was served before gets
+ * the epoch it had. The ranking stays the one that is served until a change of the toolchain brings another. Statistics come from the visible passages of the target moment only, never from what is merely staged or stored.
  */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
@@ -9,8 +9,10 @@ import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import { nothingErasedSince, readHead, type Head } from '../../kernel/lineage/index.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { buildEpoch } from './build-epoch.ts';
+import { ranking as rankingOfSoftware, type Ranking } from './analysis/rank.ts';
+import { buildEpoch, type EpochGround } from './build-epoch.ts';
 import { indexRevisions } from './index-revisions.ts';
+import { strategies as knownStrategies, type Strategies } from './passages/strategies.ts';
 import { differenceFrom, visibleContents, type VisibleContents } from './visible-contents.ts';
 
 /** The share of an epoch's passages that may differ before a new one is built. */
@@ -24,11 +26,30 @@ interface Served {
 
 const nothingServed: Served = { epoch: 0, drift: 0, listing: '0'.repeat(32) };
 
+/** What the software ranks new epochs with and cuts passages by. */
+export interface SearchTools {
+  readonly ranking: Ranking;
+  readonly strategies: Strategies;
+}
+
+/** Those of this version of the software. */
+export const searchTools: SearchTools = { ranking: rankingOfSoftware, strategies: knownStrategies };
+
+/** What a change of the toolchain does to the epoch: it builds one with the ranking of the software, or goes back to what was served. */
+export interface EpochChange {
+  readonly renew?: boolean | undefined;
+  readonly backTo?: number | undefined;
+}
+
 /**
  * Decides, and builds when needed, the epoch of a staged version on its base sequence; indexes what is not indexed yet.
  * The same version on the same sequence is decided once. @throws StemmaError INTERNAL without `staged`.
  */
-export async function prepareEpoch(store: Store, moment: Moment): Promise<number> {
+export async function prepareEpoch(
+  store: Store,
+  moment: Moment,
+  { tools = searchTools, change: wanted = {} }: { tools?: SearchTools; change?: EpochChange } = {},
+): Promise<number> {
   const version = moment.staged;
   if (version === undefined) throw new StemmaError('INTERNAL', 'An epoch is prepared for a staged version.');
   const known = await store.read((reader) => preparedFor(reader, moment.seq, version));
@@ -41,9 +62,10 @@ export async function prepareEpoch(store: Store, moment: Moment): Promise<number
   await indexRevisions(
     store,
     change.filter(({ added }) => added).map(({ revision }) => revision),
+    { strategies: tools.strategies },
   );
   const listing = listingAfter(base.listing, change);
-  const target = await targetEpoch(store, moment, { head, base, listing, change });
+  const target = await targetEpoch(store, moment, { head, base, listing, change, wanted, ranking: tools.ranking });
   await store.write(async (tx) => {
     await nothingErasedSince(tx, head);
     await sql`INSERT INTO prepared_epochs (workspace, version, base_seq, epoch, drift, listing)
@@ -113,16 +135,23 @@ interface Ground {
   readonly base: Served;
   readonly listing: string;
   readonly change: readonly ListingChange[];
+  readonly wanted: EpochChange;
+  /** That of the software. */
+  readonly ranking: Ranking;
 }
 
-async function targetEpoch(
-  store: Store,
-  moment: Moment,
-  { head, base, listing, change }: Ground,
-): Promise<{ epoch: number; drift: number }> {
-  const before = await store.read((reader) => servedWith(reader, listing, moment.seq));
+async function targetEpoch(store: Store, moment: Moment, ground: Ground): Promise<{ epoch: number; drift: number }> {
+  const { head, base, listing, change, wanted } = ground;
+  const { was, ranking } = await store.read(async (reader) => {
+    const back = wanted.backTo === undefined ? undefined : await servedAt(reader, wanted.backTo);
+    return { was: back, ranking: (await rankingOf(reader, (back ?? base).epoch)) ?? ground.ranking };
+  });
+  if (was?.listing === listing) return was;
+  if (wanted.renew) return newEpoch(store, await visibleContents(store, moment), ground);
+  const before = await store.read((reader) => servedWith(reader, listing, { seq: moment.seq, ranking }));
   if (before) return before;
-  if (base.epoch > 0) {
+  const sameRanking = was === undefined || (await store.read((reader) => rankingOf(reader, base.epoch)))?.version === ranking.version;
+  if (base.epoch > 0 && sameRanking) {
     const { size, moved } = await store.read(async (reader) => ({
       size: await sizeOf(reader, base.epoch),
       moved: await contentsMoved(reader, change),
@@ -131,19 +160,38 @@ async function targetEpoch(
     if (base.drift + moved <= size * driftLimit) return { epoch: base.epoch, drift: base.drift + moved };
   }
   const visible = await visibleContents(store, moment);
-  if (base.epoch > 0) {
+  if (base.epoch > 0 && sameRanking) {
     const { different, size } = await differenceOf(store, base.epoch, visible);
     if (different <= size * driftLimit) return { epoch: base.epoch, drift: different };
   }
-  const epoch = await buildEpoch(store, visible, head);
+  return newEpoch(store, visible, { head, ranking });
+}
+
+async function newEpoch(store: Store, visible: VisibleContents, ground: EpochGround): Promise<{ epoch: number; drift: number }> {
+  const epoch = await buildEpoch(store, visible, ground);
   return { epoch, drift: (await differenceOf(store, epoch, visible)).different };
 }
 
-async function servedWith(reader: Reader, listing: string, seq: number): Promise<{ epoch: number; drift: number } | undefined> {
+/** The last epoch that served a listing with a ranking. */
+async function servedWith(
+  reader: Reader,
+  listing: string,
+  { seq, ranking }: { seq: number; ranking: Ranking },
+): Promise<{ epoch: number; drift: number } | undefined> {
   const { rows } = await sql<{ epoch: number; drift: number }>`
-    SELECT epoch, drift FROM publish_epochs
-    WHERE workspace = ${reader.workspace} AND listing = ${listing} AND seq <= ${seq} ORDER BY seq DESC LIMIT 1`.execute(reader.db());
+    SELECT p.epoch, p.drift FROM publish_epochs p
+    JOIN epochs e ON e.workspace = p.workspace AND e.number = p.epoch AND (e.ranking->>'version')::int = ${ranking.version}
+    WHERE p.workspace = ${reader.workspace} AND p.listing = ${listing} AND p.seq <= ${seq} ORDER BY p.seq DESC LIMIT 1`.execute(
+    reader.db(),
+  );
   return rows[0];
+}
+
+/** The ranking of an epoch; undefined for the empty one. */
+async function rankingOf(reader: Reader, epoch: number): Promise<Ranking | undefined> {
+  const { rows } = await sql<{ ranking: Ranking }>`
+    SELECT ranking FROM epochs WHERE workspace = ${reader.workspace} AND number = ${epoch}`.execute(reader.db());
+  return rows[0]?.ranking;
 }
 
 async function sizeOf(reader: Reader, epoch: number): Promise<number> {

@@ -1,16 +1,20 @@
 /** Why a search found something else: the edits, removals and insertions behind the passages that left and came. */
-import type { Cause, Explanation, Look, Severity } from '../../kernel/lineage/index.ts';
+import { toolchainCause, type Cause, type Explanation, type Look, type Severity } from '../../kernel/lineage/index.ts';
 import type { Fingerprintable } from '../../kernel/shared/fingerprint.ts';
 import {
   diffDocuments,
   loadParsed,
+  loadReadings,
   placeKey,
   placeRevisions,
+  readingSteps,
   type BlockChange,
   type ParsedDocument,
   type PlacedRevision,
+  type Reading,
 } from '../documents/index.ts';
 import { currentRevisions, placesOf, type PassagePlace } from './locate.ts';
+import { rankingSteps } from './ranking-component.ts';
 import type { SearchRead, SignatureEntry } from './signature.ts';
 
 /** How an output that cites passages names them, so that a change of what it cites weighs more than one beside it. */
@@ -24,9 +28,14 @@ export interface SearchChange {
   readonly output: Fingerprintable;
 }
 
+interface Version extends ParsedDocument {
+  readonly place: PlacedRevision | undefined;
+  readonly reading: Reading;
+}
+
 interface Versions {
-  readonly from: (ParsedDocument & { readonly place: PlacedRevision | undefined }) | undefined;
-  readonly to: (ParsedDocument & { readonly place: PlacedRevision | undefined }) | undefined;
+  readonly from: Version | undefined;
+  readonly to: Version | undefined;
   readonly blocks: readonly BlockChange[];
 }
 
@@ -60,18 +69,26 @@ export function createSearchExplainer(): SearchExplainer {
       ...gone.flatMap(([place], index) => causesOfLoss(versions.get((left[index] as SignatureEntry)[0]), place, cited)),
       ...came.flatMap((hit) => causesOfGain(versions.get(hit.document), hit, cited)),
     ];
-    if (causes.length > 0) return { severity: severityOf(change.output, versions), causes };
+    const tools = await toolchainCauses(from, to, versions);
+    if (causes.length > 0) return { severity: severityOf(change.output, versions), causes: [...causes, ...tools] };
+    if (tools.length > 0) return { severity: 'toolchain_changed', causes: tools };
     if (left.length + came.length > 0)
       return {
         severity: 'context_changed',
         causes: [{ reason: 'passages_outranked', message: 'Other passages rank higher for this question now.' }],
       };
-    return {
-      severity: 'toolchain_changed',
-      causes: [{ reason: 'ranking_renewed', message: 'The ranking statistics were renewed because much of the text changed.' }],
-    };
+    return { severity: 'context_changed', causes: [] };
   };
   return Object.assign(explain, { forget });
+}
+
+/** What of the toolchain differs between two moments: how the documents concerned were read, and how they are ranked. */
+async function toolchainCauses(from: Look, to: Look, versions: ReadonlyMap<string, Versions>): Promise<Cause[]> {
+  const steps = [
+    ...(await rankingSteps(to.reader, from.moment, to.moment)),
+    ...[...versions.values()].flatMap((one) => (one.from && one.to ? readingSteps(one.from.reading, one.to.reading) : [])),
+  ];
+  return steps.map(toolchainCause);
 }
 
 /** Cited sentences that are nowhere in their document any more, by its versions. */
@@ -201,7 +218,8 @@ async function loadVersions(from: Look, to: Look, document: string): Promise<Ver
     if (revision === undefined) return undefined;
     const parsed = (await loadParsed(look.reader, [revision])).get(revision) as ParsedDocument;
     const place = (await placeRevisions(look.reader, look.moment, [{ document, revision }])).get(placeKey({ document, revision }));
-    return { ...parsed, place };
+    const reading = (await loadReadings(look.reader, [revision])).get(revision) as Reading;
+    return { ...parsed, place, reading };
   };
   const [before, after] = [await load(from), await load(to)];
   return { from: before, to: after, blocks: before && after ? diffDocuments(before, after).blocks : [] };

@@ -4,10 +4,11 @@
  * outside of it; bodies are never analysed twice, because equal content hashes are stored once.
  */
 import type { Store } from '../../kernel/db/port.ts';
-import { loadParsed, type ParsedDocument, type RevisionFollower } from '../documents/index.ts';
+import { loadParsed, loadReadings, type ParsedDocument, type RevisionFollower } from '../documents/index.ts';
 import { analysedSlice, type Slice } from './analyse-slice.ts';
 import { chunks, noteAsked, unindexed } from './index-store.ts';
 import { mergeSegments } from './merge.ts';
+import { strategies as knownStrategies, strategyNamed, type Strategies, type Strategy } from './passages/strategies.ts';
 import { writeSlice, type IndexedRevision } from './write-slice.ts';
 
 /** Characters of canonical text per slice: some three thousand passages, half a second of work on the embedded database. */
@@ -15,11 +16,17 @@ const sliceCharacters = 1_500_000;
 
 const passagesPerMergeStep = 50;
 
+export interface IndexingOptions {
+  /** How passages are cut; those of the software unless stated. */
+  readonly strategies?: Strategies;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 /** Makes revisions searchable. Idempotent, safe to run concurrently and to kill: a revision is indexed whole or not at all. */
 export async function indexRevisions(
   store: Store,
   revisions: readonly string[],
-  onProgress: (done: number, total: number) => void = () => {},
+  { strategies = knownStrategies, onProgress = () => {} }: IndexingOptions = {},
 ): Promise<Map<string, IndexedRevision>> {
   const result = new Map<string, IndexedRevision>();
   const distinct = [...new Set(revisions)];
@@ -29,8 +36,12 @@ export async function indexRevisions(
     if (known.size === chunk.length) continue;
     const missing = await store.read((reader) => unindexed(reader, chunk));
     for (const slice of slicesOf(missing)) {
-      const documents = await store.read((reader) => loadParsed(reader, slice));
-      for (const [revision, indexed] of await indexSlice(store, documents)) result.set(revision, indexed);
+      const { documents, readings } = await store.read(async (reader) => ({
+        documents: await loadParsed(reader, slice),
+        readings: await loadReadings(reader, slice),
+      }));
+      const strategyOf = (revision: string): Strategy => strategyNamed(strategies, readings.get(revision)?.strategy);
+      for (const [revision, indexed] of await indexSlice(store, documents, strategyOf)) result.set(revision, indexed);
       onProgress(result.size, distinct.length);
     }
   }
@@ -42,13 +53,13 @@ export async function indexRevisions(
  * Indexes documents as they are read. A slice is analysed while the next documents are read and stored, and written when they are:
  * one transaction at a time, because two of one ingest would only wait for each other, on the embedded database until one gives up.
  */
-export function followReading(store: Store): RevisionFollower {
+export function followReading(store: Store, strategy: Strategy): RevisionFollower {
   const result = new Map<string, IndexedRevision>();
   let collected = new Map<string, ParsedDocument>();
   let characters = 0;
   let analysed: Promise<Slice> | undefined;
   const analyse = (): void => {
-    analysed = analysedSlice(collected);
+    analysed = analysedSlice(collected, () => strategy);
     analysed.catch(() => {}); // who writes it is told; nobody may
     collected = new Map();
     characters = 0;
@@ -99,7 +110,11 @@ function* slicesOf(revisions: readonly { id: string; size: number }[]): Generato
   if (slice.length > 0) yield slice;
 }
 
-async function indexSlice(store: Store, documents: ReadonlyMap<string, ParsedDocument>): Promise<Map<string, IndexedRevision>> {
-  const slice = await analysedSlice(documents);
+async function indexSlice(
+  store: Store,
+  documents: ReadonlyMap<string, ParsedDocument>,
+  strategyOf: (revision: string) => Strategy,
+): Promise<Map<string, IndexedRevision>> {
+  const slice = await analysedSlice(documents, strategyOf);
   return store.write((tx) => writeSlice(tx, slice));
 }

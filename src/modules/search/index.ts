@@ -1,5 +1,7 @@
-export { searchModule, searchParticipant } from './module.ts';
+export { createSearchParticipant, searchModule } from './module.ts';
 export { searchErasure } from './erasure.ts';
+export { searchTools, type SearchTools } from './epoch.ts';
+export { strategyVersions, type Strategies } from './passages/strategies.ts';
 export { dropDiscarded } from './drop-discarded.ts';
 export { mergeSegments } from './merge.ts';
 export { registerSearchRoutes, type SearchContext } from './routes.ts';

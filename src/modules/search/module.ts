@@ -1,7 +1,9 @@
 import type { ModuleManifest } from '../../kernel/module.ts';
 import type { ChangeParticipant } from '../documents/index.ts';
-import { inSwitch, prepareEpoch } from './epoch.ts';
+import { inSwitch, prepareEpoch, searchTools, type SearchTools } from './epoch.ts';
+import { rankingComponent, rankingSteps, servedRanking } from './ranking-component.ts';
 import { followReading, indexRevisions } from './index-revisions.ts';
+import { strategyNamed } from './passages/strategies.ts';
 import { weighSearches } from './weigh-searches.ts';
 
 export const searchModule: ModuleManifest = {
@@ -10,16 +12,20 @@ export const searchModule: ModuleManifest = {
 };
 
 /** Makes a staged version searchable under the epoch it would be served with, before anybody can see it. */
-export const searchParticipant: ChangeParticipant = {
+export const createSearchParticipant = (tools: SearchTools = searchTools): ChangeParticipant => ({
   name: 'search',
-  follow: (context) => followReading(context.store),
+  follow: (context, strategy) => followReading(context.store, strategyNamed(tools.strategies, strategy)),
   async prepare(context, staged) {
-    const indexed = await indexRevisions(context.store, staged.revisions, (done, total) =>
-      context.progress({ stage: 'indexing', done, total }),
-    );
-    await prepareEpoch(context.store, staged.moment);
+    const indexed = await indexRevisions(context.store, staged.revisions, {
+      strategies: tools.strategies,
+      onProgress: (done, total) => context.progress({ stage: 'indexing', done, total }),
+    });
+    const change = { renew: staged.components?.includes(rankingComponent), backTo: staged.backTo };
+    await prepareEpoch(context.store, staged.moment, { tools, change });
     await weighSearches(context.store, staged.moment);
     return indexed;
   },
   inSwitch,
-};
+  components: (reader, seq) => servedRanking(reader, seq, tools.ranking),
+  steps: rankingSteps,
+});

@@ -1,7 +1,7 @@
 /** Search and epochs written the slow and obvious way, from texts alone: what the index must equal to the last digit. */
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { analyse, analyseQuery, containsPhrase, folded } from './analysis/analyse.ts';
-import { scoreNaively, type EpochStatistics } from './analysis/rank.ts';
+import { ranking, scoreNaively, type EpochStatistics } from './analysis/rank.ts';
 import { completeQuery, vocabularyOf, type Vocabulary } from './analysis/repair.ts';
 import { stem } from './analysis/stem.ts';
 import { passagesOf, type Passage } from './passages/passages.ts';
@@ -98,6 +98,7 @@ export function epochOf(visible: readonly Passage[]): NaiveEpoch {
     passages: bodies.size,
     averageLength,
     averageHeadingLength,
+    ranking,
     df: vocabulary.df,
     vocabulary,
     contents: new Set(bodies.keys()),

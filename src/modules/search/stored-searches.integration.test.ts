@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
-import { prepareEpoch } from './epoch.ts';
+import { prepareEpoch, searchTools } from './epoch.ts';
 import type { StoredSearch } from './search-input.ts';
 import { input, keep, look, record } from './stored-read.fixture.ts';
 import { weighSearches } from './weigh-searches.ts';
@@ -87,5 +87,15 @@ describeDatabases((kind) => {
     queries.clear();
     await ask('kind');
     expect(await concernedBy('hr', { ...other, 'new.md': 'kind kind' })).toContain('kind');
+  });
+
+  test('after a change of the ranking a search is weighed by the one that serves', async () => {
+    const now: Listing = { ...library, 'new.md': 'travel travel' };
+    const version = await world.stage('hr', now);
+    // A heading counts for so much that a text under it beats what says the word itself.
+    const tools = { ...searchTools, ranking: { ...searchTools.ranking, version: 2, headingWeight: 20 } };
+    await prepareEpoch(world.store, { seq: before.seq, staged: version.id }, { tools, change: { renew: true } });
+    before = await world.publish(version);
+    expect(await concernedBy('hr', { ...now, 'headed.md': '# Leave\nof another kind' })).toEqual(['leave']);
   });
 });

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { inputsRestingOn } from '../../kernel/lineage/index.ts';
 import { newId } from '../../kernel/shared/ids.ts';
-import { fieldNorms, ranking } from './analysis/rank.ts';
+import { unit } from './analysis/rank.ts';
 import type { Epoch } from './epoch-store.ts';
 import { epochNumbered } from './epoch-store.ts';
 import { chunks } from './index-store.ts';
@@ -33,7 +33,7 @@ const slack = 2e-6;
 /** What one full match of each term adds, as a share of the lowest hit. Any match is enough where there is room for more. */
 function reachOf(epoch: Epoch, understood: Understood): Map<string, number> {
   const lowest = Math.max((understood.lowest ?? 0) - slack, 1e-9);
-  return new Map(weighedTerms(epoch, understood).map(({ term, bodyScale }) => [term, bodyScale / ranking.unit / lowest]));
+  return new Map(weighedTerms(epoch, understood).map(({ term, bodyScale }) => [term, bodyScale / unit / lowest]));
 }
 
 async function insertTerms(tx: Tx, search: string, reach: ReadonlyMap<string, number>): Promise<void> {
@@ -83,7 +83,7 @@ export async function searchesReached(reader: Reader, epoch: Epoch, change: Occu
   );
   for (const left of chunks([...change.removed.values()], perStatement)) add(await hitting(reader, left));
   const bundles = [...new Set(change.bundles.flatMap((some) => [...some]))];
-  for (const factors of change.added.factors(fieldNorms(epoch), textGroups)) add(await asking(reader, factors, bundles));
+  for (const factors of change.added.factors(epoch, textGroups)) add(await asking(reader, factors, bundles));
   return inputs;
 }
 

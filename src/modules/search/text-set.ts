@@ -1,6 +1,6 @@
 /** Passages scored in memory by the arithmetic of the ranking statement, without touching the index. */
 import { analyse } from './analysis/analyse.ts';
-import { contribution, ranking, type FieldNorm, type WeighedTerm } from './analysis/rank.ts';
+import { contribution, fieldNorms, type EpochStatistics, type FieldNorm, type WeighedTerm } from './analysis/rank.ts';
 import { postingLimits } from './postings.ts';
 
 interface Occurrences {
@@ -44,7 +44,8 @@ export class TextSet {
    * What each term adds to a score, as a share of its body scale. One map per text; of more than `most` texts, those of one map
    * are taken together, each term at its best: then what scores the map scores no text higher.
    */
-  factors(norms: { readonly body: FieldNorm; readonly heading: FieldNorm }, most: number): ReadonlyMap<string, number>[] {
+  factors(epoch: Omit<EpochStatistics, 'df'>, most: number): ReadonlyMap<string, number>[] {
+    const norms = fieldNorms(epoch);
     const groups = Math.min(this.size, most);
     const groupOf = (text: number): number => (this.size > most ? Math.floor((text * groups) / this.size) : text);
     const best = (postings: Postings, field: 'body' | 'heading'): Map<string, number>[] => {
@@ -61,7 +62,7 @@ export class TextSet {
     };
     const headings = best(this.#headings, 'heading');
     return best(this.#bodies, 'body').map((factors, group) => {
-      for (const [term, share] of headings[group] ?? []) factors.set(term, (factors.get(term) ?? 0) + share * ranking.headingWeight);
+      for (const [term, share] of headings[group] ?? []) factors.set(term, (factors.get(term) ?? 0) + share * epoch.ranking.headingWeight);
       return factors;
     });
   }

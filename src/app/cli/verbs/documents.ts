@@ -7,17 +7,19 @@ import { parseDocumentAddress, splitVersion } from '../../../modules/documents/i
 import { collectFiles } from '../collect-files.ts';
 import { UsageError, type ExitCode, type Outcome } from '../outcome.ts';
 import { exactly, flag, many, required, text, type Session, type Values, type Verb } from '../verb.ts';
+import { applyToolchain, planToolchain } from './toolchain.ts';
 import { uploadFiles, type Failure } from '../upload-files.ts';
 import { appliedText, planText, plural } from '../words.ts';
 import { detached } from './runs.ts';
 
 const add: Verb = {
   name: 'add',
-  usage: '<file|folder|-|URL> ... --bundle NAME [--as PATH] [--sync] [--publish] [--allow-failed] [--detach]',
+  usage: '<file|folder|-|URL> ... --bundle NAME [--as PATH] [--strategy S] [--sync] [--publish] [--allow-failed] [--detach]',
   says: 'Put documents, or a snapshot of one web page, into a bundle. The first version is published; later ones are staged with a plan.',
   options: {
     bundle: { type: 'string' },
     as: { type: 'string' },
+    strategy: { type: 'string' },
     sync: { type: 'boolean' },
     publish: { type: 'boolean' },
     'allow-failed': { type: 'boolean' },
@@ -29,6 +31,7 @@ const add: Verb = {
     const files = await collectFiles(args, text(values, 'as'));
     if (files.length === 0)
       throw new StemmaError('VALIDATION_ERROR', 'There are no files in this folder. Names that begin with a dot are skipped.');
+    const strategy = text(values, 'strategy');
     const { uploaded, failed } = await uploadFiles(session, files);
     if (uploaded.length === 0) throw nothingStored(failed);
     const body = {
@@ -37,6 +40,7 @@ const add: Verb = {
       sync: flag(values, 'sync'),
       publish: flag(values, 'publish'),
       allowFailed: flag(values, 'allow-failed'),
+      ...(strategy === undefined ? {} : { strategy }),
     };
     if (flag(values, 'detach')) return startedRun(session, contract.addDocuments, { bundle, ...body });
     const result = await session.client.call(contract.addDocuments, {
@@ -70,6 +74,7 @@ async function addWebPage(session: Session, bundle: string, args: readonly strin
   if (args.length > 1) throw new UsageError('Give one web page at a time, and no files beside it.');
   if (flag(values, 'sync')) throw new UsageError('--sync is for files: one web page is never all there is.');
   if (flag(values, 'detach')) throw new UsageError('--detach is for files: a web page is fetched while you wait.');
+  if (text(values, 'strategy') !== undefined) throw new UsageError('--strategy is for files. Set it before: stemma bundle set');
   const path = text(values, 'as');
   const result = await session.client.call(contract.addWebPageRoute, {
     params: { bundle },
@@ -105,7 +110,8 @@ const changedListing = (session: Session, bundle: string, path: string) =>
     signal: session.signal,
   });
 
-function addedText(result: ChangedListing): string {
+/** What became of the documents that were given, and the plan. */
+export function addedText(result: ChangedListing): string {
   const counts = Map.groupBy(result.documents, (document) => document.status);
   const summary = [...counts].map(([status, documents]) => `${documents.length} ${status}`).join(', ');
   return [
@@ -215,9 +221,11 @@ function blockText({ kind, from, to, words }: DiffBlock): string {
 
 const plan: Verb = {
   name: 'plan',
-  usage: '<bundle>',
-  says: 'Say what the staged version would change. Publishes nothing.',
-  async run(session, args) {
+  usage: '<bundle> | --toolchain [COMPONENT]',
+  says: 'Say what the staged version, or what is new in this version of Stemma, would change. Publishes nothing.',
+  options: { toolchain: { type: 'boolean' } },
+  async run(session, args, values) {
+    if (flag(values, 'toolchain')) return planToolchain(session, args);
     const [bundle] = exactly(args, 'bundle') as [string];
     const result = await session.client.call(contract.planRoute, {
       params: { bundle },
@@ -233,10 +241,14 @@ const selection = { only: { type: 'string', multiple: true }, 'allow-failed': { 
 
 const apply: Verb = {
   name: 'apply',
-  usage: '<bundle> [--only ID ...] [--allow-failed] [--detach]',
-  says: 'Publish the staged version in one switch.',
-  options: selection,
+  usage: '<bundle> [--only ID ...] [--allow-failed] [--detach] | --toolchain [COMPONENT] [--allow-failed]',
+  says: 'Publish the staged version in one switch, or serve with what is new in this version of Stemma.',
+  options: { ...selection, toolchain: { type: 'boolean' } },
   async run(session, args, values) {
+    if (flag(values, 'toolchain')) {
+      if (values['only'] !== undefined) throw new UsageError('--only is for one bundle. Plan first, then apply the bundle.');
+      return applyToolchain(session, args, flag(values, 'allow-failed'));
+    }
     const [bundle, ...more] = args;
     if (bundle === undefined) throw new UsageError('Missing: <bundle>.');
     const only = [...many(values, 'only'), ...(values['only'] === undefined ? [] : more)];

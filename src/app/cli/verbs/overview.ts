@@ -19,6 +19,7 @@ const status: Verb = {
         (bundle) =>
           `${bundle.name.padEnd(width)}  ${bundle.published ? `version ${bundle.published.number}, ${plural(bundle.documents, 'document')}` : 'nothing published'}${bundle.staged ? `; version ${bundle.staged.number} ${bundle.staged.status}` : ''}`,
       ),
+      ...newerLines(result.newer),
       ...result.flagged.flatMap((one) => [
         '',
         `${one.state}: ${one.kind} ${one.id}${one.severity === undefined ? '' : ` (${severityText(one.severity)}, ${one.certainty})`}`,
@@ -30,5 +31,16 @@ const status: Verb = {
     return { data: result, text: lines.join('\n') };
   },
 };
+
+/** What an upgrade brought, and the way to see what it would change. */
+function newerLines(newer: readonly string[]): string[] {
+  if (newer.length === 0) return [];
+  const are = newer.length === 1 ? 'is' : 'are';
+  return [
+    '',
+    `${plural(newer.length, 'component')} ${are} newer than what this workspace serves: ${newer.join(', ')}`,
+    '  See what that would change with: stemma plan --toolchain',
+  ];
+}
 
 export const overviewVerbs: readonly Verb[] = [status];

@@ -1,6 +1,7 @@
 /** What the shelf says of answers and insights: everything flagged, with where it is and why. */
 import type { z } from 'zod';
 import { answerPath } from '../../../modules/answers/web/index.ts';
+import { placeOf } from '../../../modules/documents/contract.ts';
 import type { Flagged, Overview } from '../../../modules/documents/web/index.ts';
 import { insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
 import { useCall } from '../../../ui/api/calls.ts';
@@ -52,7 +53,8 @@ function whyWords(causes: FlaggedThing['causes']): string {
   const [first, ...more] = causes;
   if (!first) return '';
   const what = reasons[first.reason] ?? sentence(first.reason);
-  const version = first.to === undefined ? '' : `, version ${first.to.version}`;
+  const to = placeOf(first.to);
+  const version = to === undefined ? '' : `, version ${to.version}`;
   const one = first.document === undefined ? (first.message ?? `${what}.`) : `${what}${joinOf(first.reason)}${first.document}${version}.`;
   return more.length === 0 ? one : `${one} ${more.length === 1 ? 'There is one more cause.' : `There are ${more.length} more causes.`}`;
 }

@@ -6,6 +6,7 @@ import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { ParserChild } from './parser-child.ts';
 import type { ParserLimits, Pending } from './parser-child.ts';
 import type { ParseResult } from './parse.ts';
+import { parsers, type ParserVersions } from './parsers.ts';
 import type { ParseSource } from './parser-messages.ts';
 
 export interface ParserPoolOptions extends Partial<ParserLimits> {
@@ -16,6 +17,8 @@ export interface ParserPoolOptions extends Partial<ParserLimits> {
 }
 
 export interface ParserPool extends AsyncDisposable {
+  /** Which parser reads each format, and in which version. */
+  readonly versions: ParserVersions;
   /**
    * Reads one document. Rejects with UNSUPPORTED_TYPE, EMPTY_FILE, INVALID_ENCODING, with PARSE_FAILED that names the limit
    * (`details.limit` is time, memory or output), or with UNAVAILABLE when the pool is closed or no process can be started.
@@ -37,6 +40,7 @@ export function openParserPool(options: ParserPoolOptions = {}): ParserPool {
 }
 
 class ChildProcessPool implements ParserPool {
+  readonly versions = parsers;
   readonly #limits: ParserLimits;
   readonly #processes: number;
   readonly #documentsPerProcess: number;

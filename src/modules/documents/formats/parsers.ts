@@ -1,7 +1,10 @@
 import type { Format } from '../model.ts';
 
+/** Which parser reads each format, and in which version. */
+export type ParserVersions = Readonly<Record<Format, { readonly id: string; readonly version: number }>>;
+
 /** Id and version of each parser: part of the identity of what it read. A change that changes any output raises the version. */
-export const parsers: Readonly<Record<Format, { readonly id: string; readonly version: number }>> = {
+export const parsers: ParserVersions = {
   markdown: { id: 'markdown', version: 1 },
   text: { id: 'text', version: 1 },
   html: { id: 'html', version: 1 },

@@ -10,7 +10,7 @@ const known = new Map([
   ['period', 9],
   ['the', 100],
 ]);
-const epoch: EpochStatistics = { passages: 100, averageLength: 80, averageHeadingLength: 4, df: (term) => known.get(term) };
+const epoch: EpochStatistics = { passages: 100, averageLength: 80, averageHeadingLength: 4, ranking, df: (term) => known.get(term) };
 const vocabulary = ['rent', 'notice', 'period', 'the', 'unknown'];
 const terms = fc.array(fc.constantFrom(...vocabulary), { maxLength: 30 });
 const query = fc
@@ -67,7 +67,7 @@ describe('scores', () => {
   });
 
   test('an epoch without passages or a query without terms scores nothing', () => {
-    const empty: EpochStatistics = { passages: 0, averageLength: 0, averageHeadingLength: 0, df: () => undefined };
+    const empty: EpochStatistics = { passages: 0, averageLength: 0, averageHeadingLength: 0, ranking, df: () => undefined };
     expect(scoreNaively(['rent'], [], { terms: [] }, empty)).toBe(0);
     expect(scoreNaively(['rent'], [], { terms: [{ term: 'rent', weight: 1, source: 'word' }] }, empty)).toBeGreaterThan(0);
   });

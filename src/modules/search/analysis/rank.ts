@@ -15,18 +15,31 @@
  */
 import type { AnalysedQuery } from './analyse.ts';
 
+/** The constants of ranking, with the version that names them. They are part of an epoch: what was ranked with them stays so. */
+export type Ranking = {
+  readonly version: number;
+  readonly k1: number;
+  readonly bodyB: number;
+  readonly headingB: number;
+  readonly headingWeight: number;
+};
+
 /**
- * BM25 constants; `headingWeight` is what a heading match counts beside the same match in the body. Measured with titles
+ * BM25 constants of new epochs. A change that changes any score raises the version; `headingWeight` is what a heading match counts beside the same match in the body. Measured with titles
  * as headings, nDCG@10 Cranfield / CACM / SciFact train, MRR@10 SQuAD: .2 gives .361 / .506 / .692 / .874, .6 gives
  * .385 / .519 / .697 / .874, .8 gives .390 / .518 / .693 / .873.
  */
-export const ranking = { k1: 1.2, bodyB: 0.75, headingB: 0.75, headingWeight: 0.6, unit: 1e9 } as const;
+export const ranking: Ranking = { version: 1, k1: 1.2, bodyB: 0.75, headingB: 0.75, headingWeight: 0.6 };
+
+/** A score of 1 in the whole numbers that are summed. */
+export const unit = 1e9;
 
 /** Frozen statistics of a workspace. Lengths are average numbers of terms. */
 export interface EpochStatistics {
   readonly passages: number;
   readonly averageLength: number;
   readonly averageHeadingLength: number;
+  readonly ranking: Ranking;
   /** The number of passages that contain a term; undefined for words unknown to the epoch. */
   df(term: string): number | undefined;
 }
@@ -51,7 +64,7 @@ export function idf(passages: number, df: number | undefined): number {
 
 /** The factors of each term; they are divided by a constant of the query, so that scores lie in [0, 1). */
 export function weighQuery(query: Pick<AnalysedQuery, 'terms'>, epoch: EpochStatistics): WeighedTerm[] {
-  const { k1, headingWeight, unit } = ranking;
+  const { k1, headingWeight } = epoch.ranking;
   const weighed = query.terms.map(({ term, weight }) => ({ term, worth: weight * idf(epoch.passages, epoch.df(term)) * (k1 + 1) }));
   const queryConstant = weighed.reduce((sum, { worth }) => sum + worth, 0) * (1 + headingWeight);
   if (queryConstant === 0) return [];
@@ -63,11 +76,11 @@ export function weighQuery(query: Pick<AnalysedQuery, 'terms'>, epoch: EpochStat
 }
 
 /** The length normalisation of both fields under an epoch. */
-export function fieldNorms(epoch: Pick<EpochStatistics, 'averageLength' | 'averageHeadingLength'>): {
+export function fieldNorms(epoch: Pick<EpochStatistics, 'averageLength' | 'averageHeadingLength' | 'ranking'>): {
   body: FieldNorm;
   heading: FieldNorm;
 } {
-  const { k1, bodyB, headingB } = ranking;
+  const { k1, bodyB, headingB } = epoch.ranking;
   return {
     body: { floor: k1 * (1 - bodyB), slope: (k1 * bodyB) / Math.max(epoch.averageLength, 1) },
     heading: { floor: k1 * (1 - headingB), slope: (k1 * headingB) / Math.max(epoch.averageHeadingLength, 1) },

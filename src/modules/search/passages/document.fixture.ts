@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
 import type { Block, BlockKind, ParsedDocument } from '../../documents/index.ts';
 
@@ -39,3 +40,27 @@ export function documentOf(parts: readonly Part[]): ParsedDocument {
   }
   return { canonical, blocks };
 }
+
+/** Texts of one word to a page. */
+export const text = fc
+  .array(fc.constantFrom('rent', 'notice', 'tenant', 'landlord', 'deposit', 'term', 'shall', 'pay', 'clause', 'kündigen'), {
+    minLength: 1,
+    maxLength: 80,
+  })
+  .map((words) => words.join(' '));
+const part: fc.Arbitrary<Part> = fc.oneof(
+  { weight: 5, arbitrary: text.map((each) => ({ kind: 'paragraph' as const, text: each })) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('heading' as const),
+      text,
+      number: fc.constantFrom('', '7.2 '),
+      level: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('item' as const), text, number: fc.constantFrom('- ', '1. ') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('row' as const), text, table: fc.constantFrom(0, 1) }) },
+);
+/** Documents of up to 40 blocks of every kind. */
+export const parsedDocument = fc.array(part, { maxLength: 40 }).map(documentOf);

@@ -1,30 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { propertyRuns } from '../../../testing/property.ts';
-import { documentOf, type Part } from './document.fixture.ts';
+import { documentOf, parsedDocument, text, type Part } from './document.fixture.ts';
 import { blocksOf, locate, longestBody, passagesOf, type Passage } from './passages.ts';
 
-const text = fc
-  .array(fc.constantFrom('rent', 'notice', 'tenant', 'landlord', 'deposit', 'term', 'shall', 'pay', 'clause', 'kündigen'), {
-    minLength: 1,
-    maxLength: 80,
-  })
-  .map((words) => words.join(' '));
-const part: fc.Arbitrary<Part> = fc.oneof(
-  { weight: 5, arbitrary: text.map((each) => ({ kind: 'paragraph' as const, text: each })) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('heading' as const),
-      text,
-      number: fc.constantFrom('', '7.2 '),
-      level: fc.integer({ min: 1, max: 3 }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('item' as const), text, number: fc.constantFrom('- ', '1. ') }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('row' as const), text, table: fc.constantFrom(0, 1) }) },
-);
-const parsedDocument = fc.array(part, { maxLength: 40 }).map(documentOf);
 const runs = { numRuns: propertyRuns() };
 const hashes = (passages: readonly Passage[]): string[] => passages.map(({ contentHash }) => contentHash);
 

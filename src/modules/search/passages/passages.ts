@@ -68,7 +68,7 @@ function cutSection(blocks: readonly Block[], section: BlockRange): BlockRange[]
   const open: BlockRange[] = [section];
   for (let range = open.pop(); range; range = open.pop()) {
     const [first, last] = range;
-    if (first === last || bodyLength(blocks, range) <= longestBody) {
+    if (first === last || lengthOfBody(blocks, range) <= longestBody) {
       done.push(range);
       continue;
     }
@@ -78,7 +78,8 @@ function cutSection(blocks: readonly Block[], section: BlockRange): BlockRange[]
   return done;
 }
 
-function bodyLength(blocks: readonly Block[], [first, last]: BlockRange): number {
+/** The length of the body that a run of blocks has. */
+export function lengthOfBody(blocks: readonly Block[], [first, last]: BlockRange): number {
   let length = 0;
   for (let index = first; index <= last; index++) {
     const block = blocks[index] as Block;
@@ -99,7 +100,8 @@ function smallestHash(blocks: readonly Block[], first: number, last: number): nu
   return best;
 }
 
-function passageOf(document: ParsedDocument, ordinal: number, first: number, last: number): Passage {
+/** A run of blocks as a passage. */
+export function passageOf(document: ParsedDocument, ordinal: number, first: number, last: number): Passage {
   const { blocks, canonical } = document;
   let body = '';
   let identity = '';

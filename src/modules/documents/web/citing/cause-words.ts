@@ -1,6 +1,6 @@
 /** What the reasons of causes are called. Pure. */
 import type { z } from 'zod';
-import type { causeSchema } from '../../contract.ts';
+import { placeOf, type causeSchema } from '../../contract.ts';
 
 /** One reason why something is flagged. */
 export type ShownCause = z.output<typeof causeSchema>;
@@ -18,6 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
   passages_outranked: 'Other passages come first now',
   ranking_renewed: 'The ranking was renewed',
   source_erased: 'What it rested on was erased',
+  toolchain_changed: 'The toolchain changed',
   recipe_failed: 'It could not be run again',
 };
 
@@ -26,10 +27,16 @@ export const reasonWords = (reason: string): string =>
   reasons[reason] ?? reason.charAt(0).toUpperCase() + reason.slice(1).replaceAll('_', ' ');
 
 /** `version 1 to 2`, `version 2`, or '' for a cause without a place. */
-export function versionsWords({ from, to }: Pick<ShownCause, 'from' | 'to'>): string {
+export function versionsWords(cause: Pick<ShownCause, 'from' | 'to'>): string {
+  const [from, to] = [placeOf(cause.from), placeOf(cause.to)];
   if (from && to && from.version !== to.version) return `version ${from.version} to ${to.version}`;
   const version = (to ?? from)?.version;
   return version === undefined ? '' : `version ${version}`;
+}
+
+/** `parser:pdf, pdf@1 to pdf@2`; undefined for a cause that is not about the toolchain. */
+export function toolWords({ component, from, to }: ShownCause): string | undefined {
+  return component === undefined ? undefined : `${component}, ${String(from)} to ${String(to)}`;
 }
 
 /** Whether a place overlaps one of the spans, in the same version of the same document. */
@@ -38,7 +45,7 @@ export function touches(
   spans: readonly { bundle: string; document: string; version: number; start: number; end: number }[],
 ): boolean {
   const { bundle, document, from, to } = cause;
-  return [from, to].some(
+  return [placeOf(from), placeOf(to)].some(
     (place) =>
       place &&
       spans.some(

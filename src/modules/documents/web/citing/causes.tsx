@@ -2,10 +2,10 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Button } from '../../../../ui/controls/button.tsx';
 import { Redline } from '../../../../ui/marks/redline.tsx';
 import { TextLink } from '../../../../ui/routing/link.tsx';
-import { diffWords } from '../../contract.ts';
+import { diffWords, placeOf } from '../../contract.ts';
 import { documentPath } from '../paths.ts';
 import { severityWords } from '../plan/plan-words.ts';
-import { reasonWords, versionsWords, type ShownCause } from './cause-words.ts';
+import { reasonWords, toolWords, versionsWords, type ShownCause } from './cause-words.ts';
 
 interface CausesProps {
   readonly causes: readonly ShownCause[];
@@ -36,12 +36,15 @@ export function Causes({ causes, atFirst = 3 }: CausesProps): ReactNode {
 }
 
 function CauseWords({ cause }: { readonly cause: ShownCause }): ReactNode {
-  const { bundle, document, from, to, before, after, message, reason, severity } = cause;
+  const { bundle, document, before, after, message, reason, severity } = cause;
+  const [from, to] = [placeOf(cause.from), placeOf(cause.to)];
+  const tool = toolWords(cause);
   const versions = versionsWords(cause);
   return (
     <div className="space-y-1">
       <p className="text-13 text-ink-soft">
         <span className="font-medium text-ink">{reasonWords(reason)}</span>
+        {tool !== undefined && <span className="figures">{`: ${tool}`}</span>}
         {document !== undefined && <span className="figures">{`: ${document}${versions === '' ? '' : `, ${versions}`}`}</span>}
         {severity !== undefined && `; ${severityWords[severity]}`}
       </p>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { placeOf } from '../../contract.ts';
 import { groupAffected, orderCauses, type Affected } from './affected.ts';
 import { withChoice } from './choice.ts';
 import { failedIn } from './failed-in.ts';
@@ -79,13 +80,22 @@ describe('rippleSteps', () => {
       ],
       directOf,
     );
-    expect(steps.map(({ cause: { from }, things }) => [from?.start, ...things])).toEqual([
+    expect(steps.map(({ cause: { from }, things }) => [placeOf(from)?.start, ...things])).toEqual([
       [10, 'other'],
       [500, 'answer', 'quote'],
     ]);
   });
   test('leaves out causes without a place', () => {
-    expect(rippleSteps([thing('a', 'answer', 'toolchain_changed', { causes: [{ reason: 'ranking_renewed' }] })], directOf)).toEqual([]);
+    expect(
+      rippleSteps(
+        [
+          thing('a', 'answer', 'toolchain_changed', {
+            causes: [{ reason: 'toolchain_changed', component: 'ranking', from: 'epoch 1', to: 'epoch 2' }],
+          }),
+        ],
+        directOf,
+      ),
+    ).toEqual([]);
   });
 });
 

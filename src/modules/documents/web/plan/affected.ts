@@ -1,7 +1,7 @@
 /** The things that a plan affects, in the order in which they are read. Pure. */
 import type { z } from 'zod';
 import { severities } from '../../../../kernel/lineage/kinds.ts';
-import type { planSchema } from '../../contract.ts';
+import { placeOf, type planSchema } from '../../contract.ts';
 
 export type Plan = z.output<typeof planSchema>;
 export type Affected = Plan['affected'][number];
@@ -21,10 +21,10 @@ export function groupAffected(affected: readonly Affected[], kinds: readonly str
     if (group) group.push(thing);
     else groups.set(thing.kind, [thing]);
   }
-  const placeOf = (kind: string): number => (kinds.includes(kind) ? kinds.indexOf(kind) : kinds.length);
+  const orderOf = (kind: string): number => (kinds.includes(kind) ? kinds.indexOf(kind) : kinds.length);
   const weight = ({ severity }: Affected): number => severities.indexOf(severity);
   return [...groups]
-    .sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))
+    .sort(([a], [b]) => orderOf(a) - orderOf(b) || (a < b ? -1 : 1))
     .map(([kind, things]) => ({ kind, things: things.toSorted((a, b) => weight(a) - weight(b)) }));
 }
 
@@ -46,6 +46,7 @@ export function orderCauses(
 }
 
 /** Where something changed, as a key: the same for every thing that the change reaches. Undefined for a cause without a place. */
-export function placeKeyOf({ bundle, document, from, to }: PlanCause): string | undefined {
+export function placeKeyOf({ bundle, document, ...ends }: PlanCause): string | undefined {
+  const [from, to] = [placeOf(ends.from), placeOf(ends.to)];
   return from || to ? [bundle, document, from?.start, from?.end, to?.start, to?.end].join(' ') : undefined;
 }

@@ -2,8 +2,8 @@ import { useMemo, type ReactNode } from 'react';
 import { classes } from '../../../../ui/classes.ts';
 import { Deleted, Inserted, Redline } from '../../../../ui/marks/redline.tsx';
 import { TextLink } from '../../../../ui/routing/link.tsx';
-import { diffWords } from '../../contract.ts';
-import { reasonWords } from '../citing/cause-words.ts';
+import { diffWords, placeOf } from '../../contract.ts';
+import { reasonWords, toolWords } from '../citing/cause-words.ts';
 import { documentPath } from '../paths.ts';
 import type { PlanCause } from './affected.ts';
 import { isRewritten, shortenWords } from './word-runs.ts';
@@ -18,7 +18,9 @@ interface CauseLineProps {
 
 /** One reason for a change: what happened to which text, with the way to it in both versions. */
 export function CauseLine({ cause, isBare = false, isShort = false }: CauseLineProps): ReactNode {
-  const { bundle, document, from, to, before, after, reason, message } = cause;
+  const { bundle, document, before, after, reason, message } = cause;
+  const [from, to] = [placeOf(cause.from), placeOf(cause.to)];
+  const tool = toolWords(cause);
   const place = (end: typeof from): ReactNode =>
     end &&
     bundle !== undefined &&
@@ -36,6 +38,7 @@ export function CauseLine({ cause, isBare = false, isShort = false }: CauseLineP
         )}
       >
         <span className={classes('font-medium text-ink', isShort && 'shrink-0')}>{reasonWords(reason)}</span>
+        {tool !== undefined && <span className="min-w-0">{tool}</span>}
         {document !== undefined && <span className={classes('min-w-0', isShort ? 'truncate' : 'break-words')}>{document}</span>}
         {(from ?? to) && (
           <span className="flex shrink-0 gap-x-1.5">

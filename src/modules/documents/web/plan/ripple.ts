@@ -1,4 +1,5 @@
 /** A plan by cause: which places of the text reach which things. Pure. */
+import { placeOf } from '../../contract.ts';
 import { placeKeyOf, type Affected, type PlanCause } from './affected.ts';
 
 /** One changed place and the things that say, or said, what stands there. */
@@ -32,17 +33,17 @@ function inside(steps: ReadonlyMap<string, { readonly cause: PlanCause }>, cause
     if (
       step.cause.bundle === cause.bundle &&
       step.cause.document === cause.document &&
-      (overlap(step.cause.to, cause.to) || overlap(step.cause.from, cause.from))
+      (overlap(placeOf(step.cause.to), placeOf(cause.to)) || overlap(placeOf(step.cause.from), placeOf(cause.from)))
     )
       return key;
   }
   return undefined;
 }
 
-const overlap = (a: PlanCause['to'], b: PlanCause['to']): boolean =>
-  a !== undefined && b !== undefined && a.start < b.end && b.start < a.end;
+type Place = ReturnType<typeof placeOf>;
+const overlap = (a: Place, b: Place): boolean => a !== undefined && b !== undefined && a.start < b.end && b.start < a.end;
 
-const startOf = ({ from, to }: PlanCause): number => (to ?? from)?.start ?? 0;
+const startOf = ({ from, to }: PlanCause): number => (placeOf(to) ?? placeOf(from))?.start ?? 0;
 
 function compare(a: PlanCause, b: PlanCause): number {
   const [first, second] = [`${a.bundle} ${a.document}`, `${b.bundle} ${b.document}`];

@@ -1,0 +1,52 @@
+/** One installation whose software is replaced: the same data opened again with other versions of parts of the toolchain. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '../kernel/contract/client.ts';
+import { loadConfig } from '../kernel/config/config.ts';
+import { silentLog } from '../kernel/log/log.ts';
+import type { Clock } from '../kernel/shared/clock.ts';
+import { openTestDatabase, type DatabaseKind } from '../testing/databases.ts';
+import { openStemma, type Stemma, type Toolchain } from './compose.ts';
+import { routes } from './contracts.ts';
+import { api, type ProductClient } from './seeded-workspace.fixture.ts';
+
+export interface Installation extends AsyncDisposable {
+  readonly client: ProductClient;
+  /** Stops the software and starts one with these parts in place of its own. */
+  upgrade(toolchain: Partial<Toolchain>): Promise<void>;
+  /** Puts texts into a bundle, by path. */
+  put(bundle: string, documents: Readonly<Record<string, string>>): Promise<void>;
+  /** A time after all that was done until now, and before all that comes. */
+  time(): string;
+}
+
+export async function openInstallation(kind: DatabaseKind): Promise<Installation> {
+  await using opened = new AsyncDisposableStack();
+  const data = await mkdtemp(join(tmpdir(), 'stemma-upgrade-'));
+  opened.defer(() => rm(data, { recursive: true, force: true }));
+  const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind)) : undefined;
+  const config = loadConfig(server?.url === undefined ? {} : { DATABASE_URL: server.url }, { data });
+  let now = Date.UTC(2026, 0, 1);
+  const clock: Clock = { now: () => new Date((now += 1000)) };
+  const open = (toolchain: Partial<Toolchain>): Promise<Stemma> =>
+    openStemma({ config, log: silentLog, clock, validateResults: true, toolchain });
+  let stemma = await open({});
+  opened.defer(() => stemma[Symbol.asyncDispose]());
+  const client = createClient({ routes, fetch: (request) => stemma.app.fetch(request), baseUrl: 'http://localhost/api/v1' });
+  const resources = opened.move();
+  return {
+    client,
+    async upgrade(toolchain) {
+      await stemma[Symbol.asyncDispose]();
+      stemma = await open(toolchain);
+    },
+    async put(bundle, documents) {
+      const given = [];
+      for (const [path, body] of Object.entries(documents)) given.push({ path, blob: (await client.call(api.upload, { body })).sha256 });
+      await client.call(api.add, { params: { bundle }, body: { documents: given } });
+    },
+    time: () => clock.now().toISOString(),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}

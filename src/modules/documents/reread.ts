@@ -1,0 +1,77 @@
+/**
+ * Reads the documents of a bundle again with the parsers there are now, for the passage strategy the bundle has or is to have: the
+ * same bytes as new revisions, staged and planned like any other change. What is read as now is left as it is.
+ */
+import { StemmaError } from '../../kernel/shared/errors.ts';
+import { asLine, describeDocuments, type Added } from './add-version.ts';
+import { checkStrategy, optionsFor } from './choose-strategy.ts';
+import type { DocumentsContext } from './context.ts';
+import { ingestDocuments, isReadAsNow } from './ingest-documents.ts';
+import { requireBundle } from './moments.ts';
+import { planVersion } from './plan-version.ts';
+import type { MayEdit } from './policy.ts';
+import { prepareChange } from './prepare-change.ts';
+import { parserComponent, strategyComponent, strategyOf } from './readings.ts';
+import { findOpenVersion, loadListing, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
+import { stageVersion } from './stage-version.ts';
+import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
+
+export interface Reread {
+  readonly bundle: string;
+  /** The strategy of the bundle from then on. */
+  readonly strategy?: string | undefined;
+  /** Only what these parts of the toolchain read. All when left out. */
+  readonly components?: ReadonlySet<string>;
+}
+
+/** @throws StemmaError NOT_FOUND, VALIDATION_ERROR; what single documents failed of is in the result, and they stay as they are. */
+export async function rereadBundle(context: DocumentsContext, _may: MayEdit, request: Reread): Promise<Added> {
+  if (request.strategy !== undefined) checkStrategy(context, request.strategy);
+  const { bundle, lines, ground, summaries } = await presentReadings(context, request.bundle);
+  const strategy = request.strategy ?? ground.strategy;
+  const options = optionsFor(context, strategy);
+  const stale = lines.flatMap((line) => {
+    const revision = summaries.get(line.revision) as RevisionSummary;
+    const asked = request.components === undefined || componentsOf(revision).some((one) => request.components?.has(one));
+    return asked && !isReadAsNow(context, options, revision) ? [{ path: line.path, blob: revision.sha256 }] : [];
+  });
+  const { documents: ingested, indexed: read } = await ingestDocuments(context, { bundle, lines, options, again: true }, stale);
+  const change = { put: ingested.flatMap(asLine), remove: new Set<string>(), strategy };
+  const staged = await context.store.write((tx) => stageVersion(tx, bundle, change, context.clock.now()));
+  const version = staged.version as VersionRow;
+  if (staged.outcome === 'unchanged') return { bundle, version, documents: await describeDocuments(context, ingested, [], new Map()) };
+  const { indexed } = await prepareChange(context, version);
+  const documents = await describeDocuments(context, ingested, [], new Map([...indexed, ...read]));
+  return { bundle, version, documents, plan: await planVersion(context, version) };
+}
+
+/** The parts of the toolchain that a revision was read with. */
+const componentsOf = ({ parser, options }: RevisionSummary): string[] => [
+  parserComponent(parser),
+  strategyComponent(strategyOf(options).split('@')[0] as string),
+];
+
+interface Present {
+  readonly bundle: BundleRow;
+  /** The open version, or else the published one. */
+  readonly ground: VersionRow;
+  readonly lines: readonly ListingRow[];
+  readonly summaries: ReadonlyMap<string, RevisionSummary>;
+}
+
+const perQuery = 1000;
+
+async function presentReadings(context: DocumentsContext, name: string): Promise<Present> {
+  const { bundle, ground, lines } = await context.store.read(async (reader) => {
+    const found = await requireBundle(reader, name);
+    if (found.kind !== 'documents') throw new StemmaError('VALIDATION_ERROR', `"${name}" holds no documents to be read again.`);
+    const version = (await findOpenVersion(reader, found.id)) ?? (await loadVersion(reader, found.published_version as string));
+    return { bundle: found, ground: version as VersionRow, lines: await loadListing(reader, (version as VersionRow).id) };
+  });
+  const summaries = new Map<string, RevisionSummary>();
+  for (let first = 0; first < lines.length; first += perQuery) {
+    const part = lines.slice(first, first + perQuery).map((line) => line.revision);
+    for (const [id, row] of await context.store.read((reader) => loadRevisionSummaries(reader, part))) summaries.set(id, row);
+  }
+  return { bundle, ground, lines, summaries };
+}

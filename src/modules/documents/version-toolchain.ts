@@ -1,0 +1,74 @@
+/** What a version does to the toolchain: to recipes and to the epoch while it is prepared and planned, and in words for its plan. */
+import type { Reader } from '../../kernel/db/port.ts';
+import { recipeComponent, servedRecipes, type ChangePlan, type RecipeChange, type ToolchainStep } from '../../kernel/lineage/index.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
+import type { DocumentsContext, StagedChange } from './context.ts';
+import { loadReadings, readingSteps, type Reading } from './readings.ts';
+import { lastSeqServed } from './store.ts';
+import type { VersionRow } from './tables.ts';
+import { readToolchain } from './toolchain.ts';
+import { isTextChanged, pairDocuments } from './version-changes.ts';
+
+/** The part of a staged change that is about the toolchain. */
+export async function toolchainOf(reader: Reader, version: VersionRow): Promise<Pick<StagedChange, 'components' | 'backTo'>> {
+  if (version.components === null) return {};
+  if (version.restores !== null) return { backTo: await lastSeqServed(reader, version.restores) };
+  return { components: version.components.map(([component]) => component) };
+}
+
+/** What a change does to recipes. */
+export function recipeChangeOf(context: DocumentsContext, { components, backTo }: StagedChange): RecipeChange | undefined {
+  if (backTo !== undefined) return { asOf: backTo };
+  if (components === undefined) return undefined;
+  return {
+    kinds: new Set(context.registry.derivations.map(({ kind }) => kind).filter((kind) => components.includes(recipeComponent(kind)))),
+  };
+}
+
+/** @throws StemmaError CONFLICT when the software has other versions than those that were staged. */
+export async function checkStillThere(context: DocumentsContext, reader: Reader, version: VersionRow, seq: number): Promise<void> {
+  if (version.components === null || version.restores !== null) return;
+  const has = new Map((await readToolchain(context, reader, seq)).map((one) => [one.component, one.has]));
+  const gone = version.components.filter(([component, staged]) => has.get(component) !== staged);
+  if (gone.length === 0) return;
+  throw new StemmaError(
+    'CONFLICT',
+    `This version of Stemma has other versions of what was staged (${gone.map(([, staged]) => staged).join(', ')}). Nothing was changed; plan again with: stemma plan --toolchain`,
+  );
+}
+
+const perQuery = 1000;
+
+/** Every part of the toolchain of which a version brings another version, each once. */
+export async function stepsOf(
+  context: DocumentsContext,
+  version: VersionRow,
+  staged: StagedChange,
+  plan: ChangePlan,
+): Promise<ToolchainStep[]> {
+  const { store } = context;
+  const pairs = await store.read((reader) => pairDocuments(reader, version.base ?? undefined, version.id));
+  const both = pairs.filter((pair) => pair.from && pair.to && isTextChanged(pair));
+  const steps: ToolchainStep[] = [];
+  for (let first = 0; first < both.length; first += perQuery) {
+    const part = both.slice(first, first + perQuery).map(({ from, to }) => [from?.revision as string, to?.revision as string] as const);
+    const readings = await store.read((reader) => loadReadings(reader, part.flat()));
+    for (const [from, to] of part) steps.push(...readingSteps(readings.get(from) as Reading, readings.get(to) as Reading));
+  }
+  await store.read(async (reader) => {
+    for (const participant of context.participants)
+      steps.push(...((await participant.steps?.(reader, { seq: staged.moment.seq }, staged.moment)) ?? []));
+    for (const { kind, recipe } of await servedRecipes(reader, staged.moment.seq)) {
+      const to = context.registry.kindOf(kind).recipe;
+      if (staged.components?.includes(recipeComponent(kind)) && recipe !== to)
+        steps.push({ component: recipeComponent(kind), from: recipe, to });
+    }
+  });
+  // What derivations moved to on the way: a recipe that is gone takes what has to run again to the one there is.
+  for (const { causes } of plan.outcomes) {
+    for (const { reason, severity: _, ...step } of causes)
+      if (reason === 'toolchain_changed' && String(step['component']).startsWith(recipeComponent('')))
+        steps.push(step as unknown as ToolchainStep);
+  }
+  return [...new Map(steps.map((step) => [JSON.stringify([step.component, step.from, step.to]), step])).values()];
+}
