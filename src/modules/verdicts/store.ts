@@ -1,5 +1,5 @@
 /** The SQL of verdicts and dismissals. Rows in, rows out; no decisions. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import type { Decision, Seen } from './contract.ts';
 
@@ -40,13 +40,22 @@ interface VerdictFilter {
   readonly limit?: number;
 }
 
+/**
+ * A table, or what it holds of some derivations, each looked up in their index: a condition that also allows for none being named, or
+ * for many, would keep the index from being used.
+ */
+const rowsOf = (reader: Reader, table: 'verdicts' | 'dismissals', derivations: readonly string[] | undefined): RawBuilder<unknown> =>
+  derivations === undefined
+    ? sql.table(table)
+    : sql`unnest(${[...new Set(derivations)]}::uuid[]) q (named) CROSS JOIN LATERAL (
+      SELECT * FROM ${sql.table(table)} WHERE workspace = ${reader.workspace} AND derivation = q.named OFFSET 0) t`;
+
 /** Verdicts that were given until a publish sequence ended, newest first. */
 export async function loadVerdicts(reader: Reader, seq: number, { ids, derivations, before, limit }: VerdictFilter): Promise<VerdictRow[]> {
   const { rows } = await sql<VerdictRow>`
-    SELECT id, derivation, content_key, decision, seen, note, actor, at, seq FROM verdicts
+    SELECT id, derivation, content_key, decision, seen, note, actor, at, seq FROM ${rowsOf(reader, 'verdicts', derivations)}
     WHERE workspace = ${reader.workspace} AND seq <= ${seq}
       AND (${ids ?? null}::uuid[] IS NULL OR id = ANY (${ids ?? null}::uuid[]))
-      AND (${derivations ?? null}::uuid[] IS NULL OR derivation = ANY (${derivations ?? null}::uuid[]))
       AND (${before ?? null}::uuid IS NULL OR id < ${before ?? null}::uuid)
     ORDER BY id DESC LIMIT ${limit ?? null}`.execute(reader.db());
   return rows;
@@ -55,9 +64,8 @@ export async function loadVerdicts(reader: Reader, seq: number, { ids, derivatio
 /** Dismissals that were not undone when a publish sequence ended, oldest first. */
 export async function loadDismissals(reader: Reader, seq: number, derivations?: readonly string[]): Promise<DismissalRow[]> {
   const { rows } = await sql<DismissalRow>`
-    SELECT id, derivation, cause_key, reason, actor, at FROM dismissals
+    SELECT id, derivation, cause_key, reason, actor, at FROM ${rowsOf(reader, 'dismissals', derivations)}
     WHERE workspace = ${reader.workspace} AND seq <= ${seq} AND (undone_seq IS NULL OR undone_seq > ${seq})
-      AND (${derivations ?? null}::uuid[] IS NULL OR derivation = ANY (${derivations ?? null}::uuid[]))
     ORDER BY id`.execute(reader.db());
   return rows;
 }

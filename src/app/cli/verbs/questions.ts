@@ -122,7 +122,7 @@ const diff: Verb = {
     const result = await session.client.call(answers.answerDiffRoute, { params: { id: idOf(id) }, query });
     const moment = ({ seq, staged }: typeof result.from): string => `publish ${seq}${staged ? ' with what is staged' : ''}`;
     const lines = result.sentences.length === 0 ? ['  not in the sources, then and now'] : sentenceLines(result.sentences);
-    return { data: result, text: [`${result.question}`, `${moment(result.from)} -> ${moment(result.to)}`, ...lines].join('\n') };
+    return { data: result, text: [result.question, `${moment(result.from)} -> ${moment(result.to)}`, ...lines].join('\n') };
   },
 };
 
