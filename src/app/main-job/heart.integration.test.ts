@@ -78,7 +78,7 @@ describeDatabases((kind) => {
       const before = [await driver.text(bundle, file, 1), await driver.ask(question, {}), await driver.answers(), await driver.evidence()];
       const { plan } = await put(driver, handbook({ [notice]: edited }));
       expect(plan?.affected.map((one) => one.id)).toContain(answer);
-      expect(await driver.plan(bundle)).toEqual(plan);
+      expect(await driver.plan(bundle)).toEqual({ ...plan, conflicts: [] });
       expect([await driver.text(bundle, file, 1), await driver.ask(question, {}), await driver.answers(), await driver.evidence()]).toEqual(
         before,
       );
