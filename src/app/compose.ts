@@ -31,6 +31,7 @@ import type { RunKind } from '../kernel/runs/kinds.ts';
 import { openRuns, type Runs } from '../kernel/runs/open-runs.ts';
 import { registerRunRoutes, type RunsRequest } from '../kernel/runs/routes.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
+import { StemmaError } from '../kernel/shared/errors.ts';
 import {
   answerJudged,
   createAnswersLineage,
@@ -202,7 +203,11 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   const finishErasing = (): Promise<void> =>
     finishErasures({ ...context.erasures, signal: new AbortController().signal, progress: () => {} });
   // What was cut before a crash is invisible already; nobody is served before its bytes are gone too, if that can be done now.
-  await finishErasing().catch((error: unknown) => log.warn('an erasure is not finished; maintenance tries again', { error }));
+  await finishErasing().catch((error: unknown) => {
+    // That the database is away is said to whoever asks for something.
+    if (!(error instanceof StemmaError && error.code === 'UNAVAILABLE'))
+      log.warn('an erasure is not finished; maintenance tries again', { error });
+  });
   const resources = opened.move();
   return {
     app,

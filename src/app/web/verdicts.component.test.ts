@@ -46,7 +46,12 @@ async function look(page: Page, name: string): Promise<void> {
   await expectFit(page, name);
 }
 
-test('sentences and insights are judged where they stand, and a plan says who holds the old words', async () => {
+test('judged where it stands, told of by the plan, flagged, and left with a reason or by running again', { timeout: 120_000 }, async () => {
+  await expectJudged();
+  await expectLeft();
+});
+
+async function expectJudged(): Promise<void> {
   await product.onPage({}, async (page) => {
     await page.goto(`/answers/${answer}`);
     await page.getByText('Nobody was given anything of it that is wrong now.').waitFor();
@@ -71,9 +76,9 @@ test('sentences and insights are judged where they stand, and a plan says who ho
     expect(await page.getByRole('list', { name: 'Sentences' }).locator('ins').count()).toBeGreaterThan(1);
     await look(page, 'plan-holders');
   });
-});
+}
 
-test('a flag says what it weighs and how it is left: with a reason, or by running again', async () => {
+async function expectLeft(): Promise<void> {
   await product.server.client.call(applyRoute, { params: { bundle: 'lease' }, body: { only: [] } });
   await product.onPage({}, async (page) => {
     await page.goto(`/insights/${insight}`);
@@ -100,4 +105,4 @@ test('a flag says what it weighs and how it is left: with a reason, or by runnin
     await page.getByRole('list', { name: 'Sentences' }).locator('ins').first().waitFor();
     await look(page, 'answer-compared');
   });
-});
+}

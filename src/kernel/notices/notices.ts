@@ -16,6 +16,7 @@ export interface Notices extends AsyncDisposable {
 /** NOTIFY takes a lock of the whole server at commit: many notices go in one transaction. */
 const gatherMs = 10;
 const reconnectMs = 1000;
+const lossesToSay = 3;
 const wire = 'stemma';
 
 export function openNotices(database: Database, log: Log = silentLog): Notices {
@@ -62,31 +63,43 @@ interface Line {
   close(): void;
 }
 
-/** One connection that listens, opened again whenever it is lost. */
+/** One connection that listens, opened again whenever it is lost. What is lost once is a hint less; what stays lost is said. */
 function openLine(pool: pg.Pool, hear: (notice: string) => void, log: Log): Line {
   let client: pg.PoolClient | undefined;
   let retry: NodeJS.Timeout | undefined;
-  const close = (): void => {
-    clearTimeout(retry);
+  let losses = 0;
+  let closed = false;
+  const drop = (): void => {
     client?.release(true);
     client = undefined;
   };
   const lost = (error: unknown): void => {
-    close();
-    log.warn('notices are not heard; trying again', { error });
+    drop();
+    if (closed) return;
+    losses += 1;
+    if (losses === lossesToSay) log.warn('notices are not heard; trying again', { error });
     retry = setTimeout(() => void connect(), reconnectMs);
   };
   const connect = async (): Promise<void> => {
     try {
       const opened = await pool.connect();
       client = opened;
+      // Whoever closes does not wait for a connection that is on its way: it would be kept for ever.
+      if (closed) return drop();
       opened.on('notification', ({ payload }) => hear(payload ?? ''));
       opened.once('error', (error) => client === opened && lost(error));
       await opened.query(`LISTEN ${wire}`);
+      losses = 0;
     } catch (error) {
-      if (!pool.ending) lost(error);
+      lost(error);
     }
   };
   void connect();
-  return { close };
+  return {
+    close() {
+      closed = true;
+      clearTimeout(retry);
+      drop();
+    },
+  };
 }
