@@ -1,6 +1,8 @@
 /** Who owns a data directory: one server, or one verb after the other; a dead owner owns nothing. */
+import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { lockPath } from '../../kernel/db/embedded/directory-lock.ts';
 import { listOf, openCommandLine, ranOf, type CommandLine } from './command-line.fixture.ts';
 
 // Dozens of processes one after the other: on a machine that is busy with more that takes its time.
@@ -68,7 +70,9 @@ test('a verb that is interrupted says so and leaves nothing half done', async ()
   await manyFiles(line, 250);
   const add = line.spawn(['add', 'in', '--bundle', 'one', '--json']);
   const ended = ranOf(add);
-  await wait(1200);
+  // Before it has the directory it may not even listen to signals yet.
+  while (!existsSync(lockPath(line.data)) && add.exitCode === null) await wait(20);
+  await wait(600);
   add.kill('SIGINT');
   const ran = await ended;
   if (ran.exit !== 0) expect(ran).toMatchObject({ exit: 1, json: { error: { code: 'CANCELLED' } } });
