@@ -69,9 +69,11 @@ export function createSearchExplainer(): SearchExplainer {
       ...gone.flatMap(([place], index) => causesOfLoss(versions.get((left[index] as SignatureEntry)[0]), place, cited)),
       ...came.flatMap((hit) => causesOfGain(versions.get(hit.document), hit, cited)),
     ];
-    const tools = await toolchainCauses(from, to, versions);
-    if (causes.length > 0) return { severity: severityOf(change.output, versions), causes: [...causes, ...tools] };
-    if (tools.length > 0) return { severity: 'toolchain_changed', causes: tools };
+    const readAnew = [...versions.values()].flatMap((one) => (one.from && one.to ? readingSteps(one.from.reading, one.to.reading) : []));
+    if (causes.length > 0) return { severity: severityOf(change.output, versions), causes: [...causes, ...readAnew.map(toolchainCause)] };
+    // Where no words tell it, how they are ranked does. A small workspace renews its statistics with every edit: beside words that is noise.
+    const tools = [...(await rankingSteps(to.reader, from.moment, to.moment)), ...readAnew];
+    if (tools.length > 0) return { severity: 'toolchain_changed', causes: tools.map(toolchainCause) };
     if (left.length + came.length > 0)
       return {
         severity: 'context_changed',
@@ -80,15 +82,6 @@ export function createSearchExplainer(): SearchExplainer {
     return { severity: 'context_changed', causes: [] };
   };
   return Object.assign(explain, { forget });
-}
-
-/** What of the toolchain differs between two moments: how the documents concerned were read, and how they are ranked. */
-async function toolchainCauses(from: Look, to: Look, versions: ReadonlyMap<string, Versions>): Promise<Cause[]> {
-  const steps = [
-    ...(await rankingSteps(to.reader, from.moment, to.moment)),
-    ...[...versions.values()].flatMap((one) => (one.from && one.to ? readingSteps(one.from.reading, one.to.reading) : [])),
-  ];
-  return steps.map(toolchainCause);
 }
 
 /** Cited sentences that are nowhere in their document any more, by its versions. */
