@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, test } from 'vitest';
 import { openEmbedded } from '../kernel/db/embedded/open-embedded.ts';
@@ -92,9 +93,21 @@ async function freshOnServer(): Promise<TestDatabase> {
     url: url.href,
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]();
-      await once(server, `DROP DATABASE ${name} WITH (FORCE)`);
+      await dropDatabase(server, name);
     },
   };
+}
+
+/** The server's own clean-up may be at work in it; that ends by itself and cannot be ended by a role that is no superuser. */
+async function dropDatabase(server: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(server, `DROP DATABASE ${name} WITH (FORCE)`);
+    } catch (error) {
+      if (attempt === 20) throw error;
+      await wait(250);
+    }
+  }
 }
 
 async function once(url: string, statement: string): Promise<void> {
