@@ -63,10 +63,10 @@ export function checkPlan(plan: Plan, truth: ReadonlySet<string>, live: number):
 
 /** Saved answers that are current say what asking now says, word for word and place for place. */
 export function checkAnswers(snapshot: Snapshot, fresh: ReadonlyMap<string, PresentedAnswer>): void {
-  for (const { id, state, question: _, causes, ...shown } of snapshot.answers) {
+  for (const { id, state, question: _, causes, verdicts: ____, ...shown } of snapshot.answers) {
     if (state === 'current') {
       expect(causes).toEqual([]);
-      const { id: __, ...now } = { id, ...(fresh.get(id) as PresentedAnswer) };
+      const { id: __, retrieved: ___, ...now } = { id, ...(fresh.get(id) as PresentedAnswer) };
       expect(shown).toEqual(now);
     } else expect(causes.length).toBeGreaterThan(0);
   }
