@@ -289,6 +289,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     links,
     pages,
     maxFileBytes,
+    bytesCome: () => parsers.getReady(),
     documents,
     documentRuns: ofDocuments,
     runs: given.openRuns(() => Object.values(ofDocuments)),

@@ -13,6 +13,7 @@ export function otherParsers(): Toolchain['parsers'] {
   const markdown = { id: 'markdown', version: 2 };
   return {
     versions: { ...pool.versions, markdown },
+    getReady: () => pool.getReady(),
     async parse(source) {
       if (!source.path.endsWith('.md')) return pool.parse(source);
       const read = await pool.parse({ ...source, path: source.path.replace(/\.md$/, '.txt') });

@@ -41,6 +41,14 @@ const breaches: Readonly<Record<string, string>> = {
       JOIN bundles b ON b.workspace = l.workspace AND b.published_version = l.version) l
       ON l.workspace = v.workspace AND l.document = v.document AND l.revision = v.revision AND l.path = v.path
     WHERE v.document IS NULL OR l.document IS NULL`,
+  'an occurrence of a content that is not there': `SELECT o.revision AS id FROM passage_occurrences o
+    WHERE NOT EXISTS (SELECT FROM passage_contents c WHERE c.workspace = o.workspace AND c.id = o.content)`,
+  'an occurrence under a heading path that is not there': `SELECT o.revision AS id FROM passage_occurrences o
+    WHERE NOT EXISTS (SELECT FROM heading_paths h WHERE h.workspace = o.workspace AND h.id = o.heading)`,
+  'a content that occurs nowhere': `SELECT c.workspace AS id FROM passage_contents c
+    WHERE NOT EXISTS (SELECT FROM passage_occurrences o WHERE o.workspace = c.workspace AND o.content = c.id)`,
+  'a heading path that occurs nowhere': `SELECT h.workspace AS id FROM heading_paths h
+    WHERE NOT EXISTS (SELECT FROM passage_occurrences o WHERE o.workspace = h.workspace AND o.heading = h.id)`,
   'postings of a segment that is not there': `SELECT p.workspace AS id FROM (
       SELECT workspace, segment FROM body_postings UNION SELECT workspace, segment FROM heading_postings) p
     WHERE NOT EXISTS (SELECT FROM posting_segments s WHERE s.workspace = p.workspace AND s.id = p.segment)`,

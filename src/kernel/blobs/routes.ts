@@ -20,6 +20,8 @@ export interface BlobsRequest {
   readonly clock: Clock;
   readonly actor: Actor;
   readonly maxFileBytes: number;
+  /** Told when bytes begin to come: whoever will read them may get ready meanwhile. */
+  readonly bytesCome?: () => void;
 }
 
 export function registerBlobRoutes(api: Api<BlobsRequest>): void {
@@ -28,6 +30,7 @@ export function registerBlobRoutes(api: Api<BlobsRequest>): void {
     contract.uploadBlob,
   )(({ context, body }) => {
     mayStore(context.actor);
+    context.bytesCome?.();
     return context.blobs.put(body, context.maxFileBytes);
   });
   handle(
@@ -35,6 +38,7 @@ export function registerBlobRoutes(api: Api<BlobsRequest>): void {
     contract.uploadBlobs,
   )(async ({ context, body }) => {
     mayStore(context.actor);
+    context.bytesCome?.();
     return { blobs: await context.blobs.putMany(await receiveMany(body, context.maxFileBytes)) };
   });
   handle(
@@ -43,7 +47,9 @@ export function registerBlobRoutes(api: Api<BlobsRequest>): void {
   )(async ({ context, body: { hashes } }) => {
     mayStore(context.actor);
     const here = await context.blobs.use([...new Set(hashes)]);
-    return { missing: [...new Set(hashes)].filter((hash) => !here.has(hash)) };
+    const missing = [...new Set(hashes)].filter((hash) => !here.has(hash));
+    if (missing.length > 0) context.bytesCome?.();
+    return { missing };
   });
   handle(api, contract.readBlob)(({ context, params, request }) => serveBlob(context.blobs, params.sha256, request));
   handle(api, contract.describeBlob)(async ({ context, params }) => present(await context.blobs.describe(params.sha256)));

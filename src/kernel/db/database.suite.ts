@@ -4,6 +4,7 @@ import { sql, type Kysely } from 'kysely';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../shared/ids.ts';
+import { integerArray, jsonArray, textArray, uuidArray } from './binary-arrays.ts';
 import { loadMigrations, migrateDown, migrateUp, migrationStatus } from './migrations.ts';
 import type { Database, Reader, Store } from './port.ts';
 
@@ -258,6 +259,27 @@ function values(fresh: () => Store): void {
   test('twenty thousand rows come back whole', async () => {
     const numbers = await fresh().read((reader) => rows<{ n: number }>(reader.db(), sql`SELECT n FROM generate_series(1, 20000) AS n`));
     expect(numbers.map(({ n }) => n)).toEqual(Array.from({ length: 20_000 }, (_, at) => at + 1));
+  });
+
+  test('arrays in binary form come as they were given', async () => {
+    const given = {
+      numbers: [0, -1, 2 ** 31 - 1, -(2 ** 31)],
+      words: ['', null, 'a "b", {c} \\', 'größer 漢字 😀', 'NULL'],
+      values: [null, [1, { a: 'ß' }]],
+      ids: [newId(), newId()],
+    };
+    const taken = (arrays: typeof given): Promise<unknown[]> =>
+      fresh().read((reader) =>
+        rows(
+          reader.db(),
+          sql`SELECT ${integerArray(arrays.numbers)}::integer[] AS numbers, ${textArray(arrays.words)}::text[] AS words,
+            array_to_json(${jsonArray(arrays.values)}::json[]) AS values, ${uuidArray(arrays.ids)}::uuid[] AS ids`,
+        ),
+      );
+    expect(await taken(given)).toEqual([given]);
+    const none = { numbers: [], words: [], values: [], ids: [] };
+    expect(await taken(none)).toEqual([none]);
+    expect(() => uuidArray(['no-id'])).toThrow('is no id');
   });
 
   test('many statements in one text run in order', async () => {

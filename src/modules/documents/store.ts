@@ -1,6 +1,6 @@
 /** The SQL of documents. Rows in, rows out; no decisions. */
 import { sql } from 'kysely';
-import { integerArray } from '../../kernel/db/integer-array.ts';
+import { integerArray, jsonArray, textArray, uuidArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { nothingErasedSince, openEnd, type Head } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
@@ -183,7 +183,7 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
   await sql`
     INSERT INTO documents (workspace, id, bundle, created_at)
     SELECT ${tx.workspace}, d.document, d.bundle, ${now}
-    FROM unnest(${column(({ document }) => document)}::uuid[], ${column(({ bundle }) => bundle)}::uuid[]) d (document, bundle)
+    FROM unnest(${uuidArray(column(({ document }) => document))}::uuid[], ${uuidArray(column(({ bundle }) => bundle))}::uuid[]) d (document, bundle)
     ON CONFLICT DO NOTHING`.execute(tx.db());
   await refuseErased(
     tx,
@@ -193,13 +193,13 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
   const { rows: stored } = await sql<{ id: string; document: string; sha256: string }>`
     INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, created_at)
     SELECT ${tx.workspace}, r.id, r.document, r.sha256, r.parser, r.parser_version, r.options, r.format, r.size, r.title, r.block_count, r.canonical,
-      r.blocks::json, r.annotations::json, ${now}
-    FROM unnest(${column(({ id }) => id)}::uuid[], ${column(({ document }) => document)}::uuid[], ${column(({ sha256 }) => sha256)}::text[],
-      ${column(({ parser }) => parser)}::text[], ${integerArray(column((revision) => revision.parser_version))}::integer[],
-      ${column(({ options }) => options)}::text[], ${column(({ format }) => format)}::text[], ${column(({ size }) => size)}::bigint[],
-      ${column(({ title }) => title)}::text[], ${integerArray(column(({ blocks }) => blocks.length))}::integer[],
-      ${column(({ canonical }) => canonical)}::text[], ${column(({ blocks }) => JSON.stringify(blocks))}::text[],
-      ${column(({ annotations }) => annotations && JSON.stringify(annotations))}::text[])
+      r.blocks, r.annotations, ${now}
+    FROM unnest(${uuidArray(column(({ id }) => id))}::uuid[], ${uuidArray(column(({ document }) => document))}::uuid[],
+      ${textArray(column(({ sha256 }) => sha256))}::text[], ${textArray(column(({ parser }) => parser))}::text[],
+      ${integerArray(column((revision) => revision.parser_version))}::integer[], ${textArray(column(({ options }) => options))}::text[],
+      ${textArray(column(({ format }) => format))}::text[], ${column(({ size }) => size)}::bigint[], ${textArray(column(({ title }) => title))}::text[],
+      ${integerArray(column(({ blocks }) => blocks.length))}::integer[], ${textArray(column(({ canonical }) => canonical))}::text[],
+      ${jsonArray(column(({ blocks }) => blocks))}::json[], ${jsonArray(column(({ annotations }) => annotations))}::json[])
       r (id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations)
     ON CONFLICT (workspace, document, sha256, parser, parser_version, options) DO UPDATE SET options = excluded.options
     RETURNING id, document, sha256`.execute(tx.db());

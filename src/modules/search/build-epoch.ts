@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
-import { integerArray } from '../../kernel/db/integer-array.ts';
+import { integerArray, textArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import { nothingErasedSince, type Head } from '../../kernel/lineage/index.ts';
 import { chunks, lockCounters } from './index-store.ts';
@@ -13,6 +13,11 @@ import type { Ranking } from './analysis/rank.ts';
 import type { VisibleContents } from './visible-contents.ts';
 
 const rowsPerSlice = 2000;
+/** Terms in one row of a vocabulary: one page holds several, so that none of its arrays is stored apart. */
+const termsPerBlock = 64;
+const termsPerStatement = termsPerBlock * 64;
+const termsPerTransaction = termsPerStatement * 8;
+const blocksPerSlice = 200;
 
 /** Nothing takes this long to build: what is still being built then was killed. */
 const abandonedAfter = '1 hour';
@@ -38,10 +43,10 @@ export async function buildEpoch(store: Store, visible: VisibleContents, { head,
   const existing = await store.read((reader) => epochWith(reader, key));
   if (existing !== undefined) return existing;
   const number = await store.write((tx) => startEpoch(tx, visible, { key, ranking }));
-  for (const part of chunks(terms, 8000)) {
+  for (const part of chunks(terms, termsPerTransaction)) {
     await store.write(async (tx) => {
       await nothingErasedSince(tx, head);
-      for (const chunk of chunks(part, 2000)) await insertTerms(tx, number, chunk);
+      for (const chunk of chunks(part, termsPerStatement)) await insertTerms(tx, number, chunk);
     });
   }
   await store.write(async (tx) => {
@@ -56,9 +61,9 @@ async function dropAbandoned(store: Store): Promise<void> {
     sql`SELECT number FROM epochs WHERE workspace = ${tx.workspace} AND state = 'building' AND created_at < now() - ${abandonedAfter}::interval`;
   for (;;) {
     const more = await store.write(async (tx) => {
-      const { rows } = await sql`DELETE FROM epoch_terms t USING (
-          SELECT epoch, term FROM epoch_terms WHERE workspace = ${tx.workspace} AND epoch IN (${abandoned(tx)}) LIMIT ${sql.lit(rowsPerSlice)}) d
-        WHERE t.workspace = ${tx.workspace} AND t.epoch = d.epoch AND t.term = d.term RETURNING t.epoch`.execute(tx.db());
+      const { rows } = await sql`DELETE FROM epoch_vocabulary t USING (
+          SELECT epoch, first_term FROM epoch_vocabulary WHERE workspace = ${tx.workspace} AND epoch IN (${abandoned(tx)}) LIMIT ${sql.lit(blocksPerSlice)}) d
+        WHERE t.workspace = ${tx.workspace} AND t.epoch = d.epoch AND t.first_term = d.first_term RETURNING t.epoch`.execute(tx.db());
       if (rows.length === 0)
         await sql`DELETE FROM epochs WHERE workspace = ${tx.workspace} AND number IN (${abandoned(tx)})`.execute(tx.db());
       return rows.length > 0;
@@ -152,16 +157,19 @@ async function startEpoch(tx: Tx, visible: VisibleContents, { key, ranking }: { 
   const number = rows[0]?.number ?? 1;
   await sql`INSERT INTO epochs (workspace, number, state, passages, average_length, average_heading_length, fingerprint, contents, ranking)
     VALUES (${tx.workspace}, ${number}, 'building', ${visible.contents.length}, ${average(visible.length, visible.contents.length)},
-      ${average(visible.headingLength, visible.headings.length)}, ${key}, ${visible.contents}::int[], ${JSON.stringify(ranking)})`.execute(
+      ${average(visible.headingLength, visible.headings.length)}, ${key}, ${integerArray(visible.contents)}::int[], ${JSON.stringify(ranking)})`.execute(
     tx.db(),
   );
   return number;
 }
 
 async function insertTerms(tx: Tx, epoch: number, terms: readonly (readonly [string, number])[]): Promise<void> {
-  await sql`INSERT INTO epoch_terms (workspace, epoch, term, df, length, letters)
-    SELECT ${tx.workspace}, ${epoch}, * FROM unnest(${terms.map(([term]) => term)}::text[], ${integerArray(terms.map(([, df]) => df))}::int[],
-      ${integerArray(terms.map(([term]) => term.length))}::int[], ${integerArray(terms.map(([term]) => letterBits(term)))}::int[])`.execute(
-    tx.db(),
-  );
+  const names = terms.map(([term]) => term);
+  await sql`INSERT INTO epoch_vocabulary (workspace, epoch, first_term, terms, dfs, lengths, letters)
+    SELECT ${tx.workspace}, ${epoch}, all_of.terms[r.start], all_of.terms[r.start:r.finish], all_of.dfs[r.start:r.finish],
+      all_of.lengths[r.start:r.finish], all_of.letters[r.start:r.finish]
+    FROM (SELECT ${textArray(names)}::text[] AS terms, ${integerArray(terms.map(([, df]) => df))}::int[] AS dfs,
+        ${integerArray(names.map((term) => term.length))}::int[] AS lengths, ${integerArray(names.map(letterBits))}::int[] AS letters OFFSET 0) all_of
+    CROSS JOIN LATERAL (SELECT start, start + ${sql.lit(termsPerBlock - 1)} AS finish
+      FROM generate_series(1, cardinality(all_of.terms), ${sql.lit(termsPerBlock)}) start) r`.execute(tx.db());
 }

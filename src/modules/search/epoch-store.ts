@@ -1,5 +1,5 @@
 /** Reading epochs: which one serves a moment, its statistics, and the part of its vocabulary that a query needs. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import type { AnalysedQuery } from './analysis/analyse.ts';
@@ -67,12 +67,22 @@ export async function vocabularyFor(reader: Reader, epoch: Epoch, query: Analyse
 
 async function termsOf(reader: Reader, epoch: Epoch, terms: readonly string[]): Promise<VocabularyEntry[]> {
   if (terms.length === 0) return [];
-  // OFFSET 0 keeps each lookup a lookup, also before this table has statistics.
   const { rows } = await sql<VocabularyEntry>`
-    SELECT t.term, t.df FROM unnest(${terms}::text[]) q(term) CROSS JOIN LATERAL (
-      SELECT t.term, t.df FROM epoch_terms t
-      WHERE t.workspace = ${reader.workspace} AND t.epoch = ${epoch.number} AND t.term = q.term OFFSET 0) t`.execute(reader.db());
+    SELECT q.term, t.df FROM unnest(${terms}::text[]) q(term) CROSS JOIN LATERAL (
+      SELECT b.dfs[array_position(b.terms, q.term)] AS df FROM epoch_vocabulary b
+      WHERE b.workspace = ${reader.workspace} AND b.epoch = ${epoch.number} AND b.first_term <= q.term ORDER BY b.first_term DESC LIMIT 1) t
+    WHERE t.df IS NOT NULL`.execute(reader.db());
   return rows;
+}
+
+/** The terms `(term, df, length, letters)` of an epoch that begin with a prefix. */
+function termsFrom(reader: Reader, epoch: Epoch, prefix: string): RawBuilder<unknown> {
+  const blocks = sql`FROM epoch_vocabulary b WHERE b.workspace = ${reader.workspace} AND b.epoch = ${epoch.number}`;
+  // Comparisons instead of LIKE: row-level security lets only leakproof operators use the index.
+  return sql`(SELECT t.* FROM (SELECT b.* ${blocks} AND b.first_term < ${`${prefix}\u{10ffff}`}
+      AND b.first_term >= coalesce((SELECT b.first_term ${blocks} AND b.first_term <= ${prefix} ORDER BY b.first_term DESC LIMIT 1), '') OFFSET 0) b
+    CROSS JOIN LATERAL unnest(b.terms, b.dfs, b.lengths, b.letters) t (term, df, length, letters)
+    WHERE t.term COLLATE "C" >= ${prefix} AND t.term COLLATE "C" < ${`${prefix}\u{10ffff}`})`;
 }
 
 /** What a repair begins with as the word does (`nearest`): its first UTF-16 unit, of which only a whole letter can be looked up. */
@@ -84,19 +94,16 @@ function firstUnit(term: string): string {
 async function repairCandidates(reader: Reader, epoch: Epoch, term: string): Promise<VocabularyEntry[]> {
   const edits = allowedEdits(term);
   const { rows } = await sql<VocabularyEntry>`
-    SELECT t.term, t.df FROM epoch_terms t
-    WHERE t.workspace = ${reader.workspace} AND t.epoch = ${epoch.number}
-      AND t.term >= ${firstUnit(term)} AND t.term < ${`${firstUnit(term)}\u{10ffff}`}
-      AND t.length BETWEEN ${term.length - edits} AND ${term.length + edits}
+    SELECT t.term, t.df FROM ${termsFrom(reader, epoch, firstUnit(term))} t
+    WHERE t.length BETWEEN ${term.length - edits} AND ${term.length + edits}
       AND bit_count((t.letters # ${letterBits(term)})::bit(32)) <= ${edits * 2}`.execute(reader.db());
   return rows;
 }
 
 async function expansions(reader: Reader, epoch: Epoch, prefix: string): Promise<VocabularyEntry[]> {
-  // Comparisons instead of LIKE: row-level security lets only leakproof operators use the index.
   const { rows } = await sql<VocabularyEntry>`
-    SELECT t.term, t.df FROM epoch_terms t
-    WHERE t.workspace = ${reader.workspace} AND t.epoch = ${epoch.number} AND t.term >= ${prefix} AND t.term < ${`${prefix}\u{10ffff}`}
-    ORDER BY t.df DESC, t.term LIMIT ${prefixTerms}`.execute(reader.db());
+    SELECT t.term, t.df FROM ${termsFrom(reader, epoch, prefix)} t ORDER BY t.df DESC, t.term COLLATE "C" LIMIT ${prefixTerms}`.execute(
+    reader.db(),
+  );
   return rows;
 }

@@ -1,6 +1,6 @@
 /** The statements that write the index. Bulk rows go through `unnest`, in chunks that keep a statement short on the embedded database. */
 import { sql } from 'kysely';
-import { integerArray } from '../../kernel/db/integer-array.ts';
+import { integerArray, jsonArray, textArray, uuidArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import type { PassageBlock } from './passages/passages.ts';
 import type { PostingRow } from './postings.ts';
@@ -78,7 +78,9 @@ export async function knownIds(
   const known = new Map<string, number>();
   for (const chunk of chunks(hashes, 1000)) {
     const { rows } = await sql<{ hash: string; id: number }>`
-      SELECT hash, id FROM ${sql.table(table)} WHERE workspace = ${tx.workspace} AND hash = ANY(${chunk}::text[])`.execute(tx.db());
+      SELECT hash, id FROM ${sql.table(table)} WHERE workspace = ${tx.workspace} AND hash = ANY(${textArray(chunk)}::text[])`.execute(
+      tx.db(),
+    );
     for (const { hash, id } of rows) known.set(hash, id);
   }
   return known;
@@ -105,9 +107,9 @@ async function inRuns<Row>(rows: Iterable<Row>, size: number, run: (rows: readon
 export function insertContents(tx: Tx, rows: Iterable<ContentRow>): Promise<void> {
   return inRuns(rows, 250, (some) =>
     sql`INSERT INTO passage_contents (workspace, id, hash, body, words, length, blocks)
-      SELECT ${tx.workspace}, id, hash, body, words, length, blocks::json FROM unnest(${integerArray(some.map((row) => row.id))}::int[], ${some.map((row) => row.hash)}::text[],
-        ${some.map((row) => row.body)}::text[], ${some.map((row) => row.words)}::text[], ${integerArray(some.map((row) => row.length))}::int[],
-        ${some.map((row) => JSON.stringify(row.blocks))}::text[]) r(id, hash, body, words, length, blocks)`.execute(tx.db()),
+      SELECT ${tx.workspace}, * FROM unnest(${integerArray(some.map((row) => row.id))}::int[], ${textArray(some.map((row) => row.hash))}::text[],
+        ${textArray(some.map((row) => row.body))}::text[], ${textArray(some.map((row) => row.words))}::text[],
+        ${integerArray(some.map((row) => row.length))}::int[], ${jsonArray(some.map((row) => row.blocks))}::json[])`.execute(tx.db()),
   );
 }
 
@@ -115,19 +117,20 @@ export function insertHeadings(tx: Tx, rows: Iterable<HeadingRow>): Promise<void
   return inRuns(rows, 500, (some) =>
     sql`INSERT INTO heading_paths (workspace, id, hash, key, key_hash, shown, words, length)
       SELECT ${tx.workspace}, id, hash, key, key_hash, shown::text[], words, length
-      FROM unnest(${integerArray(some.map(({ id }) => id))}::int[], ${some.map(({ hash }) => hash)}::text[], ${some.map(({ key }) => key)}::text[],
-        ${some.map(({ keyHash }) => keyHash)}::text[], ${some.map(({ shown }) => textArray(shown))}::text[], ${some.map(({ words }) => words)}::text[],
+      FROM unnest(${integerArray(some.map(({ id }) => id))}::int[], ${textArray(some.map(({ hash }) => hash))}::text[],
+        ${textArray(some.map(({ key }) => key))}::text[], ${textArray(some.map(({ keyHash }) => keyHash))}::text[],
+        ${textArray(some.map(({ shown }) => textArrayLiteral(shown)))}::text[], ${textArray(some.map(({ words }) => words))}::text[],
         ${integerArray(some.map(({ length }) => length))}::int[]) r(id, hash, key, key_hash, shown, words, length)`.execute(tx.db()),
   );
 }
 
 /** A `text[]` as PostgreSQL writes it. */
-const textArray = (values: readonly string[]): string =>
+const textArrayLiteral = (values: readonly string[]): string =>
   `{${values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;
 
 export async function insertIndexedRevisions(tx: Tx, rows: readonly { revision: string; passages: number }[]): Promise<void> {
   await sql`INSERT INTO indexed_revisions (workspace, revision, passages)
-    SELECT ${tx.workspace}, * FROM unnest(${rows.map((row) => row.revision)}::uuid[], ${rows.map((row) => row.passages)}::int[])`.execute(
+    SELECT ${tx.workspace}, * FROM unnest(${uuidArray(rows.map((row) => row.revision))}::uuid[], ${integerArray(rows.map((row) => row.passages))}::int[])`.execute(
     tx.db(),
   );
 }
@@ -135,7 +138,7 @@ export async function insertIndexedRevisions(tx: Tx, rows: readonly { revision: 
 export function insertOccurrences(tx: Tx, rows: Iterable<OccurrenceRow>): Promise<void> {
   return inRuns(rows, 500, (some) =>
     sql`INSERT INTO passage_occurrences (workspace, revision, ordinal, content, heading, start_offset, end_offset, first_block, last_block)
-      SELECT ${tx.workspace}, * FROM unnest(${some.map((row) => row.revision)}::uuid[], ${integerArray(some.map((row) => row.ordinal))}::int[],
+      SELECT ${tx.workspace}, * FROM unnest(${uuidArray(some.map((row) => row.revision))}::uuid[], ${integerArray(some.map((row) => row.ordinal))}::int[],
         ${integerArray(some.map((row) => row.content))}::int[], ${integerArray(some.map((row) => row.heading))}::int[], ${integerArray(some.map((row) => row.start))}::int[],
         ${integerArray(some.map((row) => row.end))}::int[], ${integerArray(some.map((row) => row.firstBlock))}::int[], ${integerArray(some.map((row) => row.lastBlock))}::int[])`.execute(
       tx.db(),
@@ -156,7 +159,7 @@ export function insertPostings(
     return sql`INSERT INTO ${sql.table(table)} (workspace, segment, term, ids, weights)
       SELECT ${tx.workspace}, ${segment}, r.term, flat.ids[r.start:r.finish], flat.weights[r.start:r.finish]
       FROM (SELECT ${integerArray(some.flatMap(({ ids }) => ids))}::int[] AS ids, ${integerArray(some.flatMap(({ weights }) => weights))}::int[] AS weights OFFSET 0) flat,
-        unnest(${some.map(({ term }) => term)}::text[], ${integerArray(ends.map((last, at) => last - (some[at] as PostingRow).ids.length + 1))}::int[],
+        unnest(${textArray(some.map(({ term }) => term))}::text[], ${integerArray(ends.map((last, at) => last - (some[at] as PostingRow).ids.length + 1))}::int[],
           ${integerArray(ends)}::int[]) r(term, start, finish)`.execute(tx.db());
   });
 }

@@ -134,15 +134,17 @@ describeDatabases((kind) => {
       world.store.write(async (tx) => {
         await sql`INSERT INTO epochs (workspace, number, state, passages, average_length, average_heading_length, fingerprint, contents, created_at)
           VALUES (${tx.workspace}, ${number}, 'building', 1, 1, 1, 'x', '{}', now() - ${age}::interval)`.execute(tx.db());
-        await sql`INSERT INTO epoch_terms (workspace, epoch, term, df, length, letters)
-          SELECT ${tx.workspace}, ${number}, 'term' || n, 1, 5, 0 FROM generate_series(1, 4500) n`.execute(tx.db());
+        await sql`INSERT INTO epoch_vocabulary (workspace, epoch, first_term, terms, dfs, lengths, letters)
+          SELECT ${tx.workspace}, ${number}, 'term' || n, ARRAY['term' || n], '{1}', '{5}', '{0}' FROM generate_series(1, 450) n`.execute(
+          tx.db(),
+        );
         await sql`UPDATE search_counters SET last_epoch = ${number} WHERE workspace = ${tx.workspace}`.execute(tx.db());
       });
     await leave(2, '2 hours');
     await leave(3, '1 minute');
     await world.publish(await world.stage('hr', { 'a.md': 'something else', 'b.md': 'and more' }));
     const left = await world.store.read((reader) =>
-      sql`SELECT number, state, (SELECT count(*) > 4000 FROM epoch_terms t WHERE t.workspace = e.workspace AND t.epoch = e.number) AS many
+      sql`SELECT number, state, (SELECT count(*) > 400 FROM epoch_vocabulary t WHERE t.workspace = e.workspace AND t.epoch = e.number) AS many
         FROM epochs e WHERE workspace = ${reader.workspace} ORDER BY number`.execute(reader.db()),
     );
     expect(left.rows).toEqual([

@@ -10,6 +10,7 @@ import { lockMerges } from './merge.ts';
 
 const revisionsPerStep = 50;
 const rowsPerStep = 2000;
+const blocksPerStep = 32;
 
 export async function sweepIndex(store: Store, erasure: string, signal: AbortSignal): Promise<void> {
   const repeat = async (step: (tx: Tx) => Promise<boolean>): Promise<void> => {
@@ -130,21 +131,31 @@ async function epochNumbers(reader: Reader): Promise<number[]> {
  */
 async function sweepTerms(tx: Tx, epoch: number, after: string): Promise<string | undefined> {
   const { workspace } = tx;
-  const run = await sql<{ last: string; terms: number }>`
-    SELECT max(term) AS last, count(*) AS terms FROM (SELECT term FROM epoch_terms
-      WHERE workspace = ${workspace} AND epoch = ${epoch} AND term > ${after} ORDER BY term LIMIT ${sql.lit(rowsPerStep)}) t`.execute(
-    tx.db(),
-  );
-  const { last, terms } = run.rows[0] as { last: string | null; terms: number };
+  const blocks = sql`SELECT * FROM epoch_vocabulary
+    WHERE workspace = ${workspace} AND epoch = ${epoch} AND first_term > ${after} ORDER BY first_term LIMIT ${sql.lit(blocksPerStep)}`;
+  const run = await sql<{ last: string | null; blocks: number }>`
+    SELECT max(first_term) AS last, count(*) AS blocks FROM (${blocks}) b`.execute(tx.db());
+  const { last, blocks: found } = run.rows[0] as { last: string | null; blocks: number };
   if (last === null) return undefined;
   const { rows } = await sql`
-    DELETE FROM epoch_terms t WHERE t.workspace = ${workspace} AND t.epoch = ${epoch} AND t.term > ${after} AND t.term <= ${last}
-      AND NOT EXISTS (SELECT FROM body_postings p WHERE p.workspace = ${workspace} AND p.term = t.term)
-      AND NOT EXISTS (SELECT FROM heading_postings p WHERE p.workspace = ${workspace} AND p.term = t.term)
-    RETURNING t.df`.execute(tx.db());
+    WITH run AS MATERIALIZED (${blocks}),
+      left_over AS MATERIALIZED (
+        SELECT r.first_term, array_agg(t.term ORDER BY t.place) FILTER (WHERE l.living) AS terms, array_agg(t.df ORDER BY t.place) FILTER (WHERE l.living) AS dfs,
+          array_agg(t.length ORDER BY t.place) FILTER (WHERE l.living) AS lengths, array_agg(t.letters ORDER BY t.place) FILTER (WHERE l.living) AS letters
+        FROM run r CROSS JOIN LATERAL unnest(r.terms, r.dfs, r.lengths, r.letters) WITH ORDINALITY t (term, df, length, letters, place)
+        CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM body_postings p WHERE p.workspace = ${workspace} AND p.term = t.term)
+          OR EXISTS (SELECT FROM heading_postings p WHERE p.workspace = ${workspace} AND p.term = t.term) AS living OFFSET 0) l
+        GROUP BY r.first_term HAVING NOT bool_and(l.living)),
+      emptied AS (
+        DELETE FROM epoch_vocabulary v USING left_over l
+        WHERE v.workspace = ${workspace} AND v.epoch = ${epoch} AND v.first_term = l.first_term AND l.terms IS NULL),
+      shortened AS (
+        UPDATE epoch_vocabulary v SET first_term = l.terms[1], terms = l.terms, dfs = l.dfs, lengths = l.lengths, letters = l.letters FROM left_over l
+        WHERE v.workspace = ${workspace} AND v.epoch = ${epoch} AND v.first_term = l.first_term AND l.terms IS NOT NULL)
+    SELECT FROM left_over`.execute(tx.db());
   if (rows.length > 0) {
     const fingerprint = randomBytes(32).toString('hex');
     await sql`UPDATE epochs SET fingerprint = ${fingerprint} WHERE workspace = ${workspace} AND number = ${epoch}`.execute(tx.db());
   }
-  return terms < rowsPerStep ? undefined : last;
+  return found < blocksPerStep ? undefined : last;
 }

@@ -90,6 +90,16 @@ test('processes are replaced after their number of documents, several run when a
   expect(parserChildren(process.pid)).toEqual([]);
 });
 
+test('told to get ready, one process starts and reads what comes', async () => {
+  await using pool = openParserPool({ processes: 2 });
+  pool.getReady();
+  pool.getReady();
+  const started = parserChildren(process.pid);
+  expect(started).toHaveLength(1);
+  await pool.parse(small());
+  expect(parserChildren(process.pid)).toEqual(started);
+});
+
 test('a closed pool refuses, and documents that wait when it closes are refused too', async () => {
   const pool = openParserPool();
   const waiting = Promise.allSettled([pool.parse({ path: 'slow.md', file: file('slow') })]);

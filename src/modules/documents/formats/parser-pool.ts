@@ -19,6 +19,8 @@ export interface ParserPoolOptions extends Partial<ParserLimits> {
 export interface ParserPool extends AsyncDisposable {
   /** Which parser reads each format, and in which version. */
   readonly versions: ParserVersions;
+  /** Starts a process if there is none, as documents are about to come: that takes a quarter of a second. */
+  getReady(): void;
   /**
    * Reads one document. Rejects with UNSUPPORTED_TYPE, EMPTY_FILE, INVALID_ENCODING, with PARSE_FAILED that names the limit
    * (`details.limit` is time, memory or output), or with UNAVAILABLE when the pool is closed or no process can be started.
@@ -29,7 +31,7 @@ export interface ParserPool extends AsyncDisposable {
 /** Requests sent to a process before it answered the first: enough that it never waits for the pipe. */
 const inFlight = 4;
 
-/** Opens a pool; nothing is started until the first document. */
+/** Opens a pool; nothing is started until the first document, or until it is told to get ready. */
 export function openParserPool(options: ParserPoolOptions = {}): ParserPool {
   const limits: ParserLimits = {
     wallMilliseconds: options.wallMilliseconds ?? 60_000,
@@ -61,6 +63,10 @@ class ChildProcessPool implements ParserPool {
       this.#queue.push({ id: this.#nextId++, source, resolve, reject, attempts: 0 });
       this.#dispatch();
     });
+  }
+
+  getReady(): void {
+    if (!this.#closed && this.#children.size === 0) this.#start();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
