@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askRoute } from '../../modules/answers/contract.ts';
 import { addEvidenceRoute, addInsightRoute } from '../../modules/evidence/contract.ts';
-import { describeDatabases } from '../../testing/databases.ts';
+import { describeDatabases, type DatabaseKind } from '../../testing/databases.ts';
 import { openProduct, type Product } from '../seeded-workspace.fixture.ts';
 import { relatedRoute, whyRoute, type RelatedThing, type Why } from './contract.ts';
 
@@ -18,23 +18,39 @@ const shape = (things: readonly RelatedThing[]): string[] =>
       .join(' '),
   );
 
+interface Leased extends AsyncDisposable {
+  readonly product: Product;
+  readonly evidence: string;
+  readonly insight: string;
+  readonly answer: string;
+  why(id: string, query?: { depth?: number; asOf?: string }): Promise<Why>;
+}
+
+/** A lease at version 1, with a piece of evidence, an insight on it and a saved answer. */
+async function openLeased(kind: DatabaseKind): Promise<Leased> {
+  const product = await openProduct(kind);
+  await product.put('lease', { 'lease.md': lease, 'other.txt': 'The roof is flat.' });
+  const { id: evidence } = await product.client.call(addEvidenceRoute, { body: { document: 'lease/lease.md', quote: rent } });
+  const { id: insight } = await product.client.call(addInsightRoute, { body: { statement: 'Rent is due early.', evidence: [evidence] } });
+  const { id: answer } = (await product.client.call(askRoute, { body: { question: 'When does the lease end?', save: true } })) as {
+    id: string;
+  };
+  const why: Leased['why'] = (id, query = {}) => product.client.call(whyRoute, { params: { id }, query });
+  return { product, evidence, insight, answer, why, [Symbol.asyncDispose]: () => product[Symbol.asyncDispose]() };
+}
+
 describeDatabases((kind) => {
+  let leased: Leased;
   let product: Product;
   let evidence: string;
   let insight: string;
   let answer: string;
   beforeAll(async () => {
-    product = await openProduct(kind);
-    await product.put('lease', { 'lease.md': lease, 'other.txt': 'The roof is flat.' });
-    ({ id: evidence } = await product.client.call(addEvidenceRoute, { body: { document: 'lease/lease.md', quote: rent } }));
-    ({ id: insight } = await product.client.call(addInsightRoute, { body: { statement: 'Rent is due early.', evidence: [evidence] } }));
-    ({ id: answer } = (await product.client.call(askRoute, { body: { question: 'When does the lease end?', save: true } })) as {
-      id: string;
-    });
+    leased = await openLeased(kind);
+    ({ product, evidence, insight, answer } = leased);
   });
-  afterAll(() => product?.[Symbol.asyncDispose]());
-  const why = (id: string, query: { depth?: number; asOf?: string } = {}): Promise<Why> =>
-    product.client.call(whyRoute, { params: { id }, query });
+  afterAll(() => leased?.[Symbol.asyncDispose]());
+  const why: Leased['why'] = (...of) => leased.why(...of);
 
   test('from an insight down to its bundle, and from the bundle up to the insight', async () => {
     const down = await why(insight, { depth: 6 });
@@ -108,20 +124,24 @@ describeDatabases((kind) => {
   });
 
   test('at the version that is named, as it was; what is no address or not there says so', async () => {
-    const before = await why('lease/lease.md@1', { depth: 3 });
-    await product.put('lease', { 'lease.md': lease.replace('third', 'fifth') }, { publish: true });
-    expect(await why('lease/lease.md@1', { depth: 3 })).toEqual(before);
-    expect(shape((await why('lease/lease.md')).dependants)[0]).toBe(`1 evidence ${rent} cited stale more`);
-    const stale = await why(insight);
+    // A workspace of its own: the other tests expect version 1 to be the current one.
+    await using own = await openLeased(kind);
+    const before = await own.why('lease/lease.md@1', { depth: 3 });
+    await own.product.put('lease', { 'lease.md': lease.replace('third', 'fifth') }, { publish: true });
+    expect(await own.why('lease/lease.md@1', { depth: 3 })).toEqual(before);
+    expect(shape((await own.why('lease/lease.md')).dependants)[0]).toBe(`1 evidence ${rent} cited stale more`);
+    const stale = await own.why(own.insight);
     expect([stale.state, stale.causes[0]?.after]).toEqual(['stale', expect.stringContaining('fifth')]);
-    expect((await why(insight, { asOf: '1' })).state).toBe('current');
+    expect((await own.why(own.insight, { asOf: '1' })).state).toBe('current');
     // The words that evidence was judged on are still those of version 1.
-    expect(shape((await why(`lease/lease.md@2:${start}-${start + 5}`)).dependants)).not.toContain(`1 evidence ${rent} cited stale more`);
+    expect(shape((await own.why(`lease/lease.md@2:${start}-${start + 5}`)).dependants)).not.toContain(
+      `1 evidence ${rent} cited stale more`,
+    );
     for (const gone of ['lease/gone.md', 'nowhere', 'lease@9', 'lease/lease.md@1:0-9999', '00000000-0000-7000-8000-000000000000']) {
-      await expect(why(gone), gone).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(own.why(gone), gone).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
     for (const none of ['Not a name', 'lease:1-2', 'lease/lease.md@1:5-5']) {
-      await expect(why(none), none).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
+      await expect(own.why(none), none).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
     }
   });
 });
