@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { seedDataDirectory } from '../../testing/embedded-templates.ts';
 
 const program = fileURLToPath(new URL('../../../bin/stemma', import.meta.url));
 
@@ -56,8 +57,11 @@ export interface Served {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-export async function openCommandLine(settings: Readonly<Record<string, string>> = {}, parent = tmpdir()): Promise<CommandLine> {
-  const directory = await mkdtemp(join(parent, 'stemma-cli-'));
+/** On the embedded database the workspace is made already, as a second verb finds it; with `parent`, in a place of the test's own, it is not. */
+export async function openCommandLine(settings: Readonly<Record<string, string>> = {}, parent?: string): Promise<CommandLine> {
+  const directory = await mkdtemp(join(parent ?? tmpdir(), 'stemma-cli-'));
+  const data = join(directory, '.stemma');
+  if (parent === undefined && settings['DATABASE_URL'] === undefined) await seedDataDirectory(data);
   const children = new Set<Child>();
   // Nothing of the machine's own settings, and no database but the one that a test names.
   const { PATH = '', HOME = '', TMPDIR } = process.env;
@@ -77,7 +81,7 @@ export async function openCommandLine(settings: Readonly<Record<string, string>>
   };
   return {
     directory,
-    data: join(directory, '.stemma'),
+    data,
     run,
     json: (args, options) => run([...args, '--json'], options),
     spawn: start,

@@ -1,5 +1,6 @@
 /** Measuring from the command line: in a workspace of its own, or in a bundle of the one that is there. */
 import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openCommandLine } from './command-line.fixture.ts';
@@ -28,7 +29,7 @@ const collection = {
 };
 
 test('a collection is measured in a workspace that goes with it', async () => {
-  await using line = await openCommandLine({});
+  await using line = await openCommandLine({}, tmpdir());
   const temporary = join(line.directory, 'temporary');
   await line.write('vehicles.json', JSON.stringify(collection));
   await line.write('temporary/.keep', '');
@@ -82,7 +83,7 @@ test('with --bundle in the workspace that is there: kept, measured again without
 });
 
 test('what cannot be measured is a named error', async () => {
-  await using line = await openCommandLine({});
+  await using line = await openCommandLine({}, tmpdir());
   await line.write('notes.json', '# Notes');
   await line.write('list.json', '{"docs": []}');
   const codeOf = async (...args: string[]): Promise<unknown> => {
@@ -95,4 +96,6 @@ test('what cannot be measured is a named error', async () => {
   expect(await codeOf('list.json')).toEqual([1, 'VALIDATION_ERROR']);
   for (const wrong of [[], ['a.json', 'b.json'], ['list.json', '-k', '0'], ['list.json', '-k', '101'], ['list.json', '--queries', 'x']])
     expect(await codeOf(...wrong)).toEqual([2, 'VALIDATION_ERROR']);
+  // What is refused before it is begun leaves no directory behind.
+  expect(await readdir(line.directory)).not.toContain('.stemma');
 });

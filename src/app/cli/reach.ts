@@ -36,6 +36,23 @@ export async function reachApart(config: Config, log: Log): Promise<Reached> {
   return { client: reached.client, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
+/** Opens at the first call, so that a verb that is misused touches no directory. What failed to open fails every call. */
+export function reachWhenCalled(open: () => Promise<Reached>): Reached {
+  let opening: Promise<Reached> | undefined;
+  const opened = async (): Promise<StemmaClient> => (await (opening ??= open())).client;
+  return {
+    client: {
+      call: async (route, ...input) => (await opened()).call(route, ...input),
+      open: async (route, ...input) => (await opened()).open(route, ...input),
+      page: async (route, ...input) => (await opened()).page(route, ...input),
+    },
+    async [Symbol.asyncDispose]() {
+      const reached = await opening?.catch(() => undefined);
+      await reached?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
 async function openHere(config: Config, log: Log, lock: DirectoryLock | undefined): Promise<Reached> {
   await using opened = new AsyncDisposableStack();
   if (lock) opened.use(lock);

@@ -4,7 +4,7 @@ import type { Progress } from '../../kernel/contract/envelope.ts';
 import { createLog, silentLog, type Log } from '../../kernel/log/log.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { UsageError, type ExitCode, type Outcome } from './outcome.ts';
-import { reach, reachApart } from './reach.ts';
+import { reach, reachApart, reachWhenCalled } from './reach.ts';
 import { serviceVerbs, type ServiceVerb } from './verbs/service.ts';
 import { demoVerbs } from './verbs/demo.ts';
 import { conflictVerbs } from './verbs/conflicts.ts';
@@ -91,7 +91,8 @@ async function perform(argv: readonly string[], terminal: Terminal): Promise<Out
   if (service)
     return service.start(config, logFor(config, terminal, 'service'), { args, values, signal: terminal.signal, err: terminal.err });
   const log = logFor(config, terminal, 'verb');
-  await using reached = (verb as Verb).apart?.(values) ? await reachApart(config, log) : await reach(config, log, terminal.signal);
+  const apart = (verb as Verb).apart?.(values) ?? false;
+  await using reached = reachWhenCalled(() => (apart ? reachApart(config, log) : reach(config, log, terminal.signal)));
   const showProgress = progressLine(terminal);
   const say = async (part: string): Promise<void> => {
     showProgress.end();
