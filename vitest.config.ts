@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { testSeed } from './src/testing/seed.ts';
 
 /** Files whose every statement, branch, function and line is covered by tests. */
 const criticalPaths: string[] = JSON.parse(readFileSync(new URL('scripts/critical-paths.json', import.meta.url), 'utf8'));
@@ -16,7 +17,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    sequence: { shuffle: { tests: Boolean(process.env['CI']) } },
+    sequence: { shuffle: { tests: Boolean(process.env['CI']) }, seed: testSeed },
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

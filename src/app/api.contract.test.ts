@@ -1,7 +1,7 @@
 import type { CallExample } from '../testing/contract-call.ts';
 import { contractSuite, type ContractSuite, type RouteExample } from '../testing/contract-cases.ts';
 import { describeDatabases } from '../testing/databases.ts';
-import { propertyRuns } from '../testing/property.ts';
+import { propertyRunsEach } from '../testing/property.ts';
 import { routes } from './contracts.ts';
 import { api, openProduct, refundQuote, seed, smallLimits, type Product } from './seeded-workspace.fixture.ts';
 
@@ -174,13 +174,14 @@ describeDatabases((kind) => {
     routes,
     examples,
     limits: smallLimits,
+    refusals: kind === 'embedded',
     makeApp: async () => {
       const product = await openProduct(kind);
       await seed(product);
       return product;
     },
-    // A case is one fuzzed call; there are about 35 routes.
-    runs: Math.ceil(propertyRuns(700) / routes.length),
+    // A case is one fuzzed call.
+    runs: Math.ceil(propertyRunsEach(700) / routes.length),
   };
   contractSuite(suite);
 });

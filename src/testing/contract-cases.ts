@@ -32,6 +32,8 @@ export interface ContractSuite<App extends Answering> {
   readonly examples: Readonly<Record<string, RouteExample | ((app: App) => Promise<RouteExample> | RouteExample)>>;
   /** What the app was made with, in bytes. */
   readonly limits: { readonly jsonBytes: number; readonly rawBytes: number };
+  /** Left out what is refused before any database is asked: a second database has nothing to say to it. */
+  readonly refusals?: boolean;
   /** Fuzzed calls per route. */
   readonly runs?: number;
 }
@@ -88,26 +90,32 @@ function casesOf<App extends Answering>(
 ): ContractCase<App>[] {
   const given = suite.examples[route.name];
   if (!given) return [failing(route.name, 'has an example', `${route.name} has no example of success: add one.`)];
-  const checks: [string, Check | false][] = [
+  const carriedOut: readonly [string, Check | false][] = [
     ['success', success],
     ['success with progress', route.streams === true && successWithProgress],
+    ['unknown ids', route.params !== undefined && route.errors.includes('NOT_FOUND') && unknownIds],
+    ['paging to the end', route.paged === true && pagingToTheEnd],
+    ['fuzzing', fuzz],
+  ];
+  const refusals: readonly [string, Check | false][] = [
     ['required members missing', missing],
     ['wrong types', wrongTypes],
     ['beyond limits', limits],
     ['body over the limit', (route.body !== undefined || route.rawBody === true) && oversize],
-    ['unknown ids', route.params !== undefined && route.errors.includes('NOT_FOUND') && unknownIds],
     ['bad cursors', route.paged === true && badCursors],
-    ['paging to the end', route.paged === true && pagingToTheEnd],
-    ['fuzzing', fuzz],
   ];
-  return checks.flatMap(([name, check]) => {
-    if (check === false) return [];
-    const run = async (app: App): Promise<void> => {
-      const example = typeof given === 'function' ? await given(app) : given;
-      await check({ app, document, route, example, limits: suite.limits, runs });
-    };
-    return [{ route: route.name, name, run }];
-  });
+  const fresh = async (app: App): Promise<RouteExample> => (typeof given === 'function' ? given(app) : given);
+  // What is refused uses nothing up, so one example does for all of that.
+  let kept: Promise<RouteExample> | undefined;
+  const shared = (app: App): Promise<RouteExample> => (kept ??= fresh(app));
+  const cases = (checks: readonly [string, Check | false][], exampleFor: typeof fresh): ContractCase<App>[] =>
+    checks.flatMap(([name, check]) => {
+      if (check === false) return [];
+      const run = async (app: App): Promise<void> =>
+        check({ app, document, route, example: await exampleFor(app), limits: suite.limits, runs });
+      return [{ route: route.name, name, run }];
+    });
+  return [...cases(carriedOut, fresh), ...(suite.refusals === false ? [] : cases(refusals, shared))];
 }
 
 const success: Check = async (subject) => {

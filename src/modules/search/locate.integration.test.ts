@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
-import { propertyRuns } from '../../testing/property.ts';
+import { propertyRunsEach } from '../../testing/property.ts';
 import { placesOf, placesOfQuotes, type QuoteAddress } from './locate.ts';
 import { passagesOf } from './passages/passages.ts';
 import { makeWorld, migrationsOf, parsed, type World } from './world.fixture.ts';
@@ -107,7 +107,7 @@ describeDatabases((kind) => {
             );
         }
       }),
-      { numRuns: Math.ceil(propertyRuns(40) / 4) },
+      { numRuns: Math.ceil(propertyRunsEach(40) / 4) },
     );
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredRead } from '../../kernel/lineage/index.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
-import { propertyRuns } from '../../testing/property.ts';
+import { propertyRunsEach } from '../../testing/property.ts';
 import { prepareEpoch } from './epoch.ts';
 import { createPrefilter } from './prefilter.ts';
 import { weighSearches } from './weigh-searches.ts';
@@ -189,9 +189,9 @@ describeDatabases((kind) => {
           }
         },
       ),
-      { numRuns: Math.ceil(propertyRuns(300) / 15) },
+      { numRuns: Math.ceil(propertyRunsEach(300) / 15) },
     );
-    expect(cases).toBeGreaterThan(propertyRuns(300));
+    expect(cases).toBeGreaterThan(propertyRunsEach(300));
     expect(kept / cases, `${kept} of ${cases} were kept without searching`).toBeGreaterThan(0.15);
     expect(spared / cases, `${spared} of ${cases} were not even looked at`).toBeGreaterThan(0.1);
   });

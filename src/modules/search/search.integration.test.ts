@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
-import { propertyRuns } from '../../testing/property.ts';
+import { propertyRunsEach } from '../../testing/property.ts';
 import { dropDiscarded } from './drop-discarded.ts';
 import { prepareEpoch } from './epoch.ts';
 import { indexRevisions } from './index-revisions.ts';
@@ -175,9 +175,9 @@ describeDatabases((kind) => {
             compared += await expectNaive(world, epochs, moments, queries);
           },
         ),
-        { numRuns: Math.ceil(propertyRuns(300) / 40) },
+        { numRuns: Math.ceil(propertyRunsEach(300) / 40) },
       );
-      expect(compared).toBeGreaterThan(propertyRuns(300));
+      expect(compared).toBeGreaterThan(propertyRunsEach(300));
     },
   );
 
