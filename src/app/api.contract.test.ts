@@ -49,6 +49,14 @@ const onRun =
     return { params: { run: runs[0]?.id } };
   };
 
+/** A call on a webhook: always the same, there may not be many. */
+const onWebhook =
+  (more: CallExample = {}) =>
+  async ({ client, pageUrl }: Product): Promise<RouteExample> => {
+    const { webhooks } = await client.call(api.listWebhooks, {});
+    return { params: { id: webhooks[0]?.id ?? (await client.call(api.addWebhook, { body: { url: pageUrl } })).id }, ...more };
+  };
+
 /** An example of success for every route; one that is missing fails by name. */
 const examples: Readonly<Record<string, Example>> = {
   'system.health': {},
@@ -74,6 +82,19 @@ const examples: Readonly<Record<string, Example>> = {
   'runs.pause': onRun('queued'),
   'runs.resume': onRun('paused'),
   'runs.retry': onRun('failed'),
+  'webhooks.add': async ({ pageUrl }) => ({ body: { url: pageUrl, events: ['insight.*', 'run.finished'] } }),
+  'webhooks.list': {},
+  'webhooks.show': onWebhook(),
+  'webhooks.delete': onWebhook(),
+  'webhooks.test': onWebhook({ body: {} }),
+  'webhooks.enable': onWebhook({ body: {} }),
+  'webhooks.deliveries': async (product) => {
+    const example = await onWebhook()(product);
+    const { id } = example.params as { id: string };
+    await product.client.call(api.replayWebhook, { params: { id }, body: { from: '2026-01-01T00:00:00Z' } });
+    return example;
+  },
+  'webhooks.replay': onWebhook({ body: { from: '2026-01-01T00:00:00Z' } }),
   'bundles.list': {},
   'bundles.add': async (product) => {
     const sha256 = await uploaded(product);

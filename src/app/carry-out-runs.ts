@@ -1,11 +1,15 @@
 /** A process that carries out runs: the durable engine, and every few seconds a look for runs that nobody has. */
-import type { Database } from '../kernel/db/port.ts';
+import type { Database, Store } from '../kernel/db/port.ts';
 import { openEngine } from '../kernel/engine/open-engine.ts';
 import { queues } from '../kernel/engine/queues.ts';
 import type { Log } from '../kernel/log/log.ts';
 import type { Notices } from '../kernel/notices/notices.ts';
+import { openDispatcher } from '../kernel/outbox/dispatch.ts';
+import { deleteEvents } from '../kernel/outbox/store.ts';
 import type { Runs } from '../kernel/runs/open-runs.ts';
 import type { Clock } from '../kernel/shared/clock.ts';
+import { openDelivery, webhookSubscriber } from '../kernel/webhooks/deliver.ts';
+import type { Poster } from '../kernel/webhooks/post.ts';
 
 export interface Worker extends AsyncDisposable {
   /** Takes nothing new and lets what runs here end; what does not goes to other processes. */
@@ -14,10 +18,12 @@ export interface Worker extends AsyncDisposable {
 
 export interface WorkerParts {
   readonly database: Database;
+  readonly store: Store;
   readonly notices: Notices;
   readonly log: Log;
   readonly clock: Clock;
   readonly runs: Runs;
+  readonly poster: Poster;
   readonly queues: readonly string[] | undefined;
 }
 
@@ -26,8 +32,11 @@ const reconcileEveryMs = 30_000;
 const forgetEveryMs = 3600_000;
 /** Runs and their events are kept so long after their end, and what the engine recorded of them as well. */
 const keepMs = 90 * 24 * 3600_000;
+/** Events that were handed to everybody, with what became of their deliveries. */
+const keepEventsMs = 30 * 24 * 3600_000;
 
-export async function carryOutRuns({ database, notices, log, clock, runs, queues: worksOn }: WorkerParts): Promise<Worker> {
+export async function carryOutRuns(parts: WorkerParts): Promise<Worker> {
+  const { database, store, notices, log, clock, runs, poster, queues: worksOn } = parts;
   await using opened = new AsyncDisposableStack();
   const engine = opened.use(
     await openEngine({ database, notices, log, workflows: [runs.workflow], queues, ...(worksOn ? { worksOn } : {}) }),
@@ -36,11 +45,15 @@ export async function carryOutRuns({ database, notices, log, clock, runs, queues
   const forget = async (): Promise<void> => {
     const before = new Date(clock.now().getTime() - keepMs);
     while ((await runs.forget(before)) > 0 || (await engine.forget(before)) > 0);
+    const eventsBefore = new Date(clock.now().getTime() - keepEventsMs);
+    while ((await store.write((tx) => deleteEvents(tx, eventsBefore))) > 0);
   };
   opened.defer(every(relayEveryMs, () => runs.relay(), log));
   opened.defer(every(reconcileEveryMs, () => runs.reconcile(), log));
   opened.defer(every(forgetEveryMs, forget, log));
   await runs.relay();
+  opened.use(openDelivery({ store, notices, log, poster }));
+  opened.use(openDispatcher({ store, notices, log, subscribers: [webhookSubscriber(notices, store.workspace)] }));
   const resources = opened.move();
   return { drain: (timeoutMs) => engine.drain(timeoutMs), [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

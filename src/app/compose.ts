@@ -19,7 +19,7 @@ import { loadMigrations, migrateUp } from '../kernel/db/migrations.ts';
 import type { Database, Store } from '../kernel/db/port.ts';
 import { proveRowSecurity } from '../kernel/db/self-test.ts';
 import { openServer } from '../kernel/db/server.ts';
-import { openNotices } from '../kernel/notices/notices.ts';
+import { openNotices, type Notices } from '../kernel/notices/notices.ts';
 import { pageFetcher, type PageFetcher } from '../kernel/fetch/index.ts';
 import { databaseIdempotency } from '../kernel/http/idempotency-store.ts';
 import { createHttpApp, type HttpApp } from '../kernel/http/server.ts';
@@ -30,6 +30,8 @@ import { openLive, type Live } from '../kernel/runs/live.ts';
 import type { RunKind } from '../kernel/runs/kinds.ts';
 import { openRuns, type Runs } from '../kernel/runs/open-runs.ts';
 import { registerRunRoutes, type RunsRequest } from '../kernel/runs/routes.ts';
+import { openPoster, type Poster } from '../kernel/webhooks/post.ts';
+import { registerWebhookRoutes, type WebhooksRequest } from '../kernel/webhooks/routes.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
 import { StemmaError } from '../kernel/shared/errors.ts';
 import {
@@ -77,6 +79,7 @@ import { migrationSources } from './modules.ts';
 import { registerOverviewRoutes, type OverviewContext } from './overview/routes.ts';
 import { registerWhyRoutes } from './why/routes.ts';
 import { createStemmaClient, type StemmaClient } from './client.ts';
+import { domainEvents } from './contracts.ts';
 import { createDemo, registerDemoRoutes, type DemoContext } from './demo/routes.ts';
 import { registerEvidencePackRoutes } from './evidence-pack/routes.ts';
 import { builtPage, webPages } from './web-pages.ts';
@@ -85,6 +88,7 @@ import { carryOutRuns, type Worker } from './carry-out-runs.ts';
 /** What every request is given. */
 export type RequestContext = BlobsRequest &
   RunsRequest &
+  WebhooksRequest &
   DocumentsRequest &
   ErasureRequest &
   EvidenceRequestContext &
@@ -153,6 +157,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   const store = database.as(localScope);
   const notices = opened.use(openNotices(database, log));
   const live = opened.use(openLive({ store, notices, log }));
+  const poster = openPoster({ privateHosts: config.webhookPrivateHosts });
   const context = contextOf({
     database,
     store,
@@ -165,6 +170,8 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     lineage,
     links: linkSigner(join(config.data, 'secrets', 'blob-links')),
     pages: pageFetcher({ privateHosts: config.fetchPrivateHosts }),
+    notices,
+    poster,
     maxFileBytes: config.maxFileBytes,
     // The demo works through the same routes as everybody else, in this process.
     client: createStemmaClient('http://127.0.0.1', (request) => app.fetch(request)),
@@ -186,6 +193,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     routes: [
       registerBlobRoutes,
       registerRunRoutes,
+      registerWebhookRoutes,
       registerDocumentRoutes,
       registerErasureRoutes,
       registerSearchRoutes,
@@ -213,7 +221,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     app,
     database,
     maintain: maintenance(database, blobs, clock, finishErasing),
-    work: (queues) => carryOutRuns({ database, notices, log, clock, runs: context.runs, queues }),
+    work: (queues) => carryOutRuns({ database, store, notices, log, clock, runs: context.runs, poster, queues }),
     quieten: async () => live[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
@@ -256,6 +264,8 @@ interface Parts {
   readonly lineage: ChangeKinds | undefined;
   readonly links: LinkSigner;
   readonly pages: PageFetcher;
+  readonly notices: Notices;
+  readonly poster: Poster;
   readonly maxFileBytes: number;
   readonly client: StemmaClient;
 }
@@ -280,7 +290,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     participants: [createSearchParticipant(search), evidenceParticipant, conflictsParticipant],
   };
   const ofDocuments = documentRuns({ documents, actor });
-  const { live, links, pages, maxFileBytes } = given;
+  const { live, links, pages, maxFileBytes, notices, poster } = given;
   return {
     store,
     actor,
@@ -294,6 +304,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     documentRuns: ofDocuments,
     runs: given.openRuns(() => Object.values(ofDocuments)),
     live,
+    webhooks: { store, notices, clock, poster, events: domainEvents },
     verdicts: { store, clock, registry, judged: [insightJudged, evidenceJudged, answerJudged] },
     erasures: { database, store, clock, files: stored, registry, participants: erasureParticipants },
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },

@@ -1,12 +1,14 @@
 /** Every contract of the product in one place: what the server answers, what `contracts/` holds, what the contract tests cover. */
 import type { z } from 'zod';
 import { blobRoutes } from '../kernel/blobs/contract.ts';
-import { runEventSchema, runRoutes } from '../kernel/runs/contract.ts';
+import { domainEventSchema, type EventDefinition } from '../kernel/outbox/define-event.ts';
+import { runEventSchema, runFinished, runRoutes } from '../kernel/runs/contract.ts';
+import { webhookRoutes } from '../kernel/webhooks/contract.ts';
 import { systemRoutes } from '../kernel/contract/system.ts';
-import { answerRoutes } from '../modules/answers/contract.ts';
+import { answerEvents, answerRoutes } from '../modules/answers/contract.ts';
 import { conflictRoutes } from '../modules/conflicts/contract.ts';
-import { bundleVersionSchema, documentRoutes } from '../modules/documents/contract.ts';
-import { evidenceRoutes } from '../modules/evidence/contract.ts';
+import { bundleVersionSchema, documentEvents, documentRoutes } from '../modules/documents/contract.ts';
+import { evidenceEvents, evidenceRoutes } from '../modules/evidence/contract.ts';
 import { recallRoutes } from '../modules/recall/contract.ts';
 import { searchRoutes } from '../modules/search/contract.ts';
 import { verdictRoutes } from '../modules/verdicts/contract.ts';
@@ -21,6 +23,7 @@ export const routes = [
   ...systemRoutes,
   ...blobRoutes,
   ...runRoutes,
+  ...webhookRoutes,
   ...documentRoutes,
   ...searchRoutes,
   ...verdictRoutes,
@@ -34,9 +37,13 @@ export const routes = [
   ...demoRoutes,
 ] as const;
 
+/** All domain events: what webhooks and brokers can be told of. */
+export const domainEvents: readonly EventDefinition[] = [...documentEvents, ...evidenceEvents, ...answerEvents, runFinished];
+
 /** Shapes that leave the HTTP API (files, events), by `name.vN`. A breaking change gets a new number. */
 export const versionedSchemas: Readonly<Record<`${string}.v${number}`, z.ZodType>> = {
   'bundle-version.v1': bundleVersionSchema,
+  'domain-event.v1': domainEventSchema(domainEvents),
   'evidence-pack.v1': packSchema,
   'run-event.v1': runEventSchema,
 };

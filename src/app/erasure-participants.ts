@@ -3,7 +3,7 @@
  * adds its participant here; the gate beside this file fails for a column that is in neither list.
  */
 import { conflictsErasure } from '../modules/conflicts/index.ts';
-import { documentsPart, lineagePart, requestsPart, runsPart, type ErasureParticipant } from '../modules/documents/index.ts';
+import { documentsPart, lineagePart, outboxPart, requestsPart, runsPart, type ErasureParticipant } from '../modules/documents/index.ts';
 import { evidenceErasure } from '../modules/evidence/index.ts';
 import { recallErasure } from '../modules/recall/index.ts';
 import { verdictsErasure } from '../modules/verdicts/index.ts';
@@ -18,6 +18,7 @@ export const erasureParticipants: readonly ErasureParticipant[] = [
   searchErasure,
   lineagePart,
   documentsPart,
+  outboxPart,
   requestsPart,
   runsPart,
 ];

@@ -23,6 +23,7 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'kernel', directory: new URL('../kernel/db/migrations/', import.meta.url) },
   { module: 'engine', directory: new URL('../kernel/engine/migrations/', import.meta.url) },
   { module: 'runs', directory: new URL('../kernel/runs/migrations/', import.meta.url) },
+  { module: 'webhooks', directory: new URL('../kernel/webhooks/migrations/', import.meta.url) },
   { module: 'lineage', directory: new URL('../kernel/lineage/migrations/', import.meta.url) },
   ...modules.map((module) => module.migrations),
 ];

@@ -62,6 +62,9 @@ export const api = {
   pauseRun: route('runs.pause'),
   listRuns: route('runs.list'),
   conflicts: route('conflicts.list'),
+  addWebhook: route('webhooks.add'),
+  listWebhooks: route('webhooks.list'),
+  replayWebhook: route('webhooks.replay'),
 } as const;
 
 /** Small limits, so that going over them is cheap. */
@@ -110,6 +113,7 @@ export async function openProduct(kind: DatabaseKind = 'embedded', lineage: Chan
   const config = {
     ...loadConfig(server?.url === undefined ? {} : { DATABASE_URL: server.url }, { data }),
     fetchPrivateHosts: [new URL(page.url).host],
+    webhookPrivateHosts: [new URL(page.url).host],
     maxJsonBytes: smallLimits.jsonBytes,
     maxFileBytes: smallLimits.rawBytes,
   };

@@ -4,6 +4,8 @@ import type { SchemaExceptions } from './schema-gate.ts';
 export const schemaExceptions: SchemaExceptions = {
   unreferenced: [
     'runs.executor', // names a process, not a row
+    'outbox_positions.holder', // another process
+    'outbox_events.run', // a run may be forgotten before what was told of it
     'idempotency_keys.holder', // names a request in progress, not a row
     'derivations.owner', // a person; people become rows when there is identity
     'insight_history.owner', // the same person, as it was
@@ -23,6 +25,10 @@ export const schemaExceptions: SchemaExceptions = {
     'runs.kind', // modules bring their kinds
   ],
   documentText: [
+    'outbox_events.data',
+    'outbox_dead_letters.error',
+    'webhook_attempts.error',
+    'webhook_attempts.reply',
     'runs.title',
     'runs.input',
     'runs.output',

@@ -19,6 +19,7 @@ import { overviewVerbs } from './verbs/overview.ts';
 import { toolchainVerbs } from './verbs/toolchain.ts';
 import { questionVerbs } from './verbs/questions.ts';
 import { runVerbs } from './verbs/runs.ts';
+import { webhookVerbs } from './verbs/webhooks.ts';
 import { why } from './verbs/why.ts';
 import type { Citation } from '../../modules/documents/contract.ts';
 import { flag, parseVerb, text, type Verb } from './verb.ts';
@@ -47,6 +48,7 @@ const verbs: readonly Verb[] = [
   ...recallVerbs,
   ...overviewVerbs,
   ...runVerbs,
+  ...webhookVerbs,
   why,
   ...evidencePackVerbs,
   ...erasureVerbs,

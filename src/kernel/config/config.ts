@@ -29,6 +29,8 @@ const names = z.string().transform((text) =>
     .filter((name) => name !== ''),
 );
 
+const places = names.refine((list) => list.every((place) => /^[^\s/@]+:\d{1,5}$/.test(place)), 'is not a list of host:port');
+
 const oneOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices): z.ZodType<Choices[number]> =>
   z.enum(choices, `is not one of ${choices.join(', ')}`);
 
@@ -110,7 +112,14 @@ const settings = {
     says: 'Places that web pages may be fetched from although they are not on the public internet, comma-separated, each host:port.',
     example: 'wiki.intern:443,10.0.0.7:8080',
     usual: '',
-    schema: names.refine((list) => list.every((place) => /^[^\s/@]+:\d{1,5}$/.test(place)), 'is not a list of host:port'),
+    schema: places,
+  },
+  webhookPrivateHosts: {
+    variable: 'STEMMA_WEBHOOK_PRIVATE_HOSTS',
+    says: 'Places that webhooks may be sent to although they are not on the public internet, comma-separated, each host:port.',
+    example: 'automation.intern:5678,10.0.0.7:8080',
+    usual: '',
+    schema: places,
   },
   shutdownSeconds: {
     variable: 'STEMMA_SHUTDOWN_SECONDS',

@@ -2,13 +2,10 @@
  * Fetches one page of text for a person, from the public internet only. The name is resolved here and the connection goes to
  * the address that was checked, so a name that answers differently the second time gains nothing; every redirect is checked anew.
  */
-import { lookup } from 'node:dns/promises';
-import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { StemmaError } from '../shared/errors.ts';
-import { isPublicAddress } from './public-addresses.ts';
+import { addressOf, requestAt, resolveName, type Place } from './guarded-request.ts';
 import { decodePage } from './page-text.ts';
 
 /** A page as it came, its text as UTF-8. */
@@ -39,11 +36,10 @@ export interface PageFetcherOptions {
 }
 
 const maxRedirects = 5;
-const resolveName = async (name: string): Promise<string[]> => (await lookup(name, { all: true })).map(({ address }) => address);
 
 export function pageFetcher(options: PageFetcherOptions = {}): PageFetcher {
   const { privateHosts = [], resolve = resolveName, maxBytes = 20 * 1024 * 1024, timeoutMs = 20_000 } = options;
-  const place: Place = { privateHosts, resolve };
+  const place: Place = { privateHosts, resolve, setting: 'STEMMA_FETCH_PRIVATE_HOSTS' };
   return {
     async fetch(given, caller) {
       const timeout = AbortSignal.timeout(timeoutMs);
@@ -51,7 +47,7 @@ export function pageFetcher(options: PageFetcherOptions = {}): PageFetcher {
       let url = checkedUrl(given);
       try {
         for (let redirects = 0; ; redirects += 1) {
-          const response = await get(url, await addressOf(url, place, signal), signal);
+          const response = await requestAt(url, await addressOf(url, place, signal), { headers: asked, signal });
           const location = response.headers.location;
           if (![301, 302, 303, 307, 308].includes(response.statusCode ?? 0) || location === undefined) {
             return await pageOf(url, response, maxBytes);
@@ -80,53 +76,11 @@ function checkedUrl(given: string, base?: URL): URL {
   return url;
 }
 
-interface Place {
-  readonly privateHosts: readonly string[];
-  readonly resolve: (name: string) => Promise<readonly string[]>;
-}
-
-/** The address to connect to. One that is not public, among however many, refuses the whole name. */
-async function addressOf(url: URL, { privateHosts, resolve }: Place, signal: AbortSignal): Promise<string> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(host) ? [host] : await orAborted(resolve(host), signal);
-  const [first] = addresses;
-  if (first === undefined) throw new StemmaError('UNAVAILABLE', `There is no host by the name ${host}.`, { host });
-  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  if (privateHosts.includes(`${url.hostname}:${port}`) || addresses.every(isPublicAddress)) return first;
-  throw new StemmaError(
-    'FORBIDDEN',
-    `${host} is not on the public internet, so nothing is fetched from it. Whoever runs this server can allow it with STEMMA_FETCH_PRIVATE_HOSTS.`,
-    { host },
-  );
-}
-
-async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  signal.throwIfAborted();
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
-  ]);
-}
-
-/** One request to exactly that address; a name in the URL is only said (Host, TLS), never looked up again. */
-function get(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
-  const family = isIP(address);
-  const toAddress: LookupFunction = (_, options, done) => (options.all ? done(null, [{ address, family }]) : done(null, address, family));
-  const options: RequestOptions = {
-    agent: false,
-    lookup: toAddress,
-    signal,
-    headers: {
-      'user-agent': 'Stemma (page snapshot)',
-      accept: 'text/html, text/markdown, text/plain;q=0.9, text/csv;q=0.9, */*;q=0.1',
-      'accept-encoding': 'gzip, deflate, br',
-    },
-  };
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options);
-    request.once('response', resolve).once('error', reject).end();
-  });
-}
+const asked = {
+  'user-agent': 'Stemma (page snapshot)',
+  accept: 'text/html, text/markdown, text/plain;q=0.9, text/csv;q=0.9, */*;q=0.1',
+  'accept-encoding': 'gzip, deflate, br',
+};
 
 async function pageOf(url: URL, response: IncomingMessage, maxBytes: number): Promise<FetchedPage> {
   try {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../db/port.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
 import { StemmaError } from '../shared/errors.ts';
+import { emitAll, type UntypedEvent } from '../outbox/emit.ts';
 import { newId } from '../shared/ids.ts';
 import type { Cause, Role, State, StoredRead } from './kinds.ts';
 import { openEnd } from './moment.ts';
@@ -286,6 +287,7 @@ export interface NewState {
 export async function writeStates(tx: Tx, seq: number, rows: readonly NewState[]): Promise<void> {
   if (rows.length === 0) return;
   const ids = rows.map((row) => row.derivation);
+  await emitAll(tx, await changesOf(tx, seq, rows));
   await sql`
     DELETE FROM derivation_states WHERE workspace = ${tx.workspace} AND derivation = ANY (${ids}::uuid[]) AND from_seq = ${seq}`.execute(
     tx.db(),
@@ -297,6 +299,36 @@ export async function writeStates(tx: Tx, seq: number, rows: readonly NewState[]
     INSERT INTO derivation_states (workspace, derivation, from_seq, trace, state, causes)
     SELECT ${tx.workspace}, r.derivation, ${seq}, r.trace, r.state, r.causes
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (derivation uuid, trace uuid, state text, causes json)`.execute(tx.db());
+}
+
+interface StateChange {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: State;
+  readonly was: State;
+  readonly outcome: string | null;
+  readonly changed: boolean;
+}
+
+/**
+ * What new states mean to whoever is told of them: `kind.state` where that is another, `kind.changed` where something else came out.
+ * What is made is told by who makes it.
+ */
+async function changesOf(tx: Tx, seq: number, rows: readonly NewState[]): Promise<UntypedEvent[]> {
+  const given = rows.map(({ derivation, trace, state }) => ({ derivation, trace, state }));
+  const { rows: changes } = await sql<StateChange>`
+    SELECT d.id, d.kind, r.state, s.state AS was, n.output->>'outcome' AS outcome, s.trace <> n.id
+      AND (n.output_fingerprint <> o.output_fingerprint OR n.output->>'outcome' IS DISTINCT FROM o.output->>'outcome') AS changed
+    FROM json_to_recordset(${JSON.stringify(given)}::json) AS r (derivation uuid, trace uuid, state text)
+    JOIN derivations d ON d.workspace = ${tx.workspace} AND d.id = r.derivation
+    JOIN derivation_states s ON s.workspace = d.workspace AND s.derivation = d.id AND s.to_seq = ${openEnd}
+    JOIN traces n ON n.workspace = d.workspace AND n.id = r.trace
+    JOIN traces o ON o.workspace = d.workspace AND o.id = s.trace
+    WHERE r.state <> s.state OR s.trace <> n.id ORDER BY d.id`.execute(tx.db());
+  return changes.flatMap(({ id, kind, state, was, outcome, changed }) => {
+    const data = { id, state, was, seq, ...(outcome === null ? {} : { outcome }) };
+    return [...(state === was ? [] : [{ type: `${kind}.${state}`, data }]), ...(changed ? [{ type: `${kind}.changed`, data }] : [])];
+  });
 }
 
 /** Columns of `executions`. */

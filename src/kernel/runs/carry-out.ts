@@ -3,12 +3,15 @@
  * durable engine both come through here, so a run looks the same whoever began it.
  */
 import type { Progress } from '../contract/envelope.ts';
-import type { Store } from '../db/port.ts';
-import type { Log } from '../log/log.ts';
+import { errorCodeSchema } from '../contract/envelope.ts';
+import type { Store, Tx } from '../db/port.ts';
+import { withCorrelation, type Log } from '../log/log.ts';
 import type { Notices } from '../notices/notices.ts';
+import { emit } from '../outbox/emit.ts';
 import type { Clock } from '../shared/clock.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { appendEvents, type NewEvent } from './append-events.ts';
+import { runFinished } from './contract.ts';
 import type { RunWork, WholeKind } from './kinds.ts';
 import { RunWriter, type Left } from './run-writer.ts';
 import { Stages } from './stages.ts';
@@ -41,7 +44,11 @@ export const cancelledWords = 'Cancelled. What was published stays as it is.';
 const progressEveryMs = 250;
 
 /** Returns what the work returned. @throws what the work threw, after the run says so. */
-export async function carryOut(parts: RunParts, { run, attempt, again, kind, input, signal: outer, progress }: Carried): Promise<unknown> {
+export function carryOut(parts: RunParts, carried: Carried): Promise<unknown> {
+  return withCorrelation({ run: carried.run }, () => carryOutHere(parts, carried));
+}
+
+async function carryOutHere(parts: RunParts, { run, attempt, again, kind, input, signal: outer, progress }: Carried): Promise<unknown> {
   const { store, notices, log, clock, stopping } = parts;
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
@@ -129,6 +136,14 @@ export function endOf(error: unknown, signal: AbortSignal, log: Log): Ending {
   };
 }
 
+/** Tells of the end of a run in the transaction that ends it. */
+export function tellFinished(
+  tx: Tx,
+  { code, ...ended }: { run: string; kind: string; status: Ending['to']; code?: string | undefined },
+): Promise<void> {
+  return emit(tx, runFinished, { ...ended, ...(code === undefined ? {} : { code: errorCodeSchema.parse(code) }) });
+}
+
 /** Ends a run once: one that is finished or paused by then, or carried out by somebody else, keeps what it has. */
 export async function finish(
   { store, notices, clock }: Pick<RunParts, 'store' | 'notices' | 'clock'>,
@@ -157,6 +172,7 @@ export async function finish(
     const data = { status: to, ...(error ? { code: error.code } : {}) };
     const end: NewEvent = { at: clock.now(), level, type: 'run.finished', message: error?.message, data };
     await appendEvents(tx, { run, events: [...(left?.events ?? []), ...(changed ? [end] : [])] });
+    if (changed) await tellFinished(tx, { run, kind: changed.kind, status: to, code: error?.code });
   });
   notices.tell('runs', run);
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorCodeSchema } from '../contract/envelope.ts';
 import { defineRoute, rawBytes } from '../contract/route.ts';
+import { defineEvent } from '../outbox/define-event.ts';
 import { eventLevels, runStatuses } from './states.ts';
 
 /** What can happen in a run. A new type is a new version of the event. */
@@ -69,6 +70,18 @@ export const runSchema = z
   .meta({ id: 'Run', description: 'One execution of something long or fallible.' });
 
 const runDetailSchema = runSchema.extend({ input: z.unknown(), output: z.unknown() });
+
+/** What is told of runs. */
+export const runFinished = defineEvent({
+  type: 'run.finished',
+  says: 'A run is over.',
+  data: z.object({
+    run: z.uuid(),
+    kind: z.string(),
+    status: z.enum(['succeeded', 'partial', 'failed', 'cancelled']),
+    code: errorCodeSchema.optional().describe('Why it failed.'),
+  }),
+});
 
 const run = { params: z.object({ run: z.uuid() }) };
 const seq = z.coerce.number<string>().int().min(0).max(Number.MAX_SAFE_INTEGER);

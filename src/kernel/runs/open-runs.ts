@@ -13,7 +13,7 @@ import type { Clock } from '../shared/clock.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { isId, newId } from '../shared/ids.ts';
 import { appendEvents, type NewEvent } from './append-events.ts';
-import { cancelledWords, carryOut, finish, type RunParts } from './carry-out.ts';
+import { cancelledWords, carryOut, finish, tellFinished, type RunParts } from './carry-out.ts';
 import type { RunKind, TypedKind } from './kinds.ts';
 import type { MayRun } from './policy.ts';
 import { runDefinition, runWorkflow } from './run-workflow.ts';
@@ -162,6 +162,7 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
         if (found.status === 'running') return found; // whoever carries it out ends it
         await changeStatus(tx, id, { to: 'cancelled', from: ['queued', 'waiting', 'paused'], finished: true });
         await appendEvents(tx, { run: id, events: [{ ...event('run.finished', 'warn'), data: { status: 'cancelled' } }] });
+        await tellFinished(tx, { run: id, kind: found.kind, status: 'cancelled' });
         return found;
       });
       notices.tell('runs.stop', id);

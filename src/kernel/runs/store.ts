@@ -146,16 +146,16 @@ export async function changeStatus(
   tx: Tx,
   id: string,
   { to, from, output, error, progress, finished, attempt, next }: Transition,
-): Promise<boolean> {
+): Promise<Pick<RunRow, 'kind'> | undefined> {
   const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
-  const { rows } = await sql`
+  const { rows } = await sql<Pick<RunRow, 'kind'>>`
     UPDATE runs SET status = ${to}, output = coalesce(${json(output)}::jsonb, output), error = ${json(error)}::jsonb,
       progress = coalesce(${json(progress)}::jsonb, progress), attempt = attempt + ${next ? 1 : 0},
       started_at = coalesce(started_at, ${to === 'running' ? sql`clock_timestamp()` : sql`NULL`}),
       finished_at = ${finished ? sql`clock_timestamp()` : sql`NULL`}
     WHERE workspace = ${tx.workspace} AND id = ${id} AND status = ANY (${[...from]}::text[])
-      AND attempt = coalesce(${attempt ?? null}::integer, attempt) RETURNING 1`.execute(tx.db());
-  return rows.length > 0;
+      AND attempt = coalesce(${attempt ?? null}::integer, attempt) RETURNING kind`.execute(tx.db());
+  return rows[0];
 }
 
 export async function requestCancel(tx: Tx, id: string): Promise<void> {

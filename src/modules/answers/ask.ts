@@ -1,11 +1,13 @@
 /** Asks a question: answered from the passages of a moment, and kept as a derivation when asked to. */
 import type { Reader } from '../../kernel/db/port.ts';
 import { createDerivation, derivationsAt, execute, removeDerivation, undecided, type Moment } from '../../kernel/lineage/index.ts';
+import { emit } from '../../kernel/outbox/emit.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { presentMoment, requireBundle, resolveMoment } from '../documents/index.ts';
 import { rerun, type MayRerun } from '../verdicts/index.ts';
 import type { AnswersContext } from './context.ts';
+import { answerDeleted, answerSaved } from './contract-events.ts';
 import type { PresentedAnswer } from './contract.ts';
 import { asAnswerOutput, passagesRead, type AnswerSubject } from './lineage-kinds.ts';
 import type { MaySave } from './policy.ts';
@@ -44,6 +46,7 @@ export async function saveAnswer(context: AnswersContext, _may: MaySave, questio
       now: context.clock.now(),
       insert: (inner) => insertAnswer(inner, { id, ...subject }),
     });
+    await emit(tx, answerSaved, { id });
     const moment: Moment = await presentMoment(tx);
     return { ...(await presentOutput(tx, moment, subject, asAnswerOutput(output))), id };
   });
@@ -66,6 +69,7 @@ export async function deleteAnswer(context: AnswersContext, _may: MaySave, id: s
   await context.store.write(async (tx) => {
     await requireAnswer(tx, id);
     await removeDerivation(tx, id);
+    await emit(tx, answerDeleted, { id });
   });
 }
 

@@ -6,6 +6,8 @@ import { causeSchema, citationSchema, partChangeSchema } from '../documents/cont
 import { hitSchema } from '../search/contract.ts';
 import { dismissalSchema, verdictSchema } from '../verdicts/contract.ts';
 
+export { answerEvents } from './contract-events.ts';
+
 const id = z.uuid();
 const byId = z.object({ id });
 const asOf = z.object({

@@ -10,6 +10,7 @@ import type { MayPublish } from './policy.ts';
 import { mayDo } from './rules.ts';
 import { loadVersion, lockBundle, writeSwitch } from './store.ts';
 import type { VersionRow } from './tables.ts';
+import { tellPublished } from './tell-version.ts';
 
 export interface ApplyOptions {
   /** Ids of affected derivations to re-run; all when left out. The version is published whole either way. */
@@ -95,6 +96,7 @@ async function switchTo(
     if (standing === 'moved') return undefined;
     const seq = plan.head.seq + 1;
     await writeSwitch(tx, { seq, bundle: version.bundle, version: version.id, now: context.clock.now() });
+    await tellPublished(tx, version.id, seq);
     for (const participant of context.participants) await participant.inSwitch?.(tx, { seq, version: version.id });
     await commitPlan(tx, plan, seq, selected);
     return seq;

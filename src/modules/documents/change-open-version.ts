@@ -10,6 +10,7 @@ import { caseCollisions, type ListingChange } from './rules.ts';
 import { findOpenVersion, loadListing, lockBundle, setVersionStatus } from './store.ts';
 import { stageVersion, type Staged } from './stage-version.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
+import { tellVersion } from './tell-version.ts';
 
 export interface Restaged extends Staged {
   readonly bundle: BundleRow;
@@ -80,6 +81,7 @@ function changeStatus(context: DocumentsContext, name: string, status: 'held' | 
     await lockBundle(tx, (await requireBundle(tx, name)).id);
     const { version } = await requireOpenVersion(tx, name);
     await setVersionStatus(tx, version.id, status);
+    if (status !== version.status) await tellVersion(tx, version.id, status === 'staged' ? 'released' : status);
     return { ...version, status };
   });
 }

@@ -23,6 +23,7 @@ import {
   setVersionStatus,
 } from './store.ts';
 import type { BundleRow, NamedVersion, VersionRow } from './tables.ts';
+import { tellVersion } from './tell-version.ts';
 import { bundlesReadBy, chooseComponents, isNewer, readToolchain } from './toolchain.ts';
 import { isTextChanged, pairDocuments } from './version-changes.ts';
 
@@ -100,10 +101,15 @@ async function stageToolchain(tx: Tx, components: readonly Component[], now: Dat
   const named = components.map(({ component, has }): NamedVersion => [component, has]);
   const open = await findOpenVersion(tx, bundle.id);
   if (open && open.restores === null && fingerprint(open.components) === fingerprint(named)) return { bundle, version: open };
-  if (open) await setVersionStatus(tx, open.id, 'discarded');
+  if (open) {
+    await setVersionStatus(tx, open.id, 'discarded');
+    await tellVersion(tx, open.id, 'discarded');
+  }
   const number = Math.max(bundle.last_number, 1) + 1;
   await insertVersion(tx, toolchainVersion(bundle, { number, base, components: named }), [], now);
-  return { bundle, version: (await findOpenVersion(tx, bundle.id)) as VersionRow };
+  const version = (await findOpenVersion(tx, bundle.id)) as VersionRow;
+  await tellVersion(tx, version.id, 'staged');
+  return { bundle, version };
 }
 
 const toolchainVersion = (bundle: BundleRow, version: { number: number; base: string | null; components: readonly NamedVersion[] }) => ({

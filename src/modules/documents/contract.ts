@@ -22,6 +22,7 @@ export {
   type Conflict,
   type PartChange,
 } from './contract-shapes.ts';
+export { documentEvents } from './contract-events.ts';
 export { applyToolchainRoute, componentSchema, planToolchainRoute, rereadRoute } from './contract-toolchain.ts';
 export { bundleNamePattern } from './paths.ts';
 export { diffWords, type WordChange } from './diff/diff-words.ts';

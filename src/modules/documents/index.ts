@@ -27,7 +27,7 @@ export type { ErasureContext, ErasureParticipant, SharedText, Survey } from './e
 export { speaksOf, type ErasureSubject } from './erasure/subject.ts';
 export { erasedOn } from './erasure/erasure-store.ts';
 export { documentsPart } from './erasure/documents-part.ts';
-export { lineagePart, requestsPart, runsPart } from './erasure/kernel-part.ts';
+export { lineagePart, outboxPart, requestsPart, runsPart } from './erasure/kernel-part.ts';
 export { finishErasures } from './erasure/erase.ts';
 export type { BundleRow } from './tables.ts';
 export { openParserPool, type ParserPool } from './formats/parser-pool.ts';

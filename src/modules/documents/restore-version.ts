@@ -8,6 +8,7 @@ import type { MayPublish } from './policy.ts';
 import { mayDo } from './rules.ts';
 import { findOpenVersion, insertVersion, loadListing, loadVersion, lockBundle } from './store.ts';
 import type { VersionRow } from './tables.ts';
+import { tellVersion } from './tell-version.ts';
 
 /**
  * Makes version N+1 with the listing of version `number` and publishes it. When that is what is published already nothing
@@ -46,6 +47,7 @@ export async function restoreVersion(
       components: source.components,
     };
     await insertVersion(tx, made, await loadListing(tx, source.id), context.clock.now());
+    await tellVersion(tx, made.id, 'staged');
     return (await loadVersion(tx, made.id)) as VersionRow;
   });
   if (version.status === 'published') return { number: version.number, executed: 0, cutoff: 0, failed: 0, reused: 0, undecided: 0 };

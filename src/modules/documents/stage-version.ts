@@ -6,6 +6,7 @@ import { defaultStrategy } from './readings.ts';
 import { changeListing, listingFingerprint, type ListingChange } from './rules.ts';
 import { findOpenVersion, insertVersion, loadListing, loadVersion, lockBundle, refuseErased, setVersionStatus } from './store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
+import { tellVersion } from './tell-version.ts';
 
 export interface Staged {
   /** The staged version; the published one when nothing is left to publish; undefined for a bundle that never had any. */
@@ -39,7 +40,10 @@ export async function stageVersion(
   const same = (version: VersionRow): boolean => version.listing === listing && version.strategy === strategy;
 
   if (open && same(open)) return { version: open, outcome: 'staged' };
-  if (open) await setVersionStatus(tx, open.id, 'discarded');
+  if (open) {
+    await setVersionStatus(tx, open.id, 'discarded');
+    await tellVersion(tx, open.id, 'discarded');
+  }
   if (published ? same(published) : lines.length === 0) return { version: published, outcome: 'unchanged' };
 
   const version = {
@@ -55,5 +59,6 @@ export async function stageVersion(
   await insertVersion(tx, version, lines, now);
   // A hold is on the bundle's next version, whatever is added to it.
   if (open?.status === 'held') await setVersionStatus(tx, version.id, 'held');
+  await tellVersion(tx, version.id, 'staged');
   return { version: (await loadVersion(tx, version.id)) as VersionRow, outcome: 'staged' };
 }

@@ -1,10 +1,12 @@
 /** Records a span as evidence. The quote is checked against the canonical text; a person chooses when it is there more than once. */
 import { createDerivation, lockHead } from '../../kernel/lineage/index.ts';
+import { emit } from '../../kernel/outbox/emit.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { findDocument, loadParsed, parseDocumentAddress, presentMoment, type ParsedDocument } from '../documents/index.ts';
 import { cite } from './cite.ts';
 import type { EvidenceContext } from './context.ts';
+import { evidenceAdded } from './contract-events.ts';
 import { findQuote, maxQuoteLength } from './find-quote.ts';
 import { evidenceSubject } from './lineage-kinds.ts';
 import type { MayCite } from './policy.ts';
@@ -70,6 +72,7 @@ export async function addEvidence(context: EvidenceContext, _may: MayCite, reque
       now: context.clock.now(),
       insert: (inner) => insertEvidence(inner, row),
     });
+    await emit(tx, evidenceAdded, { id: row.id });
     return row.id;
   });
 }

@@ -10,12 +10,14 @@ import {
   removeDerivation,
   type DerivationRow,
 } from '../../kernel/lineage/index.ts';
+import { emit } from '../../kernel/outbox/emit.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { erasedOn } from '../documents/index.ts';
 import type { JudgedKind } from '../verdicts/index.ts';
 import { placementsAt } from './anchor-input.ts';
 import type { EvidenceContext } from './context.ts';
+import { insightActed, insightDeleted } from './contract-events.ts';
 import { insightKind } from './lineage-kinds.ts';
 import type { Placement } from './placement.ts';
 import type { MayCite, MayJudge } from './policy.ts';
@@ -129,6 +131,7 @@ export async function deleteInsight(context: EvidenceContext, _may: MayCite, id:
   await context.store.write(async (tx) => {
     await requireInsight(tx, id);
     await removeDerivation(tx, id);
+    await emit(tx, insightDeleted, { id });
   });
 }
 
@@ -152,6 +155,7 @@ export async function record(
   const { seq } = await readHead(tx);
   const [{ owner }] = (await derivationsAt(tx, seq, { ids: [row.id] })) as [DerivationRow];
   const { statement, status, review_interval_days } = row;
+  await emit(tx, insightActed[action], { id: row.id, status });
   await insertHistory(tx, row.id, {
     action,
     content_key: await keyAt(tx, seq, row),

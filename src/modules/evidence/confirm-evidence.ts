@@ -1,8 +1,10 @@
 /** A person's word on where evidence stands in the present revision of its document, and the end of evidence. */
 import { derivationsAt, lockHead, reevaluate, removeDerivation } from '../../kernel/lineage/index.ts';
+import { emit } from '../../kernel/outbox/emit.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { erasedOn, loadParsed, type ParsedDocument } from '../documents/index.ts';
 import type { EvidenceContext } from './context.ts';
+import { evidenceConfirmed, evidenceDeleted } from './contract-events.ts';
 import { recordVerdict, type Judged } from '../verdicts/index.ts';
 import { evidenceJudged } from './judged.ts';
 import { asPlacement, isCertain, type Place } from './placement.ts';
@@ -60,6 +62,7 @@ export async function confirmEvidence(context: EvidenceContext, _may: MayJudge, 
     const placed = await derivationsAt(tx, seq, { kind: 'evidence', ids: [id] });
     const [judged] = (await evidenceJudged.judgedAt(tx, { seq }, placed)).get(id) as [Judged];
     await recordVerdict(tx, { of: id, decision: 'confirm', judged, seq, now });
+    await emit(tx, evidenceConfirmed, { id });
   });
 }
 
@@ -68,5 +71,6 @@ export async function deleteEvidence(context: EvidenceContext, _may: MayCite, id
   await context.store.write(async (tx) => {
     await requireEvidence(tx, id);
     await removeDerivation(tx, id);
+    await emit(tx, evidenceDeleted, { id });
   });
 }

@@ -7,6 +7,7 @@ import { dismissalSchema, verdictSchema } from '../verdicts/contract.ts';
 import { carryOutcomes } from './carrying/outcome.ts';
 import { insightActions, insightStatuses } from './statuses.ts';
 
+export { evidenceEvents } from './contract-events.ts';
 export { whyNotMove, type InsightMove } from './statuses.ts';
 
 const id = z.uuid();

@@ -6,6 +6,7 @@ import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { listingFingerprint } from '../rules.ts';
 import { findOpenVersion, loadListing, setVersionStatus } from '../store.ts';
 import type { VersionRow } from '../tables.ts';
+import { tellVersion } from '../tell-version.ts';
 import type { ErasureCut, ErasureParticipant, Survey } from './participant.ts';
 import type { ErasureSubject } from './subject.ts';
 
@@ -116,13 +117,18 @@ async function shortenListings(tx: Tx, { bundle, lines }: ErasureSubject): Promi
   const { rows } = await sql<Pick<VersionRow, 'listing'>>`
     SELECT listing FROM bundle_versions WHERE workspace = ${tx.workspace} AND id = ${bundle.published_version}`.execute(tx.db());
   // Nothing is left to publish.
-  if (rows[0]?.listing === open.listing) await setVersionStatus(tx, open.id, 'discarded');
+  if (rows[0]?.listing === open.listing) await discard(tx, open.id);
+}
+
+async function discard(tx: Tx, version: string): Promise<void> {
+  await setVersionStatus(tx, version, 'discarded');
+  await tellVersion(tx, version, 'discarded');
 }
 
 /** What is left of a bundle keeps the numbers of the workspace in order, under a name that says what it is. */
 async function closeBundle(tx: Tx, { bundle }: ErasureSubject, { id, now }: ErasureCut): Promise<void> {
   const open = await findOpenVersion(tx, bundle.id);
-  if (open) await setVersionStatus(tx, open.id, 'discarded');
+  if (open) await discard(tx, open.id);
   const name = `erased-${now.toISOString().slice(0, 10)}-${id.slice(-12)}`;
   await sql`UPDATE bundles SET name = ${name}, erasure = ${id} WHERE workspace = ${tx.workspace} AND id = ${bundle.id}`.execute(tx.db());
 }

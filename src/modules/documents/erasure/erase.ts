@@ -7,8 +7,10 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db/port.ts';
 import { deleteDerivations, lockHead, noteErasure, readHead, redactCauses, redactTraces } from '../../../kernel/lineage/index.ts';
 import { deleteRuns, refuseUnfinished } from '../../../kernel/runs/erase-runs.ts';
+import { emit } from '../../../kernel/outbox/emit.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { newId } from '../../../kernel/shared/ids.ts';
+import { documentErased } from '../contract-events.ts';
 import type { MayErase } from '../policy.ts';
 import { lockBundle } from '../store.ts';
 import { refuseRetained } from './documents-part.ts';
@@ -73,6 +75,7 @@ async function cutOut(context: ErasureContext, tx: Tx, plan: ErasurePlan, moment
   await deleteDerivations(tx, purged);
   await redactTraces(tx, context.registry, traces, erased);
   await noteErasure(tx);
+  await emit(tx, documentErased, { erasure: moment.id, bundle: subject.bundle.id, document: subject.document ?? null });
 }
 
 function holding({ documents, revisions }: ErasureSubject, purged: readonly string[]): (id: string) => boolean {

@@ -1,6 +1,8 @@
 /** What the kernel keeps that may quote documents, whoever wrote it: lineage, and the answers kept for repeated requests. */
 import { forgetAnswers } from '../../../kernel/http/idempotency-store.ts';
 import { runErasedAgain } from '../../../kernel/lineage/index.ts';
+import { forgetNames } from '../../../kernel/outbox/store.ts';
+import { forgetReplies } from '../../../kernel/webhooks/store.ts';
 import type { ErasureParticipant } from './participant.ts';
 
 /** Traces and causes are redacted by the cut itself, which knows what everybody else deletes. */
@@ -26,6 +28,16 @@ export const requestsPart: ErasureParticipant = {
   columns: ['idempotency_keys.body_hash', 'idempotency_keys.response'],
   async cut(tx) {
     await forgetAnswers(tx);
+  },
+};
+
+/** Events name bundles: one that is erased whole has no name any more. What receivers answered may say anything. */
+export const outboxPart: ErasureParticipant = {
+  name: 'outbox',
+  columns: ['outbox_events.data', 'outbox_dead_letters.error', 'webhook_attempts.error', 'webhook_attempts.reply'],
+  async cut(tx, { bundle, document }) {
+    if (document === undefined) await forgetNames(tx, bundle.id);
+    await forgetReplies(tx);
   },
 };
 
