@@ -2,8 +2,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { fingerprint } from '../../kernel/shared/fingerprint.ts';
 import type { ParsedDocument } from '../documents/index.ts';
-import { TextAnalysis, type AnalysedText } from './analyse-texts.ts';
-import type { PostingRow } from './postings.ts';
+import { TextAnalysis, type AnalysedText, type PlacedList } from './analyse-texts.ts';
 import { blocksOf, type Passage, type PassageBlock } from './passages/passages.ts';
 import type { Strategy } from './passages/strategies.ts';
 
@@ -28,9 +27,9 @@ export interface Slice {
   readonly contents: ReadonlyMap<string, Content>;
   /** By heading hash. */
   readonly headings: ReadonlyMap<string, Heading>;
-  /** The postings of all contents, and of all headings; an id is the place of the text in its map, from 0. */
-  readonly bodyPostings: readonly PostingRow[];
-  readonly headingPostings: readonly PostingRow[];
+  /** The postings of all contents, and of all headings, by the places of the texts in their maps, from 0. */
+  readonly bodyPostings: Iterable<PlacedList>;
+  readonly headingPostings: Iterable<PlacedList>;
 }
 
 /** Characters after which whoever else waits for this process has its turn: some milliseconds. */

@@ -1,7 +1,7 @@
 /** Texts that are stored once each, analysed one after the other into what is stored of them and one list of postings. */
 import { foldedWords, wordsIn } from './analysis/tokens.ts';
 import { stem } from './analysis/stem.ts';
-import { packWeight, postingLimits, type PostingRow } from './postings.ts';
+import { packWeight, postingLimits } from './postings.ts';
 
 export interface AnalysedText {
   /** Folded words with a blank around each, so that adjacent words are a substring. */
@@ -10,8 +10,15 @@ export interface AnalysedText {
   readonly length: number;
 }
 
+/** The postings of a term, which name a text by its place among all, ascending. */
+export interface PlacedList {
+  readonly term: string;
+  readonly places: number[];
+  readonly weights: number[];
+}
+
 /** A row while it grows. */
-interface Row extends PostingRow {
+interface Row extends PlacedList {
   /** The place of the last text in it: looked at for every word, so it stands in the row itself. */
   last: number;
 }
@@ -43,23 +50,23 @@ export class TextAnalysis {
       const { row } = word;
       if (row.last !== place) {
         row.last = place;
-        row.ids.push(place);
+        row.places.push(place);
         row.weights.push(once);
       } else oneMore(row.weights);
     }
     return { words: spaced(folded), length: words.length };
   }
 
-  /** The postings of all texts, one row per term, in the order of the terms: rows that come sorted go into an index in half the time. */
-  postings(): PostingRow[] {
-    return [...this.#rows.values()].sort((a, b) => (a.term < b.term ? -1 : 1));
+  /** The postings of all texts, one row per term. */
+  postings(): Iterable<PlacedList> {
+    return this.#rows.values();
   }
 
   #learn(found: string): readonly Word[] {
     const words = foldedWords(found).map((folded): Word => {
       const term = stem(folded);
       let row = this.#rows.get(term);
-      if (!row) this.#rows.set(term, (row = { term, ids: [], weights: [], last: -1 }));
+      if (!row) this.#rows.set(term, (row = { term, places: [], weights: [], last: -1 }));
       return { folded, row };
     });
     this.#words.set(found, words);

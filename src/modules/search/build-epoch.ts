@@ -10,9 +10,12 @@ import { nothingErasedSince, type Head } from '../../kernel/lineage/index.ts';
 import { chunks, lockCounters } from './index-store.ts';
 import { letterBits } from './epoch-store.ts';
 import type { Ranking } from './analysis/rank.ts';
+import type { PostingTable } from './posting-store.ts';
+import { buckets } from './postings.ts';
 import type { VisibleContents } from './visible-contents.ts';
 
-const rowsPerSlice = 2000;
+/** A sixteenth of the postings. */
+const bucketsPerSlice = 16;
 /** Terms in one row of a vocabulary: one page holds several, so that none of its arrays is stored apart. */
 const termsPerBlock = 64;
 const termsPerStatement = termsPerBlock * 64;
@@ -85,20 +88,13 @@ function statisticsKey(visible: VisibleContents, terms: readonly (readonly [stri
 }
 
 /** Adds the document frequency of every term among the given ids. A term of both fields has the larger of the two. */
-async function countInto(
-  store: Store,
-  table: 'body_postings' | 'heading_postings',
-  ids: readonly number[],
-  frequencies: Map<string, number>,
-): Promise<void> {
+async function countInto(store: Store, table: PostingTable, ids: readonly number[], frequencies: Map<string, number>): Promise<void> {
   const last = await store.read((reader) => lastId(reader, table === 'body_postings' ? 'last_content' : 'last_heading'));
   // Ids are given out without gaps: as many as ever were means that every posting counts.
-  const counted = ids.length === last ? allPostings : visiblePostings(ids);
-  for (let after = ''; ;) {
-    const slice = await store.read((reader) => countSlice(reader, table, counted, after));
-    for (const { term, df } of slice.rows) frequencies.set(term, Math.max(df, frequencies.get(term) ?? 0));
-    if (slice.last === undefined) return;
-    after = slice.last;
+  const frequency = ids.length === last ? allPostings : visiblePostings(ids);
+  for (let from = 0; from < buckets; from += bucketsPerSlice) {
+    const rows = await store.read((reader) => countSlice(reader, table, from, frequency));
+    for (const { term, df } of rows) frequencies.set(term, Math.max(df, frequencies.get(term) ?? 0));
   }
 }
 
@@ -109,36 +105,34 @@ async function lastId(reader: Reader, column: 'last_content' | 'last_heading'): 
   return rows[0]?.last ?? 0;
 }
 
-type CountPostings = (run: RawBuilder<unknown>) => RawBuilder<{ term: string; df: number }>;
+/** How many postings count, of those of a row `p` from `first` to `last`. */
+type CountPostings = RawBuilder<number>;
 
-const allPostings: CountPostings = (run) => sql`SELECT term, sum(cardinality(ids)) AS df FROM (${run}) r GROUP BY term`;
+const allPostings: CountPostings = sql`r.last - r.first + 1`;
 
 function visiblePostings(ids: readonly number[]): CountPostings {
   const bits = Buffer.alloc(((ids.at(-1) ?? 0) >> 3) + 1);
   for (const id of ids) bits[id >> 3] = (bits[id >> 3] ?? 0) | (1 << (id & 7));
-  return (run) => sql`
-    SELECT term, count(*) AS df FROM (SELECT term, unnest(ids) AS id FROM (${run}) r) u
-    WHERE CASE WHEN id < ${sql.lit(bits.length * 8)} THEN get_bit(${bits}::bytea, id) = 1 ELSE false END
-    GROUP BY term`;
+  return sql`(SELECT count(*) FROM unnest(r.ids[r.first:r.last]) id
+    WHERE CASE WHEN id < ${sql.lit(bits.length * 8)} THEN get_bit(${bits}::bytea, id) = 1 ELSE false END)`;
 }
 
 async function countSlice(
   reader: Reader,
-  table: 'body_postings' | 'heading_postings',
-  counted: CountPostings,
-  after: string,
-): Promise<{ rows: { term: string; df: number }[]; last: string | undefined }> {
-  const { workspace } = reader;
-  // Reading in the order of the key, as the planner would not before it has statistics; sorting the table for each slice is quadratic.
-  await sql`SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(reader.db());
-  const boundary = await sql<{ last: string }>`
-    SELECT term AS last FROM ${sql.table(table)} WHERE workspace = ${workspace} AND term > ${after}
-    ORDER BY term OFFSET ${sql.lit(rowsPerSlice)} LIMIT 1`.execute(reader.db());
-  const last = boundary.rows[0]?.last;
-  const run = sql`SELECT p.term, p.ids FROM ${sql.table(table)} p
-    WHERE p.workspace = ${workspace} AND p.term > ${after} ${last === undefined ? sql`` : sql`AND p.term <= ${last}`} OFFSET 0`;
-  const { rows } = await counted(run).execute(reader.db());
-  return { rows, last };
+  table: PostingTable,
+  from: number,
+  frequency: CountPostings,
+): Promise<readonly { term: string; df: number }[]> {
+  // Reading in the order of the key, as the planner would not before it has statistics.
+  await sql`SELECT set_config('enable_seqscan', 'off', true)`.execute(reader.db());
+  const { rows } = await sql<{ term: string; df: number }>`
+    SELECT term, sum(df)::integer AS df FROM (
+      SELECT r.term, ${frequency} AS df FROM (
+        SELECT t.term, coalesce(p.ends[t.place - 1], 0) + 1 AS first, p.ends[t.place] AS last, p.ids
+        FROM ${sql.table(table)} p CROSS JOIN LATERAL unnest(p.terms) WITH ORDINALITY t (term, place)
+        WHERE p.workspace = ${reader.workspace} AND p.bucket >= ${from} AND p.bucket < ${from + bucketsPerSlice}) r) f
+    GROUP BY term HAVING sum(df) > 0`.execute(reader.db());
+  return rows;
 }
 
 async function epochWith(reader: Reader, key: string): Promise<number | undefined> {

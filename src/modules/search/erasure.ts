@@ -8,6 +8,7 @@ import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { openEnd } from '../../kernel/lineage/index.ts';
 import type { ErasureParticipant, ErasureSubject, SharedText, Survey } from '../documents/index.ts';
 import { listingAfter } from './epoch.ts';
+import { listsOf, type PostingTable } from './posting-store.ts';
 import { sweepIndex } from './sweep.ts';
 
 export const searchErasure: ErasureParticipant = {
@@ -22,9 +23,8 @@ export const searchErasure: ErasureParticipant = {
     'heading_paths.key_hash',
     'heading_paths.shown',
     'heading_paths.words',
-    'body_postings.term',
-    'heading_postings.term',
-    'posting_segments.merged_to',
+    'body_postings.terms',
+    'heading_postings.terms',
     'epochs.fingerprint',
     'epoch_vocabulary.first_term',
     'epoch_vocabulary.terms',
@@ -71,10 +71,11 @@ async function occurring(
 /** The words that searches were read by, known to an epoch, which no passage and no heading will have any more. */
 async function termsThatGo(reader: Reader, contents: readonly number[], headings: readonly number[]): Promise<string[]> {
   const { workspace } = reader;
-  const held = (postings: string, texts: string, dying: readonly number[]) => sql`EXISTS (
-    SELECT FROM ${sql.table(postings)} p CROSS JOIN LATERAL unnest(p.ids) u (id)
-    JOIN ${sql.table(texts)} t ON t.workspace = p.workspace AND t.id = u.id
-    WHERE p.workspace = ${workspace} AND p.term = q.term AND u.id <> ALL (${dying}::int[]))`;
+  const own = { term: sql`q.term`, bucket: sql`posting_bucket(q.term)` };
+  const held = (postings: PostingTable, texts: string, dying: readonly number[]) => sql`EXISTS (
+    SELECT FROM ${listsOf(reader, postings, own)} p CROSS JOIN LATERAL unnest(p.ids) u (id)
+    JOIN ${sql.table(texts)} t ON t.workspace = ${workspace} AND t.id = u.id
+    WHERE u.id <> ALL (${dying}::int[]))`;
   const { rows } = await sql<{ term: string }>`
     SELECT q.term FROM (
       SELECT DISTINCT (known->>'term') COLLATE "C" AS term FROM reads r

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import { integerArray, jsonArray, textArray, uuidArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import type { PassageBlock } from './passages/passages.ts';
-import type { PostingRow } from './postings.ts';
 
 /** Columns of `passage_contents`: what is written of one. */
 export interface ContentRow {
@@ -86,18 +85,34 @@ export async function knownIds(
   return known;
 }
 
+/** How many rows one statement takes: by count, or by what they add up to. */
+export interface RunSize<Row> {
+  readonly most: number;
+  sizeOf?(row: Row): number;
+}
+
 /** Runs a statement for each run of rows, one after the other; the parameters of one are made while the one before is at work. */
-async function inRuns<Row>(rows: Iterable<Row>, size: number, run: (rows: readonly Row[]) => Promise<unknown>): Promise<void> {
+export async function inRuns<Row>(
+  rows: Iterable<Row>,
+  { most, sizeOf = () => 1 }: RunSize<Row>,
+  run: (rows: readonly Row[]) => Promise<unknown>,
+): Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   try {
     let some: Row[] = [];
+    let size = 0;
     const next = async (): Promise<void> => {
       const ready = some;
       some = [];
+      size = 0;
       await running;
       running = run(ready);
     };
-    for (const row of rows) if (some.push(row) === size) await next();
+    for (const row of rows) {
+      some.push(row);
+      size += sizeOf(row);
+      if (size >= most) await next();
+    }
     if (some.length > 0) await next();
   } finally {
     await running;
@@ -105,7 +120,7 @@ async function inRuns<Row>(rows: Iterable<Row>, size: number, run: (rows: readon
 }
 
 export function insertContents(tx: Tx, rows: Iterable<ContentRow>): Promise<void> {
-  return inRuns(rows, 250, (some) =>
+  return inRuns(rows, { most: 250 }, (some) =>
     sql`INSERT INTO passage_contents (workspace, id, hash, body, words, length, blocks)
       SELECT ${tx.workspace}, * FROM unnest(${integerArray(some.map((row) => row.id))}::int[], ${textArray(some.map((row) => row.hash))}::text[],
         ${textArray(some.map((row) => row.body))}::text[], ${textArray(some.map((row) => row.words))}::text[],
@@ -114,7 +129,7 @@ export function insertContents(tx: Tx, rows: Iterable<ContentRow>): Promise<void
 }
 
 export function insertHeadings(tx: Tx, rows: Iterable<HeadingRow>): Promise<void> {
-  return inRuns(rows, 500, (some) =>
+  return inRuns(rows, { most: 500 }, (some) =>
     sql`INSERT INTO heading_paths (workspace, id, hash, key, key_hash, shown, words, length)
       SELECT ${tx.workspace}, id, hash, key, key_hash, shown::text[], words, length
       FROM unnest(${integerArray(some.map(({ id }) => id))}::int[], ${textArray(some.map(({ hash }) => hash))}::text[],
@@ -136,7 +151,7 @@ export async function insertIndexedRevisions(tx: Tx, rows: readonly { revision: 
 }
 
 export function insertOccurrences(tx: Tx, rows: Iterable<OccurrenceRow>): Promise<void> {
-  return inRuns(rows, 500, (some) =>
+  return inRuns(rows, { most: 500 }, (some) =>
     sql`INSERT INTO passage_occurrences (workspace, revision, ordinal, content, heading, start_offset, end_offset, first_block, last_block)
       SELECT ${tx.workspace}, * FROM unnest(${uuidArray(some.map((row) => row.revision))}::uuid[], ${integerArray(some.map((row) => row.ordinal))}::int[],
         ${integerArray(some.map((row) => row.content))}::int[], ${integerArray(some.map((row) => row.heading))}::int[], ${integerArray(some.map((row) => row.start))}::int[],
@@ -144,24 +159,6 @@ export function insertOccurrences(tx: Tx, rows: Iterable<OccurrenceRow>): Promis
       tx.db(),
     ),
   );
-}
-
-export function insertPostings(
-  tx: Tx,
-  table: 'body_postings' | 'heading_postings',
-  segment: number,
-  rows: Iterable<PostingRow>,
-): Promise<void> {
-  return inRuns(rows, 1000, (some) => {
-    // All numbers in two flat arrays, of which each row is a part: an array per row has to be quoted and read once more.
-    let end = 0;
-    const ends = some.map(({ ids }) => (end += ids.length));
-    return sql`INSERT INTO ${sql.table(table)} (workspace, segment, term, ids, weights)
-      SELECT ${tx.workspace}, ${segment}, r.term, flat.ids[r.start:r.finish], flat.weights[r.start:r.finish]
-      FROM (SELECT ${integerArray(some.flatMap(({ ids }) => ids))}::int[] AS ids, ${integerArray(some.flatMap(({ weights }) => weights))}::int[] AS weights OFFSET 0) flat,
-        unnest(${textArray(some.map(({ term }) => term))}::text[], ${integerArray(ends.map((last, at) => last - (some[at] as PostingRow).ids.length + 1))}::int[],
-          ${integerArray(ends)}::int[]) r(term, start, finish)`.execute(tx.db());
-  });
 }
 
 export async function insertSegment(tx: Tx, id: number, level: number): Promise<void> {

@@ -1,11 +1,14 @@
 /**
- * Merging posting segments, one bounded run of terms per transaction. A reader sees a term's rows either before or after
+ * Merging posting segments, one bounded run of buckets per transaction. A reader sees the rows of a bucket either before or after
  * its run, and both hold the same postings, so no result changes and a merge that is killed goes on where it stopped.
  * It never drops a posting whose content is stored; contents are dropped only by `dropDiscarded`.
  */
 import { sql } from 'kysely';
+import { integerArray } from '../../kernel/db/binary-arrays.ts';
 import type { Store, Tx } from '../../kernel/db/port.ts';
-import { insertSegment, lockCounters, saveCounters } from './index-store.ts';
+import { chunks, insertSegment, lockCounters, saveCounters } from './index-store.ts';
+import { blockColumns, insertPostings, storedBlock, type BlockColumns, type PostingTable } from './posting-store.ts';
+import { buckets, type PostingList } from './postings.ts';
 
 export interface MergeBudget {
   /** Transactions at most. */
@@ -16,8 +19,8 @@ export interface MergeBudget {
 
 /** More segments on a level cost a query some microseconds per term; merging sooner would triple the time of a large ingest. */
 const segmentsPerLevel = 16;
-const rowsPerStep = 1500;
 const postingsPerStep = 15_000;
+const idsPerStatement = 4000;
 
 /** Merges while there is something to merge and budget left; gives way to a merge that runs elsewhere. Returns the steps done. */
 export async function mergeSegments(store: Store, { steps = 10_000, segments = segmentsPerLevel }: MergeBudget = {}): Promise<number> {
@@ -35,8 +38,10 @@ export async function lockMerges(tx: Tx): Promise<void> {
 
 interface OpenMerge {
   readonly target: number;
+  readonly level: number;
   readonly field: 'body' | 'heading';
-  readonly after: string;
+  /** The last bucket that is merged. */
+  readonly after: number;
   readonly sources: number[];
 }
 
@@ -52,7 +57,7 @@ async function mergeStep(tx: Tx, segments: number): Promise<boolean> {
 
 async function openMerge(tx: Tx): Promise<OpenMerge | undefined> {
   const { rows } = await sql<OpenMerge>`
-    SELECT t.id AS target, t.merging AS field, t.merged_to AS after,
+    SELECT t.id AS target, t.level, t.merging AS field, t.merged_bucket AS after,
       ARRAY(SELECT s.id FROM posting_segments s WHERE s.workspace = t.workspace AND s.into_segment = t.id) AS sources
     FROM posting_segments t WHERE t.workspace = ${tx.workspace} AND t.merging IS NOT NULL LIMIT 1`.execute(tx.db());
   return rows[0];
@@ -68,7 +73,7 @@ async function startMerge(tx: Tx, segments: number): Promise<boolean> {
   const target = ++counters.segment;
   await saveCounters(tx, counters);
   await insertSegment(tx, target, chosen.level + 1);
-  await sql`UPDATE posting_segments SET merging = 'body', merged_to = '' WHERE workspace = ${tx.workspace} AND id = ${target}`.execute(
+  await sql`UPDATE posting_segments SET merging = 'body', merged_bucket = -1 WHERE workspace = ${tx.workspace} AND id = ${target}`.execute(
     tx.db(),
   );
   await sql`UPDATE posting_segments SET into_segment = ${target} WHERE workspace = ${tx.workspace} AND id = ANY(${chosen.ids}::int[])`.execute(
@@ -77,36 +82,72 @@ async function startMerge(tx: Tx, segments: number): Promise<boolean> {
   return true;
 }
 
-async function mergeRun(tx: Tx, { target, field, after, sources }: OpenMerge): Promise<void> {
-  const postings = sql.table(field === 'body' ? 'body_postings' : 'heading_postings');
-  const texts = sql.table(field === 'body' ? 'passage_contents' : 'heading_paths');
-  const { workspace } = tx;
-  // In the order of the key, as the planner would not read a table it has no statistics of; sorting it for each run is quadratic.
-  await sql`SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(tx.db());
-  const ahead = await sql<{ last: string; rows: number }>`
-    SELECT max(term) AS last, count(*) AS rows FROM (
-      SELECT term, row_number() OVER w AS row, sum(cardinality(ids)) OVER w - cardinality(ids) AS before
-      FROM (SELECT term, segment, ids FROM ${postings}
-        WHERE workspace = ${workspace} AND term > ${after} ORDER BY term, segment LIMIT ${sql.lit(rowsPerStep)}) p
-      WINDOW w AS (ORDER BY term, segment)) r
-    WHERE row = 1 OR before < ${sql.lit(postingsPerStep)}`.execute(tx.db());
-  const last = ahead.rows[0]?.last;
-  if (last === undefined || last === null) return finishField(tx, { target, field, after, sources });
-  // The existence test is what lets postings of dropped contents go.
-  await sql`
-    WITH taken AS (DELETE FROM ${postings} WHERE workspace = ${workspace} AND term > ${after} AND term <= ${last}
-        AND segment = ANY(${sources}::int[]) RETURNING term, ids, weights),
-      apart AS (SELECT term, unnest(ids) AS id, unnest(weights) AS weight FROM taken)
-    INSERT INTO ${postings} (workspace, term, segment, ids, weights)
-    SELECT ${workspace}, a.term, ${target}, array_agg(a.id ORDER BY a.id), array_agg(a.weight ORDER BY a.id)
-    FROM apart a JOIN ${texts} c ON c.workspace = ${workspace} AND c.id = a.id
-    GROUP BY a.term`.execute(tx.db());
-  await sql`UPDATE posting_segments SET merged_to = ${last} WHERE workspace = ${workspace} AND id = ${target}`.execute(tx.db());
+async function mergeRun(tx: Tx, merge: OpenMerge): Promise<void> {
+  const { target, level, field, after, sources } = merge;
+  if (after >= buckets - 1) return finishField(tx, merge);
+  const table: PostingTable = field === 'body' ? 'body_postings' : 'heading_postings';
+  const last = await endOfRun(tx, table, merge);
+  const { rows } = await sql<BlockColumns>`
+    DELETE FROM ${sql.table(table)} p WHERE workspace = ${tx.workspace} AND bucket > ${after} AND bucket <= ${last}
+      AND segment = ANY(${sources}::int[]) RETURNING ${blockColumns}`.execute(tx.db());
+  const merged = joined(rows.flatMap((row) => storedBlock(row).rows));
+  const stored = await storedAmong(tx, field === 'body' ? 'passage_contents' : 'heading_paths', merged);
+  await insertPostings(tx, table, { id: target, level }, living(merged, stored));
+  await sql`UPDATE posting_segments SET merged_bucket = ${last} WHERE workspace = ${tx.workspace} AND id = ${target}`.execute(tx.db());
+}
+
+/** The last bucket of a run: as many as hold what one step takes, and at least one. */
+async function endOfRun(tx: Tx, table: PostingTable, { after, sources }: OpenMerge): Promise<number> {
+  const { rows } = await sql<{ bucket: number }>`
+    SELECT bucket FROM (
+      SELECT bucket, sum(postings) OVER (ORDER BY bucket) AS until, min(bucket) OVER () AS first FROM (
+        SELECT bucket, sum(ends[cardinality(ends)]) AS postings FROM ${sql.table(table)}
+        WHERE workspace = ${tx.workspace} AND bucket > ${after} AND bucket <= ${after + 32} AND segment = ANY(${sources}::int[])
+        GROUP BY bucket) b) r
+    WHERE until <= ${sql.lit(postingsPerStep)} OR bucket = first ORDER BY bucket DESC LIMIT 1`.execute(tx.db());
+  return rows[0]?.bucket ?? Math.min(after + 32, buckets - 1);
+}
+
+/** One row per term, ids ascending. */
+function joined(rows: readonly PostingList[]): PostingList[] {
+  return [...Map.groupBy(rows, ({ term }) => term)].map(([term, [first, ...others]]) => {
+    if (others.length === 0) return first as PostingList;
+    const postings = [first as PostingList, ...others]
+      .flatMap(({ ids, weights }) => ids.map((id, at) => [id, weights[at] as number] as const))
+      .sort(([a], [b]) => a - b);
+    return { term, ids: postings.map(([id]) => id), weights: postings.map(([, weight]) => weight) };
+  });
+}
+
+async function storedAmong(
+  tx: Tx,
+  texts: 'passage_contents' | 'heading_paths',
+  rows: readonly PostingList[],
+): Promise<ReadonlySet<number>> {
+  const stored = new Set<number>();
+  const asked = new Set(rows.flatMap(({ ids }) => ids));
+  for (const some of chunks([...asked], idsPerStatement)) {
+    const found = await sql<{ id: number }>`
+      SELECT id FROM ${sql.table(texts)} WHERE workspace = ${tx.workspace} AND id = ANY(${integerArray(some)}::int[])`.execute(tx.db());
+    for (const { id } of found.rows) stored.add(id);
+  }
+  return stored;
+}
+
+/** Rows without the postings of texts that are not stored, which is what lets those of dropped ones go. */
+export function* living(rows: Iterable<PostingList>, stored: { has(id: number): boolean }): Generator<PostingList> {
+  for (const row of rows) {
+    if (row.ids.every((id) => stored.has(id))) yield row;
+    else {
+      const weights = row.weights.filter((_, at) => stored.has(row.ids[at] as number));
+      if (weights.length > 0) yield { term: row.term, ids: row.ids.filter((id) => stored.has(id)), weights };
+    }
+  }
 }
 
 async function finishField(tx: Tx, { target, field, sources }: OpenMerge): Promise<void> {
   const done = field === 'heading';
-  await sql`UPDATE posting_segments SET merging = ${done ? null : 'heading'}, merged_to = ${done ? null : ''}
+  await sql`UPDATE posting_segments SET merging = ${done ? null : 'heading'}, merged_bucket = ${done ? null : -1}
     WHERE workspace = ${tx.workspace} AND id = ${target}`.execute(tx.db());
   if (done) await sql`DELETE FROM posting_segments WHERE workspace = ${tx.workspace} AND id = ANY(${sources}::int[])`.execute(tx.db());
 }

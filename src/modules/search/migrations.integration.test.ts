@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { loadMigrations, migrateDown, migrateUp } from '../../kernel/db/migrations.ts';
 import type { Reader } from '../../kernel/db/port.ts';
 import { describeDatabases, openTestDatabase } from '../../testing/databases.ts';
+import { mergeSegments } from './merge.ts';
+import { bucketOf } from './postings.ts';
 import { searchAt } from './search.ts';
 import { makeWorld, migrationsOf } from './world.fixture.ts';
 
@@ -38,10 +40,33 @@ describeDatabases((kind) => {
     const before = { found: await found(), terms: await rowsOf(terms) };
     expect(before.terms.length).toBeGreaterThan(70);
 
+    const postings = (table: string): string => `SELECT t.term, count(*) AS postings, sum(id) AS ids, sum(weight) AS weights
+      FROM ${table} GROUP BY t.term ORDER BY t.term COLLATE "C"`;
+    const blocks = `body_postings p, unnest(p.terms) WITH ORDINALITY t (term, n),
+      unnest(p.ids[coalesce(p.ends[n - 1], 0) + 1:p.ends[n]], p.weights[coalesce(p.ends[n - 1], 0) + 1:p.ends[n]]) u (id, weight)`;
+    const posted = await rowsOf(postings(blocks));
+    expect(posted.length).toBeGreaterThan(70);
+
     const migrations = await loadMigrations(migrationsOf());
-    expect(await migrateDown(database, migrations, 1)).toEqual(['search/0004-vocabulary-blocks']);
+    expect(await migrateDown(database, migrations, 2)).toEqual(['search/0005-posting-blocks', 'search/0004-vocabulary-blocks']);
     expect(await rowsOf('SELECT epoch, term, df FROM epoch_terms ORDER BY epoch, term')).toEqual(before.terms);
+    expect(await rowsOf(postings('body_postings t, unnest(ids, weights) u (id, weight)'))).toEqual(posted);
     await migrateUp(database, migrations);
     expect({ found: await found(), terms: await rowsOf(terms) }).toEqual(before);
+    expect(await rowsOf(postings(blocks))).toEqual(posted);
+    // Every term is where it is looked up, and new segments can be merged with old ones.
+    expect(await rowsOf('SELECT FROM body_postings, unnest(terms) term WHERE bucket <> posting_bucket(term)')).toEqual([]);
+    expect(await mergeSegments(world.store, { segments: 1 })).toBeGreaterThan(2);
+    expect(await found()).toEqual(before.found);
+  });
+
+  test('a term has the bucket here that it has in the database', async () => {
+    await using opened = await openTestDatabase(kind, { migrations: migrationsOf() });
+    const terms = ['a', 'leave', '2024', 'größe', '漢字', '😀x', 'e\u0301', 'x'.repeat(64), 'ab', 'ba'];
+    const { rows } = await opened.database.asOwner((db) =>
+      sql<{ bucket: number }>`SELECT posting_bucket(term) AS bucket FROM unnest(${terms}::text[]) term`.execute(db),
+    );
+    expect(rows.map(({ bucket }) => bucket)).toEqual(terms.map(bucketOf));
+    expect(bucketOf('\ud83d')).toBe(bucketOf('\ufffd')); // as a database keeps half a letter
   });
 });

@@ -17,6 +17,8 @@ import { everVisibleRevision, visibleRevisionAt, type Format, type VisibleDocume
 import type { FieldNorm } from './analysis/rank.ts';
 import { spaced } from './analyse-texts.ts';
 import { phraseTerms } from './phrases.ts';
+import { bucketOf } from './postings.ts';
+import { listsOf, type PostingTable } from './posting-store.ts';
 import type { WeighedQuery } from './weighed-query.ts';
 
 export interface RankedOccurrence {
@@ -78,26 +80,23 @@ function rankingStatement(
 ): RawBuilder<RankingRow> {
   const { workspace } = reader;
   const { terms, norms } = weighed;
-  const names = terms.map(({ term }) => term);
   const phrases = phraseTerms(weighed.query.phrases);
   // OFFSET 0 keeps each lookup a lookup: without statistics on words the planner would rather read whole tables.
   const place = sql`
     CROSS JOIN LATERAL (SELECT v.* FROM ${visibleTo(reader, moment, request)} v WHERE v.revision = o.revision ${filters(workspace, request)} OFFSET 0) v`;
   const columns = sql`o.revision, o.ordinal, o.content, o.heading, o.start_offset, o.end_offset, o.first_block, o.last_block, v.document, v.bundle, v.path`;
   return sql<RankingRow>`
-    WITH ${phraseRelations(workspace, phrases)}
+    WITH ${phraseRelations(reader, phrases)}
     body AS MATERIALIZED (SELECT id, score FROM (${fieldScores(
-      workspace,
+      reader,
       'body_postings',
-      names,
-      terms.map((term) => term.bodyScale),
+      terms.map(({ term, bodyScale: scale }) => ({ term, scale })),
       norms.body,
     )}) scored ${contentsOfPhrases(phrases)}),
     headings AS MATERIALIZED (${fieldScores(
-      workspace,
+      reader,
       'heading_postings',
-      names,
-      terms.map((term) => term.headingScale),
+      terms.map(({ term, headingScale: scale }) => ({ term, scale })),
       norms.heading,
     )}),
     top AS MATERIALIZED (SELECT id, score FROM body
@@ -166,32 +165,32 @@ function filters(workspace: string, { bundle, format, pathPrefix }: RankRequest)
 
 /** `(id, score)` in billionths for one field. The arithmetic is `contribution` of rank.ts, bit by bit. */
 function fieldScores(
-  workspace: string,
-  table: 'body_postings' | 'heading_postings',
-  terms: readonly string[],
-  scales: readonly number[],
+  reader: Reader,
+  table: PostingTable,
+  terms: readonly { readonly term: string; readonly scale: number }[],
   norm: FieldNorm,
 ): RawBuilder<unknown> {
+  const names = terms.map(({ term }) => term);
   return sql`
     SELECT id, sum(floor(scale * (weight >> 18)::float8
       / ((weight >> 18)::float8 + ${norm.floor}::float8 + ${norm.slope}::float8 * (weight & 262143)::float8) + 0.5::float8)::int) AS score
     FROM (SELECT q.scale, unnest(p.ids) AS id, unnest(p.weights) AS weight
-      FROM unnest(${terms}::text[], ${scales}::float8[]) q(term, scale)
-      CROSS JOIN LATERAL (SELECT ids, weights FROM ${sql.table(table)} t WHERE t.workspace = ${workspace} AND t.term = q.term OFFSET 0) p) u
+      FROM unnest(${names}::text[], ${names.map(bucketOf)}::int[], ${terms.map(({ scale }) => scale)}::float8[]) q(term, bucket, scale)
+      CROSS JOIN LATERAL ${listsOf(reader, table, { term: sql`q.term`, bucket: sql`q.bucket` })} p) u
     GROUP BY id`;
 }
 
 /** Per phrase the contents and heading paths that hold it: its rarest words narrow, the folded words decide. */
-function phraseRelations(
-  workspace: string,
-  phrases: readonly { words: readonly string[]; terms: readonly string[] }[],
-): RawBuilder<unknown> {
-  const holders = (postings: string, texts: string, index: number): RawBuilder<unknown> => {
+function phraseRelations(reader: Reader, phrases: readonly { words: readonly string[]; terms: readonly string[] }[]): RawBuilder<unknown> {
+  const { workspace } = reader;
+  const holders = (table: PostingTable, texts: string, index: number): RawBuilder<unknown> => {
     const { words, terms } = phrases[index] as { words: readonly string[]; terms: readonly string[] };
     return sql`SELECT x.id FROM (
-        SELECT unnest(p.ids) AS id FROM ${sql.table(postings)} p WHERE p.workspace = ${workspace} AND p.term = (
-          SELECT s.term FROM ${sql.table(postings)} s WHERE s.workspace = ${workspace} AND s.term = ANY(${terms}::text[])
-          GROUP BY s.term ORDER BY sum(cardinality(s.ids)), s.term LIMIT 1)) x
+        WITH lists AS MATERIALIZED (SELECT q.term COLLATE "C" AS term, p.ids
+          FROM unnest(${terms}::text[], ${terms.map(bucketOf)}::int[]) q(term, bucket)
+          CROSS JOIN LATERAL ${listsOf(reader, table, { term: sql`q.term`, bucket: sql`q.bucket` })} p)
+        SELECT unnest(l.ids) AS id FROM lists l
+        WHERE l.term = (SELECT s.term FROM lists s GROUP BY s.term ORDER BY sum(cardinality(s.ids)), s.term LIMIT 1)) x
       JOIN ${sql.table(texts)} c ON c.workspace = ${workspace} AND c.id = x.id
       WHERE strpos(c.words, ${spaced(words)}) > 0`;
   };

@@ -3,13 +3,15 @@
  * what is not stored, terms of epochs that no posting has. What is swept already is found clean, so it may be killed anywhere.
  */
 import { randomBytes } from 'node:crypto';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import { lockCounters } from './index-store.ts';
-import { lockMerges } from './merge.ts';
+import { living, lockMerges } from './merge.ts';
+import { blockColumns, insertBlocks, listsOf, storedBlock, type BlockColumns, type PostingTable } from './posting-store.ts';
+import { buckets } from './postings.ts';
 
 const revisionsPerStep = 50;
-const rowsPerStep = 2000;
+const bucketsPerStep = 16;
 const blocksPerStep = 32;
 
 export async function sweepIndex(store: Store, erasure: string, signal: AbortSignal): Promise<void> {
@@ -24,12 +26,11 @@ export async function sweepIndex(store: Store, erasure: string, signal: AbortSig
     { postings: 'body_postings', texts: 'passage_contents', last: 'last_content' },
     { postings: 'heading_postings', texts: 'heading_paths', last: 'last_heading' },
   ] as const) {
-    const living = await store.read((reader) => livingIds(reader, field));
-    let after: string | undefined = '';
-    await repeat(async (tx) => {
-      after = await sweepPostings(tx, field.postings, living, after ?? '');
-      return after !== undefined;
-    });
+    const stored = await store.read((reader) => storedIds(reader, field));
+    for (let from = 0; from < buckets; from += bucketsPerStep) {
+      signal.throwIfAborted();
+      await store.write((tx) => sweepPostings(tx, field.postings, stored, from));
+    }
   }
   for (const epoch of await store.read(epochNumbers)) {
     let after: string | undefined = '';
@@ -73,49 +74,43 @@ async function dropUnused(tx: Tx): Promise<void> {
     AND NOT EXISTS (SELECT FROM passage_occurrences o WHERE o.workspace = c.workspace AND o.content = c.id)`.execute(tx.db());
   await sql`DELETE FROM heading_paths h WHERE h.workspace = ${tx.workspace}
     AND NOT EXISTS (SELECT FROM passage_occurrences o WHERE o.workspace = h.workspace AND o.heading = h.id)`.execute(tx.db());
-  // How far a merge has come is told by a term. From the start again it finds nothing to do until there.
-  await lockMerges(tx);
-  await sql`UPDATE posting_segments SET merged_to = '' WHERE workspace = ${tx.workspace} AND merging IS NOT NULL`.execute(tx.db());
 }
 
-type IsLiving = (id: RawBuilder<unknown>) => RawBuilder<boolean>;
+/** Ids with one bit each. Ids are never given twice, and those given after this was read are of stored texts. */
+interface StoredIds {
+  readonly highest: number;
+  readonly bits: Buffer;
+  has(id: number): boolean;
+}
 
-/** A test of ids by one bit each. Ids are never given twice, and those given after this was read are living. */
-async function livingIds(reader: Reader, { texts, last }: { texts: string; last: string }): Promise<IsLiving> {
+async function storedIds(reader: Reader, { texts, last }: { texts: string; last: string }): Promise<StoredIds> {
   const { rows } = await sql<{ last: number }>`
     SELECT ${sql.ref(last)} AS last FROM search_counters WHERE workspace = ${reader.workspace}`.execute(reader.db());
   const ids = await sql<{ id: number }>`SELECT id FROM ${sql.table(texts)} WHERE workspace = ${reader.workspace}`.execute(reader.db());
   const highest = rows[0]?.last ?? 0;
   const bits = Buffer.alloc((highest >> 3) + 1);
   for (const { id } of ids.rows) bits[id >> 3] = (bits[id >> 3] ?? 0) | (1 << (id & 7));
-  return (id) => sql`CASE WHEN ${id} <= ${sql.lit(highest)} THEN get_bit(${bits}::bytea, ${id}) = 1 ELSE true END`;
+  return { highest, bits, has: (id) => id > highest || ((bits[id >> 3] as number) & (1 << (id & 7))) !== 0 };
 }
 
-/** Takes the dead out of a run of terms. Returns where the next one begins, undefined at the end. */
-async function sweepPostings(tx: Tx, table: string, living: IsLiving, after: string): Promise<string | undefined> {
+/** Takes the dead out of a run of buckets. */
+async function sweepPostings(tx: Tx, table: PostingTable, stored: StoredIds, from: number): Promise<void> {
   const { workspace } = tx;
   await lockMerges(tx);
-  // In the order of the key, as the planner would not read a table it has no statistics of.
-  await sql`SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(tx.db());
-  const boundary = await sql<{ last: string }>`
-    SELECT term AS last FROM ${sql.table(table)} WHERE workspace = ${workspace} AND term > ${after}
-    ORDER BY term OFFSET ${sql.lit(rowsPerStep)} LIMIT 1`.execute(tx.db());
-  const last = boundary.rows[0]?.last;
-  await sql`
-    WITH run AS MATERIALIZED (
-        SELECT term, segment, ids, weights FROM ${sql.table(table)}
-        WHERE workspace = ${workspace} AND term > ${after} ${last === undefined ? sql`` : sql`AND term <= ${last}`}),
-      left_over AS MATERIALIZED (
-        SELECT r.term, r.segment, array_agg(u.id ORDER BY u.id) FILTER (WHERE ${living(sql`u.id`)}) AS ids,
-          array_agg(u.weight ORDER BY u.id) FILTER (WHERE ${living(sql`u.id`)}) AS weights
-        FROM run r CROSS JOIN LATERAL unnest(r.ids, r.weights) u (id, weight)
-        GROUP BY r.term, r.segment HAVING NOT bool_and(${living(sql`u.id`)})),
-      emptied AS (
-        DELETE FROM ${sql.table(table)} p USING left_over l
-        WHERE p.workspace = ${workspace} AND p.term = l.term AND p.segment = l.segment AND l.ids IS NULL)
-    UPDATE ${sql.table(table)} p SET ids = l.ids, weights = l.weights FROM left_over l
-    WHERE p.workspace = ${workspace} AND p.term = l.term AND p.segment = l.segment AND l.ids IS NOT NULL`.execute(tx.db());
-  return last;
+  const { rows } = await sql<BlockColumns>`
+    DELETE FROM ${sql.table(table)} p WHERE workspace = ${workspace} AND bucket >= ${from} AND bucket < ${from + bucketsPerStep}
+      AND EXISTS (SELECT FROM unnest(p.ids) id
+        WHERE CASE WHEN id <= ${sql.lit(stored.highest)} THEN get_bit(${stored.bits}::bytea, id) = 0 ELSE false END)
+    RETURNING ${blockColumns}`.execute(tx.db());
+  for (const [segment, blocks] of Map.groupBy(rows.map(storedBlock), (block) => block.segment)) {
+    const kept = blocks.map((block) => ({ ...block, rows: [...living(block.rows, stored)] }));
+    await insertBlocks(
+      tx,
+      table,
+      segment,
+      kept.filter((block) => block.rows.length > 0),
+    );
+  }
 }
 
 async function epochNumbers(reader: Reader): Promise<number[]> {
@@ -137,14 +132,14 @@ async function sweepTerms(tx: Tx, epoch: number, after: string): Promise<string 
     SELECT max(first_term) AS last, count(*) AS blocks FROM (${blocks}) b`.execute(tx.db());
   const { last, blocks: found } = run.rows[0] as { last: string | null; blocks: number };
   if (last === null) return undefined;
+  const own = { term: sql`t.term`, bucket: sql`posting_bucket(t.term)` };
   const { rows } = await sql`
     WITH run AS MATERIALIZED (${blocks}),
       left_over AS MATERIALIZED (
         SELECT r.first_term, array_agg(t.term ORDER BY t.place) FILTER (WHERE l.living) AS terms, array_agg(t.df ORDER BY t.place) FILTER (WHERE l.living) AS dfs,
           array_agg(t.length ORDER BY t.place) FILTER (WHERE l.living) AS lengths, array_agg(t.letters ORDER BY t.place) FILTER (WHERE l.living) AS letters
         FROM run r CROSS JOIN LATERAL unnest(r.terms, r.dfs, r.lengths, r.letters) WITH ORDINALITY t (term, df, length, letters, place)
-        CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM body_postings p WHERE p.workspace = ${workspace} AND p.term = t.term)
-          OR EXISTS (SELECT FROM heading_postings p WHERE p.workspace = ${workspace} AND p.term = t.term) AS living OFFSET 0) l
+        CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM ${listsOf(tx, 'body_postings', own)} p) OR EXISTS (SELECT FROM ${listsOf(tx, 'heading_postings', own)} p) AS living OFFSET 0) l
         GROUP BY r.first_term HAVING NOT bool_and(l.living)),
       emptied AS (
         DELETE FROM epoch_vocabulary v USING left_over l

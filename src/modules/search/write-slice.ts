@@ -2,13 +2,13 @@
 import type { Tx } from '../../kernel/db/port.ts';
 import { sha256 } from '../../kernel/shared/fingerprint.ts';
 import type { Content, Heading, Slice } from './analyse-slice.ts';
+import type { PlacedList } from './analyse-texts.ts';
 import {
   indexedAmong,
   insertContents,
   insertHeadings,
   insertIndexedRevisions,
   insertOccurrences,
-  insertPostings,
   insertSegment,
   knownIds,
   lockCounters,
@@ -17,7 +17,8 @@ import {
   type HeadingRow,
   type OccurrenceRow,
 } from './index-store.ts';
-import type { PostingRow } from './postings.ts';
+import { insertPostings } from './posting-store.ts';
+import type { PostingList } from './postings.ts';
 
 export interface IndexedRevision {
   readonly passages: number;
@@ -53,8 +54,8 @@ export async function writeSlice(tx: Tx, slice: Slice): Promise<Map<string, Inde
   );
   await insertOccurrences(tx, occurrences);
   if (contents.added.size + headings.added.size > 0) {
-    const segment = ++counters.segment;
-    await insertSegment(tx, segment, 0);
+    const segment = { id: ++counters.segment, level: 0 };
+    await insertSegment(tx, segment.id, segment.level);
     await insertPostings(tx, 'body_postings', segment, renumbered(slice.bodyPostings, idsInPlace(slice.contents, contents.added)));
     await insertPostings(tx, 'heading_postings', segment, renumbered(slice.headingPostings, idsInPlace(slice.headings, headings.added)));
   }
@@ -88,9 +89,9 @@ async function numbered(tx: Tx, table: 'passage_contents' | 'heading_paths', has
 const idsInPlace = (texts: ReadonlyMap<string, unknown>, added: ReadonlyMap<string, number>): number[] =>
   Array.from(texts.keys(), (hash) => added.get(hash) ?? 0);
 
-function* renumbered(rows: readonly PostingRow[], ids: readonly number[]): Generator<PostingRow> {
+function* renumbered(rows: Iterable<PlacedList>, ids: readonly number[]): Generator<PostingList> {
   const all = !ids.includes(0);
-  for (const { term, ids: places, weights } of rows) {
+  for (const { term, places, weights } of rows) {
     if (all) {
       // In place: these lists are nobody else's, and there are half a million numbers in a slice.
       for (let at = 0; at < places.length; at++) places[at] = ids[places[at] as number] as number;
