@@ -1,7 +1,7 @@
 /** Answers as the contract shows them: every quote found at the moment and cited there. */
 import type { Reader } from '../../kernel/db/port.ts';
 import { derivationsAt, lastCurrent, lastCurrents, restingOn, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
-import { boxesOf, drawnAt, pagesAt, placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
+import { boxesOf, cellsAt, drawnAt, pagesAt, placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
 import { dismissalsOf, verdictsOn } from '../verdicts/index.ts';
 import { placesOfQuotes, searchRead, type SearchHit } from '../search/index.ts';
 import type { ListedAnswer, PresentedAnswer, SavedAnswer } from './contract.ts';
@@ -73,15 +73,17 @@ async function citeOutputs(reader: Reader, moment: Moment, outputs: readonly Ans
     places.filter((place) => place !== undefined),
   );
   const drawn = await boxesOf(reader, places);
+  const cells = await cellsAt(reader, places);
+  const pages = await pagesAt(reader, places);
   let next = 0;
   const citationsOf = (): Citation[] => {
-    const boxes = drawn[next];
+    const [boxes, cell, page] = [drawn[next], cells[next], pages[next]];
     const place = places[next++];
     const named = place && placed.get(placeKey(place));
     if (!place || !named) return [];
     const { revision, start, end, quote, headingPath } = place;
     const at = { bundle: named.bundleName, document: named.path, version: named.version, revision, start, end };
-    return [{ ...at, quote, headingPath, ...drawnAt(boxes) }];
+    return [{ ...at, quote, headingPath, ...drawnAt(boxes, page), ...(cell === undefined ? {} : { cell }) }];
   };
   return outputs.map(({ sentences }) => sentences.map(({ text, quotes: own }) => ({ text, citations: own.flatMap(citationsOf) })));
 }

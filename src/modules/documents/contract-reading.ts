@@ -31,7 +31,7 @@ const blockSchema = rangeSchema
     level: z.int().optional(),
     table: z.int().optional(),
     header: z.literal(true).optional(),
-    cells: z.array(rangeSchema).optional(),
+    cells: z.array(rangeSchema.extend({ address: z.string().optional().describe('Of a cell of a sheet: `Budget!B7`.') })).optional(),
     attributes: z.record(z.string(), z.string()).optional(),
   })
   .meta({ id: 'Block', description: 'A structural unit of a document, as a range of its canonical text.' });

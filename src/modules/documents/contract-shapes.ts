@@ -78,6 +78,7 @@ export const citationSchema = z
     quote: z.string(),
     headingPath: z.array(z.string()),
     page: z.int().min(1).optional().describe('The page on which the quote begins, when the document has pages.'),
+    cell: z.string().optional().describe('The cell of a sheet, or the first and the last of several: `Budget!B7`, `Budget!B7:D9`.'),
     boxes: z.array(pageBoxSchema).optional().describe('Where the words are drawn, a box per line, when the document has pages.'),
   })
   .meta({ id: 'Citation', description: 'A span of one version of a document; `quote` is exactly the text from `start` to `end`.' });

@@ -24,6 +24,7 @@ export {
 } from './contract-shapes.ts';
 export { documentEvents } from './contract-events.ts';
 export { applyToolchainRoute, componentSchema, planToolchainRoute, rereadRoute } from './contract-toolchain.ts';
+export { formatList, formatNames } from './format-list.ts';
 export { bundleNamePattern } from './paths.ts';
 export { diffWords, type WordChange } from './diff/diff-words.ts';
 export { sentencesOf } from './sentences.ts';

@@ -12,6 +12,8 @@ export type { WordChange } from './diff/diff-words.ts';
 export { similarity, wordsOf } from './diff/tokens.ts';
 export { everVisibleRevision, visibleAt, visibleChanges, visibleRevisionAt, type VisibleChange, type VisibleDocument } from './snapshot.ts';
 export { lastMomentOf, presentMoment, previewMoment, requireBundle, resolveMoment } from './moments.ts';
+export { addressOfSpan } from './cell-addresses.ts';
+export { cellsAt } from './cited-cells.ts';
 export { boxesOf, drawnAt, type PageBox } from './page-boxes.ts';
 export { findDocument, listDocuments, summarizeBundle, type BundleSummary, versionAtMoment } from './read-versions.ts';
 export { bundleOf, loadBundles, loadParsed, loadVersionNumbers, versionsAt } from './store.ts';

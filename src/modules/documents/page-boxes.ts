@@ -16,9 +16,11 @@ export interface RevisionSpan extends Range {
   readonly revision: string;
 }
 
-/** The page of a citation and its boxes as contracts show them; nothing for a document without pages. */
-export const drawnAt = (boxes: readonly PageBox[] | undefined): { page?: number; boxes?: PageBox[] } =>
-  boxes?.[0] ? { page: boxes[0].page, boxes: [...boxes] } : {};
+/** The page of a citation and its boxes as contracts show them; nothing for a document without pages. Slides have no boxes. */
+export function drawnAt(boxes: readonly PageBox[] | undefined, page: number | undefined): { page?: number; boxes?: PageBox[] } {
+  if (boxes?.[0]) return { page: boxes[0].page, boxes: [...boxes] };
+  return page === undefined ? {} : { page };
+}
 
 /** The boxes of each span, at its index; undefined for none and for a revision without pages. */
 export async function boxesOf(reader: Reader, spans: readonly (RevisionSpan | undefined)[]): Promise<(readonly PageBox[] | undefined)[]> {

@@ -61,9 +61,12 @@ export async function loadWords(reader: Reader, spans: readonly (Range & { reado
 }
 
 /** The page on which each place begins, at its index; undefined for a revision without pages. */
-export async function pagesAt(reader: Reader, places: readonly { revision: string; start: number }[]): Promise<(number | undefined)[]> {
-  if (places.length === 0) return [];
-  const given = places.map(({ revision, start }, index) => ({ index, revision, start }));
+export async function pagesAt(
+  reader: Reader,
+  places: readonly ({ revision: string; start: number } | undefined)[],
+): Promise<(number | undefined)[]> {
+  const given = places.flatMap((place, index) => (place ? [{ index, revision: place.revision, start: place.start }] : []));
+  if (given.length === 0) return [];
   const { rows } = await sql<{ index: number; page: number }>`
     SELECT g.index, p.page
     FROM json_to_recordset(${JSON.stringify(given)}::json) AS g (index integer, revision uuid, start integer)

@@ -2,10 +2,12 @@
 import type { z } from 'zod';
 import type { Cause, Outcome } from '../../kernel/lineage/index.ts';
 import type { Added, AddedDocument } from './add-version.ts';
+import { cellAddresses } from './cell-addresses.ts';
 import { diffParts } from './diff/diff-parts.ts';
 import type { Applied } from './apply-version.ts';
 import type { Restaged } from './change-open-version.ts';
 import type { addDocuments, appliedSchema, causeSchema, planSchema, readBlocks } from './contract.ts';
+import type { Block, Range } from './model.ts';
 import type { VersionPlan } from './plan-version.ts';
 import type { readDocument } from './read-versions.ts';
 import type { VersionRow } from './tables.ts';
@@ -73,7 +75,7 @@ export function presentDocument(read: Awaited<ReturnType<typeof readDocument>>):
     text,
     blocks: revision.blocks.map(({ hash: _, cells, attributes, ...block }) => ({
       ...block,
-      ...(cells ? { cells: [...cells] } : {}),
+      ...(cells ? { cells: presentCells(cells, attributes) } : {}),
       ...(attributes ? { attributes } : {}),
     })),
     pages: pages.map(({ page, first_char: start, end_char: end, width, height, scanned }) => ({
@@ -86,6 +88,11 @@ export function presentDocument(read: Awaited<ReturnType<typeof readDocument>>):
     })),
     annotations: revision.annotations ?? [],
   };
+}
+
+function presentCells(cells: readonly Range[], attributes: Block['attributes']): (Range & { address?: string })[] {
+  const addresses = attributes ? cellAddresses({ attributes }) : [];
+  return cells.map((cell, index) => ({ ...cell, ...(addresses[index] === undefined ? {} : { address: addresses[index] }) }));
 }
 
 type ChangedListing = z.output<(typeof addDocuments)['result']>;

@@ -2,10 +2,12 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/index.ts';
 import {
+  addressOfSpan,
   boxesOf,
   drawnAt,
   headingPath,
   loadParsed,
+  pagesAt,
   placeKey,
   placeRevisions,
   type Block,
@@ -26,6 +28,8 @@ export interface Citation extends Range {
   /** The first page, and where the words are drawn, when the document has pages. */
   readonly page?: number;
   readonly boxes?: PageBox[];
+  /** Of a sheet: the cell, or the first and the last of several. */
+  readonly cell?: string;
 }
 
 export interface CitedSpan extends Range {
@@ -40,19 +44,21 @@ export interface CitedSpan extends Range {
 export async function cite(reader: Reader, moment: Moment, spans: readonly CitedSpan[]): Promise<(Citation | undefined)[]> {
   const places = await placeRevisions(reader, moment, spans);
   const boxes = await boxesOf(reader, spans);
+  const pages = await pagesAt(reader, spans);
   const citations: (Citation | undefined)[] = spans.map(() => undefined);
   for (const [revision, indexes] of Map.groupBy(spans.keys(), (index) => (spans[index] as CitedSpan).revision)) {
     const parsed = (await loadParsed(reader, [revision])).get(revision);
     for (const index of indexes) {
       const span = spans[index] as CitedSpan;
       const place = places.get(placeKey(span));
-      if (parsed && place) citations[index] = { ...citationOf(parsed, place, span), ...drawnAt(boxes[index]) };
+      if (parsed && place) citations[index] = { ...citationOf(parsed, place, span), ...drawnAt(boxes[index], pages[index]) };
     }
   }
   return citations;
 }
 
 function citationOf(parsed: ParsedDocument, place: PlacedRevision, { revision, start, end }: CitedSpan): Citation {
+  const cell = addressOfSpan(parsed.blocks, { start, end });
   return {
     bundle: place.bundleName,
     document: place.path,
@@ -62,6 +68,7 @@ function citationOf(parsed: ParsedDocument, place: PlacedRevision, { revision, s
     end,
     quote: parsed.canonical.slice(start, end),
     headingPath: headingPath(parsed, blockAt(parsed.blocks, start)),
+    ...(cell === undefined ? {} : { cell }),
   };
 }
 

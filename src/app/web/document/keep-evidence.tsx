@@ -76,7 +76,7 @@ const Which = ({ candidates, onChoose, onGiveUp }: WhichProps): ReactNode => (
   <div className="max-h-72 space-y-2 overflow-y-auto p-2">
     <p className="text-14 font-semibold">These words stand in {candidates.length} places. Which one is the evidence?</p>
     <ul className="space-y-1">
-      {candidates.map(({ start, headingPath, page }, index) => (
+      {candidates.map(({ start, headingPath, page, cell }, index) => (
         <li key={start}>
           <button
             type="button"
@@ -85,6 +85,7 @@ const Which = ({ candidates, onChoose, onGiveUp }: WhichProps): ReactNode => (
           >
             {index + 1}. {headingPath.at(-1) ?? 'Before the first heading'}
             {page !== undefined && `, page ${page}`}
+            {cell !== undefined && `, ${cell}`}
           </button>
         </li>
       ))}

@@ -35,6 +35,8 @@ type Details = Pick<Block, 'level' | 'role' | 'table' | 'cells' | 'header' | 'at
 export class BlockBuilder {
   /** The title the document states apart from its headings. */
   title: string | undefined;
+  /** Whether a heading of level 1 is the title of a document that states none. */
+  headingIsTitle = true;
   readonly #blocks: Block[] = [];
   readonly #parts: string[] = [];
   #length = 0;
@@ -42,6 +44,11 @@ export class BlockBuilder {
   /** The open headings, outermost first: index into the blocks and level. */
   readonly #headings: { index: number; level: number }[] = [];
   #firstAttributes: Attributes | undefined;
+
+  /** How many blocks there are. */
+  get size(): number {
+    return this.#blocks.length;
+  }
 
   /** Adds running text; a block without readable text is left out. */
   text(block: TextBlock): void {
@@ -95,9 +102,9 @@ export class BlockBuilder {
     }
     const canonical = this.#parts.join('');
     const stated = this.title === undefined ? '' : cellText(this.title);
-    const heading = this.#blocks.find((block) => block.kind === 'heading' && block.level === 1);
+    const heading = this.headingIsTitle && this.#blocks.find((block) => block.kind === 'heading' && block.level === 1);
     const title = stated !== '' ? stated : heading && canonical.slice(heading.start, heading.end).replaceAll('\n', ' ');
-    return { canonical, blocks: this.#blocks, ...(title === undefined ? {} : { title }) };
+    return { canonical, blocks: this.#blocks, ...(title ? { title } : {}) };
   }
 
   #add(kind: BlockKind, text: string, inset: number, details: Details): void {

@@ -11,4 +11,6 @@ export const parsers: ParserVersions = {
   csv: { id: 'csv', version: 1 },
   pdf: { id: 'pdf', version: 1 },
   docx: { id: 'docx', version: 1 },
+  xlsx: { id: 'xlsx', version: 1 },
+  pptx: { id: 'pptx', version: 1 },
 };

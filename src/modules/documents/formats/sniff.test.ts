@@ -35,13 +35,15 @@ test.each([
   ['a.md', '%PDF-1.7\n', 'pdf'],
   ['a.pdf', 'plain', 'pdf'],
   ['a.docx', 'PK\x03\x04xx', 'docx'],
+  ['a.XLSM', 'PK\x03\x04xx', 'xlsx'],
 ])('%s with %j is %s', (path, text, format) => {
   expect(codeOf(path, bytes(text))).toBe(format);
 });
 
 describe('refused by name', () => {
   test.each([
-    ['a.xlsx', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE XLSX'],
+    ['a.xlsx', '', 'EMPTY_FILE'],
+    ['a.xls', '\xd0\xcf\x11\xe0', 'UNSUPPORTED_TYPE XLS'],
     ['a.pdf', '', 'EMPTY_FILE'],
     ['a.docx', '', 'EMPTY_FILE'],
     ['a.zip', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE ZIP'],

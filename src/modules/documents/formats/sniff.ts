@@ -1,34 +1,27 @@
 /** Which parser reads a file: by its first bytes when they are unmistakable, else by its extension, else by what the text looks like. */
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { formatNames, formatOfExtension } from '../format-list.ts';
 import type { Format } from '../model.ts';
+import { compoundFileError } from './office/compound-file.ts';
 import { decodeText } from './text-encoding.ts';
+import { openZip } from './zip.ts';
 
+/** Formats whose bytes are not text. */
+const binaryFormats = ['pdf', 'docx', 'xlsx', 'pptx'] as const;
+export type BinaryFormat = (typeof binaryFormats)[number];
 /** Formats whose bytes are text; the others have parsers of bytes. */
-export type TextFormat = Exclude<Format, 'pdf' | 'docx'>;
+export type TextFormat = Exclude<Format, BinaryFormat>;
+
+const isBinary = (format: Format | undefined): format is BinaryFormat => binaryFormats.some((one) => one === format);
 
 /** What a file is; a text is decoded once. */
-export type Sniffed = { readonly format: TextFormat; readonly text: string } | { readonly format: 'pdf' | 'docx' };
-
-const byExtension: Readonly<Record<string, TextFormat>> = {
-  md: 'markdown',
-  markdown: 'markdown',
-  mdown: 'markdown',
-  mkd: 'markdown',
-  txt: 'text',
-  text: 'text',
-  log: 'text',
-  html: 'html',
-  htm: 'html',
-  xhtml: 'html',
-  csv: 'csv',
-  tsv: 'csv',
-};
+export type Sniffed = { readonly format: TextFormat; readonly text: string } | { readonly format: BinaryFormat };
 
 /** Well-known beginnings of files that are not text, as Latin-1. A zip says by its extension what it is. */
 const signatures: readonly (readonly [RegExp, string])[] = [
   [/^%PDF-/, 'PDF'],
   [/^PK[\x03\x05][\x04\x06]/, 'ZIP'],
-  [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'The older Microsoft Office format'],
+  [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'OLE'],
   [/^\{\\rtf\d/, 'RTF'],
   [/^\x89PNG\r\n/, 'A PNG image'],
   [/^\xff\xd8\xff/, 'A JPEG image'],
@@ -47,8 +40,6 @@ const signatures: readonly (readonly [RegExp, string])[] = [
 ];
 
 const zipNames: Readonly<Record<string, string>> = {
-  xlsx: 'XLSX',
-  pptx: 'PPTX',
   odt: 'ODT',
   ods: 'ODS',
   odp: 'ODP',
@@ -72,8 +63,6 @@ const otherNames: Readonly<Record<string, string>> = {
   mp4: 'A video',
 };
 
-const readNow = 'PDF, DOCX, Markdown, plain text, HTML and CSV are.';
-
 /**
  * The format of a file. `path` is the document's path, `bytes` the whole file.
  * Throws UNSUPPORTED_TYPE, EMPTY_FILE or INVALID_ENCODING.
@@ -88,10 +77,8 @@ export function sniff(path: string, bytes: Uint8Array): Sniffed {
   if (bytes.length > 0) {
     const binary = binaryFormat(extension, bytes);
     if (binary) return { format: binary };
-  } else if (extension === 'pdf' || extension === 'docx') {
-    throw new StemmaError('EMPTY_FILE');
-  }
-  const known = Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
+  } else if (isBinary(formatOfExtension(extension))) throw new StemmaError('EMPTY_FILE');
+  const known = formatOfExtension(extension);
   if (known === undefined && Object.hasOwn(otherNames, extension)) throw unsupported(otherNames[extension] as string);
   const text = decodeText(bytes);
   if (known === 'markdown' || known === 'html' || known === 'csv') return { format: known, text };
@@ -108,14 +95,40 @@ function extensionOf(path: string): string {
 }
 
 /** A format that is read from bytes; undefined for what may be text. A file named .pdf or .docx is tried as one, and its reader says what is wrong. */
-function binaryFormat(extension: string, bytes: Uint8Array): 'pdf' | 'docx' | undefined {
+function binaryFormat(extension: string, bytes: Uint8Array): BinaryFormat | undefined {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 32)).toString('latin1');
   const name = signatures.find(([beginning]) => beginning.test(start))?.[1];
-  if (name === 'PDF' || extension === 'pdf') return 'pdf';
-  if (extension === 'docx') return 'docx';
-  if (name !== undefined) throw unsupported(name === 'ZIP' ? (zipNames[extension] ?? 'ZIP') : name);
+  if (name === 'OLE') throw compoundFileError(bytes);
+  const named = formatOfExtension(extension);
+  if (name === 'PDF' || named === 'pdf') return 'pdf';
+  if (name === 'ZIP') {
+    const found = zipFormat(bytes) ?? named;
+    if (isBinary(found)) return found;
+    throw unsupported(zipNames[extension] ?? 'ZIP');
+  }
+  if (isBinary(named)) return named;
+  if (name !== undefined) throw unsupported(name);
   return undefined;
 }
 
+/** The folders in which office files keep their text. */
+const zipFolders: readonly (readonly [RegExp, BinaryFormat])[] = [
+  [/^word\//i, 'docx'],
+  [/^xl\//i, 'xlsx'],
+  [/^ppt\//i, 'pptx'],
+];
+
+/** What a zip is by what is in it, whatever its name; undefined for any other, and for one that cannot be read. */
+function zipFormat(bytes: Uint8Array): BinaryFormat | undefined {
+  let names: string[];
+  try {
+    names = openZip(bytes).entries.map(({ name }) => name);
+  } catch {
+    return undefined;
+  }
+  if (!names.some((name) => name === '[Content_Types].xml' || name === '_rels/.rels')) return undefined;
+  return zipFolders.find(([folder]) => names.some((name) => folder.test(name)))?.[1];
+}
+
 const unsupported = (name: string): StemmaError =>
-  new StemmaError('UNSUPPORTED_TYPE', `${name} is not read by this version; ${readNow}`, { type: name });
+  new StemmaError('UNSUPPORTED_TYPE', `${name} is not read by this version; ${formatNames()} are.`, { type: name });

@@ -36,14 +36,20 @@ test('names have the prefix the namespace is known by', () => {
 
 test('elements inside one are handed over and not kept', () => {
   const taken: string[] = [];
-  const root = read('<r><b><c>1</c> x <d><e/></d></b></r>', { within: '?:b', take: (element) => taken.push(element.name) });
+  const root = read('<r><b><c>1</c> x <d><e/></d></b></r>', { within: '?:b', take: (element) => void taken.push(element.name) });
   expect(taken).toEqual(['?:c', '?:d']);
   expect(root.children).toEqual([{ name: '?:b', attributes: {}, children: [] }]);
 });
 
+test('who takes elements says when it has enough: nothing after is read, not even what is wrong', () => {
+  const taken: string[] = [];
+  const root = read('<r><b><c/><d/><e></b>', { within: '?:b', take: ({ name }) => taken.push(name) < 2 });
+  expect([taken, root.name]).toEqual([['?:c', '?:d'], '?:r']);
+});
+
 test('what is handed over does not count as kept', () => {
   let taken = 0;
-  read(`<b>${'<c/>'.repeat(1_000_100)}</b>`, { within: '?:b', take: () => (taken += 1) }, 65_536);
+  read(`<b>${'<c/>'.repeat(1_000_100)}</b>`, { within: '?:b', take: () => void (taken += 1) }, 65_536);
   expect(taken).toBe(1_000_100);
 });
 

@@ -22,11 +22,15 @@ export interface XmlOptions {
   readonly namespaces: ReadonlyMap<string, string>;
   /** Children of an element of this name are handed to `take` one by one and then forgotten, so that a long text needs little memory. */
   readonly within?: string;
-  readonly take?: (element: XmlElement) => void;
+  /** Returns false when it has enough: nothing after it is read. */
+  readonly take?: (element: XmlElement) => boolean | void;
 }
 
 /** Depth: an office document uses about 40, nested tables included. Kept: elements in memory at a time, about 300 bytes each. */
-const limits = { depth: 400, elements: 20_000_000, kept: 1_000_000 };
+const limits = { depth: 400, elements: 50_000_000, kept: 1_000_000, keptCharacters: 64_000_000 };
+
+/** Ends the reading of a file from inside of it. */
+class Enough extends Error {}
 
 type XmlFault = 'broken' | 'xml_bomb' | 'encoding';
 
@@ -64,18 +68,23 @@ export function readXml(feed: (take: (piece: Uint8Array) => void) => void, optio
   parser.on('cdata', (text) => tree.text(text));
   let decoder: TextDecoder | undefined;
   const write = (piece?: Uint8Array): void => {
-    if (piece) decoder ??= new TextDecoder(encodingOf(piece), { fatal: true });
+    if (piece) decoder ??= decoderOf(piece);
     const text = decode(decoder, piece, options.part);
     try {
       parser.write(text);
       if (!piece) parser.close();
     } catch (error) {
-      if (error instanceof StemmaError) throw error;
+      if (error instanceof StemmaError || error instanceof Enough) throw error;
       throw notXml(options.part, error);
     }
   };
-  feed(write);
-  write();
+  try {
+    feed(write);
+    write();
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+    return tree.outermost();
+  }
   if (!tree.root) throw notXml(options.part, undefined);
   return tree.root;
 }
@@ -87,12 +96,21 @@ const notXml = (part: string, cause: unknown): StemmaError =>
     cause,
   );
 
-/** By its byte order mark, else by how "<" is written; office documents are UTF-8 or UTF-16. */
-function encodingOf(start: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+/** By its byte order mark, by how "<" is written, else by what the declaration states (XML 1.0, appendix F). */
+function decoderOf(start: Uint8Array): TextDecoder {
   const [first, second] = start;
-  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
-  return 'utf-8';
+  const fatal = { fatal: true };
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return new TextDecoder('utf-16le', fatal);
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return new TextDecoder('utf-16be', fatal);
+  const declared = /^<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(
+    Buffer.from(start.subarray(0, 200)).toString('latin1'),
+  )?.[1];
+  try {
+    // What is declared as UTF-16 and begins with one byte a character is UTF-8 all the same.
+    return new TextDecoder(declared === undefined || /^utf-?16|^ucs/i.test(declared) ? 'utf-8' : declared, fatal);
+  } catch {
+    return new TextDecoder('utf-8', fatal);
+  }
 }
 
 function decode(decoder: TextDecoder | undefined, piece: Uint8Array | undefined, part: string): string {
@@ -123,6 +141,7 @@ class TreeBuilder {
   readonly #open: Open[] = [];
   #elements = 0;
   #kept = 0;
+  #characters = 0;
 
   constructor(options: XmlOptions) {
     this.#options = options;
@@ -145,14 +164,25 @@ class TreeBuilder {
     if (!closed) return;
     if (!parent) this.root = closed.element;
     else if (parent.element.name === this.#options.within) {
-      this.#options.take?.(closed.element);
+      if (this.#options.take?.(closed.element) === false) throw new Enough();
       this.#kept = this.#open.length;
+      this.#characters = 0;
     } else parent.element.children.push(closed.element);
   }
 
   text(text: string): void {
     const open = this.#open.at(-1);
-    if (open && open.element.name !== this.#options.within) open.element.children.push(text);
+    if (!open || open.element.name === this.#options.within) return;
+    this.#characters += text.length;
+    if (this.#characters > limits.keptCharacters) {
+      throw refused('xml_bomb', `The text of ${this.#options.part} is more than a document holds, so the file is not read.`);
+    }
+    open.element.children.push(text);
+  }
+
+  /** What was read of the root so far. */
+  outermost(): XmlElement {
+    return this.root ?? this.#open[0]?.element ?? { name: '?:', attributes: none, children: [] };
   }
 
   #scope(raw: Readonly<Record<string, string>>): Scope {

@@ -1,7 +1,7 @@
 /**
  * Reads named entries of a zip that comes from anywhere. Nothing is written to disk, nothing expands past its budget, and what
  * does not agree with the archive's own directory (sizes, check sums, names) is refused instead of guessed.
- * Source of the layout: PKWARE APPNOTE 6.3; ZIP64 and several disks are not read.
+ * Source of the layout: PKWARE APPNOTE 6.3, ZIP64 included; several disks are not read.
  */
 import { crc32 } from 'node:zlib';
 import { Inflate } from 'fflate';
@@ -17,19 +17,28 @@ export interface ZipLimits {
   readonly ratio: number;
 }
 
+/** A file in a zip, as its directory states it. */
+export interface ZipEntry {
+  readonly name: string;
+  /** In bytes, inflated. */
+  readonly size: number;
+}
+
 export interface ZipArchive {
+  /** The files, in the order of the directory; a name that is there twice once. */
+  readonly entries: readonly ZipEntry[];
   /** Whether there is such a file; upper and lower case are the same. */
   has(name: string): boolean;
   /** Hands over the content of a file piece by piece. Throws PARSE_FAILED when it is broken or over a budget. */
   read(name: string, take: (piece: Uint8Array) => void): void;
 }
 
-interface Entry {
-  readonly name: string;
+interface Entry extends ZipEntry {
+  /** Why it cannot be read, although others can. */
+  readonly fault: StemmaError | undefined;
   readonly method: number;
   readonly checksum: number;
   readonly stored: number;
-  readonly size: number;
   readonly offset: number;
 }
 
@@ -50,10 +59,12 @@ export function openZip(bytes: Uint8Array, limits: ZipLimits = usualLimits): Zip
   const entries = readDirectory(bytes, view, limits);
   let left = limits.totalBytes;
   return {
+    entries: [...entries.values()].map(({ name, size }) => ({ name, size })),
     has: (name) => entries.has(name.toLowerCase()),
     read(name, take) {
       const entry = entries.get(name.toLowerCase());
       if (!entry) throw broken(`${name} is missing`);
+      if (entry.fault) throw entry.fault;
       if (entry.size > Math.min(limits.entryBytes, left)) throw bomb(entry.name);
       if (entry.size > freeBytes && entry.size > entry.stored * limits.ratio) throw bomb(entry.name);
       left -= entry.size;
@@ -74,13 +85,38 @@ function findEnd(view: DataView): number {
   throw broken('its table of contents is missing, so it was probably cut off');
 }
 
-function readDirectory(bytes: Uint8Array, view: DataView, limits: ZipLimits): Map<string, Entry> {
+/** The directory: where it lies, how large it is, and how many entries it has. */
+interface Directory {
+  readonly count: number;
+  readonly size: number;
+  /** Where it really is. */
+  readonly start: number;
+  /** What stands in front of the archive, which its offsets do not count. */
+  readonly before: number;
+}
+
+function locateDirectory(view: DataView): Directory {
   const end = findEnd(view);
+  const large = end >= 20 && view.getUint32(end - 20, true) === 0x07064b50 ? largeNumber(view, end - 12) : undefined;
+  if (large !== undefined && large + 56 <= end && view.getUint32(large, true) === 0x06064b50) {
+    const [count, size, start] = [32, 40, 48].map((at) => largeNumber(view, large + at)) as [number, number, number];
+    const oneDisk = view.getUint32(large + 16, true) === 0 && view.getUint32(large + 20, true) === 0;
+    if (oneDisk && start + size <= large) return { count, size, start, before: 0 };
+    throw broken('its table of contents does not fit');
+  }
   const count = view.getUint16(end + 10, true);
   const size = view.getUint32(end + 12, true);
   const start = view.getUint32(end + 16, true);
   const oneDisk = view.getUint16(end + 4, true) === 0 && view.getUint16(end + 6, true) === 0 && view.getUint16(end + 8, true) === count;
   if (!oneDisk || start + size > end) throw broken('its table of contents does not fit');
+  return { count, size, start: end - size, before: end - size - start };
+}
+
+/** A number of 64 bits; beyond what a file can hold it is as good as the largest. */
+const largeNumber = (view: DataView, at: number): number => Number(view.getBigUint64(at, true));
+
+function readDirectory(bytes: Uint8Array, view: DataView, limits: ZipLimits): Map<string, Entry> {
+  const { count, size, start, before } = locateDirectory(view);
   if (count > limits.entries) throw refused('bomb', `The file has ${count} parts; a document has at most ${limits.entries}.`);
   const entries = new Map<string, Entry>();
   let at = start;
@@ -89,39 +125,62 @@ function readDirectory(bytes: Uint8Array, view: DataView, limits: ZipLimits): Ma
     const length = view.getUint16(at + 28, true);
     const next = at + 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (next > start + size) throw broken('its table of contents cannot be read');
-    const entry = readEntry(view, at, entryName(bytes.subarray(at + 46, at + 46 + length)));
+    const isUtf8 = (view.getUint16(at + 8, true) & 0x800) !== 0;
+    const entry = readEntry(view, at, { name: entryName(bytes.subarray(at + 46, at + 46 + length), isUtf8), before });
     at = next;
     if (entry.name.endsWith('/')) continue;
     const key = entry.name.toLowerCase();
-    if (entries.has(key)) throw refused('duplicate_name', `The file has two parts of the same name (${entry.name}), so it is not read.`);
-    entries.set(key, entry);
+    const twice = (): StemmaError =>
+      refused('duplicate_name', `The file has two parts of the same name (${entry.name}), so it is not read.`);
+    entries.set(key, entries.has(key) ? { ...entry, fault: twice() } : entry);
   }
   return entries;
 }
 
-function readEntry(view: DataView, at: number, name: string): Entry {
-  const entry = {
-    name,
-    method: view.getUint16(at + 10, true),
-    checksum: view.getUint32(at + 16, true),
-    stored: view.getUint32(at + 20, true),
-    size: view.getUint32(at + 24, true),
-    offset: view.getUint32(at + 42, true),
-  };
+function readEntry(view: DataView, at: number, { name, before }: { readonly name: string; readonly before: number }): Entry {
+  const method = view.getUint16(at + 10, true);
+  const sizes = { stored: view.getUint32(at + 20, true), size: view.getUint32(at + 24, true), offset: view.getUint32(at + 42, true) };
+  const { stored, size, offset } = [sizes.stored, sizes.size, sizes.offset].includes(0xffff_ffff) ? largeSizes(view, at, sizes) : sizes;
+  let fault: StemmaError | undefined;
   if ((view.getUint16(at + 8, true) & 0x41) !== 0) {
-    throw refused('encrypted', 'The file is protected by a password. Save it without one and add it again.');
-  }
-  if (entry.method !== 0 && entry.method !== 8) {
-    throw refused('unsupported_compression', `The file is packed in a way that is not read (${name}). Save it again and add it again.`);
-  }
-  if ([entry.stored, entry.size, entry.offset].includes(0xffff_ffff)) throw broken(`the size of ${name} is not stated`);
-  return entry;
+    fault = refused('encrypted', 'The file is protected by a password. Save it without one and add it again.');
+  } else if (method !== 0 && method !== 8) {
+    fault = refused('unsupported_compression', `The file is packed in a way that is not read (${name}). Save it again and add it again.`);
+  } else if ([stored, size, offset].includes(0xffff_ffff)) fault = broken(`the size of ${name} is not stated`);
+  return { name, method, checksum: view.getUint32(at + 16, true), stored, size, offset: offset + before, fault };
 }
 
-/** The name of an entry with slashes. A name that would lead out of a folder has no business in a document. */
-function entryName(bytes: Uint8Array): string {
-  const name = Buffer.from(bytes).toString('utf8').replaceAll('\\', '/');
-  if (name === '' || name.includes('\0') || /^(?:\/|[A-Za-z]:)|(?:^|\/)\.\.(?:\/|$)/.test(name)) {
+interface EntrySizes {
+  readonly stored: number;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** The numbers that do not fit into 32 bits stand in an extra field, in this order, only those that are missing. */
+function largeSizes(view: DataView, at: number, sizes: EntrySizes): EntrySizes {
+  let field = at + 46 + view.getUint16(at + 28, true);
+  const end = field + view.getUint16(at + 30, true);
+  for (; field + 4 <= end; field += 4 + view.getUint16(field + 2, true)) {
+    if (view.getUint16(field, true) !== 1) continue;
+    let next = field + 4;
+    const last = Math.min(next + view.getUint16(field + 2, true), end);
+    const large = (given: number): number => {
+      if (given !== 0xffff_ffff || next + 8 > last) return given;
+      next += 8;
+      return largeNumber(view, next - 8);
+    };
+    return { size: large(sizes.size), stored: large(sizes.stored), offset: large(sizes.offset) };
+  }
+  return sizes;
+}
+
+/** The name of an entry with slashes, those in front left out. A name that would lead out of a folder has no business in a document. */
+function entryName(bytes: Uint8Array, isUtf8: boolean): string {
+  const text = Buffer.from(bytes).toString('utf8');
+  // Older programs write names in the code page of their machine.
+  const written = !isUtf8 && text.includes('\ufffd') ? new TextDecoder('windows-1252').decode(bytes) : text;
+  const name = written.replaceAll('\\', '/').replace(/^\/+/, '');
+  if (name === '' || name.includes('\0') || /^[A-Za-z]:|(?:^|\/)\.\.(?:\/|$)/.test(name)) {
     throw refused('unsafe_name', 'The file has a part whose name leads out of its folder, so it is not read.');
   }
   return name;
@@ -134,7 +193,8 @@ function storedBytes(bytes: Uint8Array, view: DataView, entry: Entry): Uint8Arra
   const length = view.getUint16(offset + 26, true);
   const start = offset + 30 + length + view.getUint16(offset + 28, true);
   if (start + entry.stored > bytes.length) throw broken(`${name} is cut off`);
-  if (entryName(bytes.subarray(offset + 30, offset + 30 + length)) !== name) throw broken(`${name} is not where it should be`);
+  const isUtf8 = (view.getUint16(offset + 6, true) & 0x800) !== 0;
+  if (entryName(bytes.subarray(offset + 30, offset + 30 + length), isUtf8) !== name) throw broken(`${name} is not where it should be`);
   return bytes.subarray(start, start + entry.stored);
 }
 

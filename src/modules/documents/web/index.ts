@@ -13,7 +13,8 @@ export type { BundleLine, Flagged, Overview, ShelfSlots } from './shelf/shelf-sl
 export { citationLabel, citationPath, documentName, headingWords, positionWords } from './citing/citing.ts';
 export { touches, type ShownCause } from './citing/cause-words.ts';
 export { BeforeAfter, Causes, ScopeFields, SentenceChanges } from './shared-parts.ts';
-export { counted, formatWords, timeWords } from './words.ts';
+export { formatList } from '../contract.ts';
+export { counted, timeWords } from './words.ts';
 
 /** Every screen but the shelf, the document and the plan, which the app has a part in. */
 export const documentsWebRoutes: readonly WebRoute[] = [

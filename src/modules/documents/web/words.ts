@@ -24,16 +24,6 @@ export const timeWords = (time: string): string => new Date(time).toLocaleString
 export const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
-/** How a format is called. */
-export const formatWords: Readonly<Record<string, string>> = {
-  markdown: 'Markdown',
-  text: 'Text',
-  html: 'HTML',
-  csv: 'CSV',
-  pdf: 'PDF',
-  docx: 'Word',
-};
-
 const order = new Intl.Collator('en', { numeric: true });
 
 /** Paths as people count: `note-2` before `note-10`. */

@@ -4,7 +4,7 @@ import { Button } from '../../../ui/controls/button.tsx';
 import { Checkbox, Input, Select } from '../../../ui/controls/field.tsx';
 import { useGo } from '../../../ui/routing/link.tsx';
 import { formatSchema } from '../../documents/contract.ts';
-import { formatWords, ScopeFields } from '../../documents/web/index.ts';
+import { formatList, ScopeFields } from '../../documents/web/index.ts';
 import { pageSize, searchPath, type Searched } from './paths.ts';
 
 interface SearchFormProps {
@@ -18,7 +18,7 @@ interface SearchFormProps {
 
 const formatOptions = [
   { value: '', label: 'All types' },
-  ...formatSchema.options.map((value) => ({ value, label: formatWords[value] ?? value })),
+  ...formatSchema.options.map((value) => ({ value, label: formatList[value].name })),
 ];
 
 /** The words and what narrows them. Everything goes into the address, from where it is searched. */

@@ -2,6 +2,7 @@
 import type { ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
 import { cellText, readableText } from '../readable-text.ts';
+import type { OfficePackage } from '../office/package.ts';
 import { childOf, childrenOf, textIn } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import { AnnotationCollector } from './annotations.ts';
@@ -11,7 +12,6 @@ import { authorOf } from './inline-reader.ts';
 import type { NoteReference } from './inline-reader.ts';
 import { ListNumbers } from './list-numbers.ts';
 import { formattedNumber } from './number-format.ts';
-import type { DocxPackage } from './package.ts';
 import { switchOf, valueOf } from './properties.ts';
 import { Styles } from './styles.ts';
 import type { TextPiece } from './text-piece.ts';
@@ -31,7 +31,7 @@ interface Notes {
 }
 
 export class DocxContext {
-  readonly package: DocxPackage;
+  readonly package: OfficePackage;
   readonly styles: Styles;
   readonly numbers: ListNumbers;
   readonly annotations: AnnotationCollector;
@@ -49,7 +49,7 @@ export class DocxContext {
   readonly #settings: XmlElement | undefined;
   readonly #seen = new Set<string>();
 
-  constructor(file: DocxPackage) {
+  constructor(file: OfficePackage) {
     this.package = file;
     const part = (type: string): XmlElement | undefined => file.part(file.related(file.main, type));
     this.#settings = part('settings');

@@ -2,7 +2,8 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import { docxFiles, heading, listItem, markup, numberingLists, packDocx, paragraph, run, writeDocx } from './docx-writer.fixture.ts';
-import { isProtectedOffice, parseDocx } from './docx.ts';
+import { isProtectedOffice } from '../office/compound-file.ts';
+import { parseDocx } from './docx.ts';
 
 function refusal(bytes: Uint8Array): unknown {
   try {
@@ -10,8 +11,9 @@ function refusal(bytes: Uint8Array): unknown {
   } catch (error) {
     expect(error).toBeInstanceOf(StemmaError);
     if (error instanceof StemmaError) {
-      expect(error.code).toBe('PARSE_FAILED');
-      return error.details?.['reason'];
+      const reason = error.details?.['reason'];
+      expect(error.code).toBe(reason === 'old_format' ? 'UNSUPPORTED_TYPE' : 'PARSE_FAILED');
+      return reason;
     }
   }
   return undefined;

@@ -1,8 +1,9 @@
 /** Word files (Office Open XML, transitional and strict) to blocks: the text as it reads with all tracked changes accepted. */
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { ParsedDocument } from '../../model.ts';
+import { compoundFileError, isCompoundFile } from '../office/compound-file.ts';
+import { OfficePackage } from '../office/package.ts';
 import { DocxContext } from './context.ts';
-import { DocxPackage, notWord } from './package.ts';
 import { StoryReader } from './story-reader.ts';
 
 /**
@@ -10,8 +11,8 @@ import { StoryReader } from './story-reader.ts';
  * `bomb`, `xml_bomb`, `unsafe_name`, `duplicate_name` or `unsupported_compression`. A file without text gives no blocks.
  */
 export function parseDocx(bytes: Uint8Array): ParsedDocument {
-  if (isCompoundFile(bytes)) throw isProtectedOffice(bytes) ? encrypted() : oldFormat();
-  const file = new DocxPackage(bytes);
+  if (isCompoundFile(bytes)) throw compoundFileError(bytes);
+  const file = new OfficePackage(bytes, wordFile);
   const context = new DocxContext(file);
   const body = new StoryReader(context, { part: file.main });
   const root = file.read(file.main, { within: 'w:body', take: (element) => body.block(element) });
@@ -27,20 +28,12 @@ export function parseDocx(bytes: Uint8Array): ParsedDocument {
   return context.finish();
 }
 
-/** Whether a file is an OLE compound file: an older Office file, or a newer one under a password. */
-export const isCompoundFile = (bytes: Uint8Array): boolean =>
-  bytes.length > 8 && [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].every((byte, index) => bytes[index] === byte);
+/** The error for a zip that is something else. */
+const notWord = (): StemmaError =>
+  new StemmaError('PARSE_FAILED', 'The file is not a Word document: its text (word/document.xml) is missing.', { reason: 'not_docx' });
 
-/** Whether a file is a newer Office file (DOCX, XLSX, PPTX) under a password: a compound file with an encrypted package in it. */
-export function isProtectedOffice(bytes: Uint8Array): boolean {
-  const name = Buffer.from('EncryptedPackage', 'utf16le');
-  return isCompoundFile(bytes) && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name);
-}
-
-const encrypted = (): StemmaError =>
-  new StemmaError('PARSE_FAILED', 'The file is protected by a password. Save it without one and add it again.', { reason: 'encrypted' });
-
-const oldFormat = (): StemmaError =>
-  new StemmaError('PARSE_FAILED', 'The file is in the older Word format (DOC). Save it as DOCX and add it again.', {
-    reason: 'old_format',
-  });
+const wordFile = {
+  main: /wordprocessingml\.(?:document|template)\.main\+xml$|ms-word\.(?:document|template)\.macroEnabled\.main\+xml$/i,
+  usual: 'word/document.xml',
+  other: notWord,
+};

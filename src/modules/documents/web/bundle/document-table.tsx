@@ -3,7 +3,8 @@ import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode }
 import { classes } from '../../../../ui/classes.ts';
 import { Tag } from '../../../../ui/marks/tag.tsx';
 import { Link } from '../../../../ui/routing/link.tsx';
-import { counted, formatWords, sizeWords } from '../words.ts';
+import { formatList } from '../../contract.ts';
+import { counted, sizeWords } from '../words.ts';
 import type { DocumentRow } from './document-rows.ts';
 
 interface DocumentTableProps {
@@ -126,7 +127,7 @@ function Cells({ row, compared, href, menu }: CellsProps): ReactNode {
         </Link>
         {was !== undefined && <span className="block text-13 break-words text-ink-soft">{was}</span>}
         <span className="figures mt-0.5 flex flex-wrap items-center gap-x-2 text-13 text-ink-soft phone:hidden">
-          {formatWords[format]}, {pages === undefined ? counted(blocks, 'block') : counted(pages, 'page')}, {sizeWords(size)}
+          {formatList[format].name}, {pages === undefined ? counted(blocks, 'block') : counted(pages, 'page')}, {sizeWords(size)}
           {compared && <ChangeTag change={change} />}
         </span>
       </th>
@@ -135,7 +136,7 @@ function Cells({ row, compared, href, menu }: CellsProps): ReactNode {
           <ChangeTag change={change} />
         </td>
       )}
-      <td className="hidden py-2.5 pr-3 text-ink-soft phone:table-cell">{formatWords[format]}</td>
+      <td className="hidden py-2.5 pr-3 text-ink-soft phone:table-cell">{formatList[format].name}</td>
       <td className="figures hidden py-2.5 pr-3 text-right text-ink-soft wide:table-cell">{pages?.toLocaleString('en')}</td>
       <td className="figures hidden py-2.5 pr-3 text-right text-ink-soft desk:table-cell">{blocks.toLocaleString('en')}</td>
       <td className="figures hidden py-2.5 pr-3 text-right whitespace-nowrap text-ink-soft phone:table-cell">{sizeWords(size)}</td>

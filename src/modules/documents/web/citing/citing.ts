@@ -10,6 +10,7 @@ export interface CitedPlace {
   readonly end: number;
   readonly headingPath: readonly string[];
   readonly page?: number | undefined;
+  readonly cell?: string | undefined;
 }
 
 /** The address of exactly these words in the version they stand in. */
@@ -24,8 +25,8 @@ export const headingWords = (headingPath: readonly string[]): string =>
   headingPath.map((heading) => heading.replaceAll(/\s+/g, ' ')).join(' › ');
 
 /** `page 15, version 2`. */
-export const positionWords = ({ page, version }: Pick<CitedPlace, 'page' | 'version'>): string =>
-  `${page === undefined ? '' : `page ${page}, `}version ${version}`;
+export const positionWords = ({ page, cell, version }: Pick<CitedPlace, 'page' | 'cell' | 'version'>): string =>
+  [...(cell === undefined ? [] : [cell]), ...(page === undefined ? [] : [`page ${page}`]), `version ${version}`].join(', ');
 
 /** All of it in one line, for who cannot see the margin. */
 export const citationLabel = (place: CitedPlace & { readonly quote: string }): string => {

@@ -6,7 +6,7 @@ import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx';
 import { Skeleton } from '../../../../ui/feedback/skeleton.tsx';
 import { Page } from '../../../../ui/layout/page.tsx';
 import { useAsOf } from '../../../../ui/routing/link.tsx';
-import { listBundles } from '../../contract.ts';
+import { formatNames, listBundles } from '../../contract.ts';
 import { AddingArea, AddingStrips, AddMenu } from '../adding/adding-area.tsx';
 import { counted } from '../words.ts';
 import { BundleRows } from './bundle-rows.tsx';
@@ -88,9 +88,7 @@ const EmptyShelf = ({ Samples }: Pick<ShelfSlots, 'Samples'>): ReactNode => (
     </p>
     <div className="mt-8">
       <AddMenu align="start" />
-      <p className="mt-2 text-13 text-ink-soft">
-        Or drop files and folders anywhere on this page. PDF, Word, Markdown, text, HTML and CSV are read.
-      </p>
+      <p className="mt-2 text-13 text-ink-soft">Or drop files and folders anywhere on this page. {formatNames()} are read.</p>
     </div>
     <div className="mt-8 border-t border-hairline pt-6">
       <Samples />

@@ -37,7 +37,7 @@ export function DocumentPage({ shown, versions, search, slots: { useNotes, Actio
   const [store] = useState(createReadingStore);
   const [going, setGoing] = useState<Going | undefined>();
   const toHeading = useCallback((entry: OutlineEntry) => setGoing({ block: entry.block, start: entry.start, end: entry.end }), []);
-  const view: View | undefined = shown.pages.length === 0 ? undefined : search['view'] === 'text' ? 'text' : 'page';
+  const view: View | undefined = shown.format !== 'pdf' ? undefined : search['view'] === 'text' ? 'text' : 'page';
   const bundleAddress = bundlePath(bundle, search['v'] === undefined ? undefined : version);
   const shelf = (
     <>
@@ -65,7 +65,7 @@ export function DocumentPage({ shown, versions, search, slots: { useNotes, Actio
         margin={narrow && isEmpty ? undefined : <ViewerMargin notes={notes} places={places} />}
         marginTitle={places.length === 1 ? '1 note' : `${places.length.toLocaleString('en')} notes`}
         // A table that is a whole document is a grid, not reading.
-        width={view === 'page' || shown.format === 'csv' ? 'full' : 'reading'}
+        width={view === 'page' || shown.format === 'csv' || shown.format === 'xlsx' ? 'full' : 'reading'}
       >
         <ReadingColumn
           {...{ shown, versions, standing, outline, marks, span, view, going, Action, unless }}

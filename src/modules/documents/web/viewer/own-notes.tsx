@@ -11,7 +11,12 @@ export const placeKey = 'place';
 export function placeNote(shown: ShownDocument, span: TextRange, aside: ReactNode): PlaceNote {
   const page = shown.pages.find(({ start, end }) => start <= span.start && end > span.start)?.page;
   const headings = headingsAt(shown, span.start);
-  const where = [...(page === undefined ? [] : [`page ${page}`]), `version ${shown.version}`].join(', ');
+  const cell = shown.blocks[indexAt(shown.blocks, span.start)]?.cells?.find(
+    ({ start, end }) => start <= span.start && end > span.start,
+  )?.address;
+  const where = [...(cell === undefined ? [] : [cell]), ...(page === undefined ? [] : [`page ${page}`]), `version ${shown.version}`].join(
+    ', ',
+  );
   return {
     ...span,
     key: placeKey,

@@ -1,0 +1,33 @@
+/** What is read: the one list behind how files are told apart, what errors and pages say, and what a person may add. Browser-safe. */
+import type { Format } from './model.ts';
+
+export interface FormatFacts {
+  /** How people call it. */
+  readonly name: string;
+  /** In lower case, the usual one first. */
+  readonly extensions: readonly string[];
+}
+
+export const formatList: Readonly<Record<Format, FormatFacts>> = {
+  pdf: { name: 'PDF', extensions: ['pdf'] },
+  docx: { name: 'Word', extensions: ['docx', 'docm', 'dotx', 'dotm'] },
+  xlsx: { name: 'Excel', extensions: ['xlsx', 'xlsm', 'xltx', 'xltm'] },
+  pptx: { name: 'PowerPoint', extensions: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'] },
+  markdown: { name: 'Markdown', extensions: ['md', 'markdown', 'mdown', 'mkd'] },
+  text: { name: 'Text', extensions: ['txt', 'text', 'log'] },
+  html: { name: 'HTML', extensions: ['html', 'htm', 'xhtml', 'xht'] },
+  csv: { name: 'CSV', extensions: ['csv', 'tsv', 'tab'] },
+};
+
+/** "PDF, Word, Excel and CSV". */
+export const formatNames = (): string => {
+  const names = Object.values(formatList).map(({ name }) => name);
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+};
+
+/** The format of an extension in lower case without its dot. */
+export const formatOfExtension = (extension: string): Format | undefined => byExtension.get(extension);
+
+const byExtension = new Map(
+  Object.entries(formatList).flatMap(([format, { extensions }]) => extensions.map((extension) => [extension, format as Format] as const)),
+);
