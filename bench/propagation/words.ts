@@ -22,8 +22,8 @@ before is restored and then the newer one again; at the end the first one is.
 | time to consistent | processor time from staging a version until it is published with everything behind it consistent, divided by the time that asking every question again and reading all states takes | |
 
 *Run* means that the recipe of an answer ranked the sentences of all passages it reads. Searching again to see what an answer reads now is no
-run; neither is *following* an answer: when only some of its passages changed, those and the ones that hold its sentences are looked at, and
-if the same sentences still score higher than any other did, it says the same. The column *read other passages* says how many answers had
+run; neither is *following* an answer: when only some of its passages changed, those are looked at, and others only where they may
+hold a sentence as good as what was found; if the same sentences are chosen, it says the same. The column *read other passages* says how many answers had
 something changed under them; the time to consistent includes all of that work.
 
 **The simpler ways** are judged on the same steps, by the same truth, from what the product says an answer read. *Re-run everything* lists all.
@@ -34,10 +34,9 @@ quote that they do not list to stand at the first place where its passage, or it
 export const whatTheySay = `## What the figures say
 
 **Minimality** is what a small bundle makes hard: an answer reads eight passages of a few dozen, so half of all edits and more touch one. What
-has to change is found exactly, and nothing is published that did not; but a recipe runs for nothing now and then. That has four reasons and no
-other: a sentence that was not chosen scores within a hair of one that was, every passage that the answer reads is new or holds its sentences,
-the words of the question weigh differently under a renewed ranking epoch, or a sentence stands in eight places. Without following it would be
-the column *read other passages* divided by *truly differ*.
+has to change is found exactly, and nothing is published that did not; but a recipe runs for nothing now and then. That has two reasons:
+all passages that the answer reads are new to it or may hold a sentence as good as those it shows, or the question is read as other words under
+a renewed ranking epoch. Without following it would be the column *read other passages* divided by *truly differ*.
 
 **Minimality below what the cutoff rate suggests**: a text that returns to what it was is answered from what was kept, and no recipe runs.
 

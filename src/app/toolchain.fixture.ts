@@ -37,7 +37,7 @@ export const otherAnswering: Toolchain['answering'] = {
   recipe: 'extractive@2',
   answer(input) {
     const { answer } = answering.answer(input);
-    return { answer: { ...answer, sentences: answer.sentences.slice(0, 1) }, choice: null };
+    return { answer: { ...answer, sentences: answer.sentences.slice(0, 1) } };
   },
   follow: () => undefined,
 };

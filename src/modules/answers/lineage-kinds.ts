@@ -2,7 +2,7 @@
 import type { ChangeKinds, DerivationKind, InputKind, RecipeName } from '../../kernel/lineage/index.ts';
 import { fingerprint, type Fingerprintable } from '../../kernel/shared/fingerprint.ts';
 import { createSearchInput, type GivenSearch, type SearchReadRequest } from '../search/index.ts';
-import { chooseAnswer, followAnswer, type Choice, type ChosenAnswer } from './extractive/follow.ts';
+import { followAnswer, rankAnswer, type RankedAnswer, type Ranking } from './extractive/follow.ts';
 import { loadAnswers, type AnswerRow } from './store.ts';
 
 /** How many passages an answer reads. */
@@ -28,7 +28,7 @@ export type AnswerOutput = {
     }[];
   }[];
   /** How the sentences were chosen; left out of what was made before it was kept, and where it cannot be followed. */
-  readonly choice?: Choice;
+  readonly ranking?: Ranking;
 };
 
 export const asAnswerOutput = (output: Fingerprintable): AnswerOutput => output as AnswerOutput;
@@ -46,12 +46,12 @@ export const searchOf = (subject: AnswerSubject): SearchReadRequest => ({
 /** How questions are answered, with its version: a change that changes any answer raises it. */
 export interface AnsweringRecipe {
   readonly recipe: RecipeName;
-  readonly answer: typeof chooseAnswer;
+  readonly answer: typeof rankAnswer;
   readonly follow: typeof followAnswer;
 }
 
 /** The recipe of this version of the software. */
-export const answering: AnsweringRecipe = { recipe: 'extractive@1', answer: chooseAnswer, follow: followAnswer };
+export const answering: AnsweringRecipe = { recipe: 'extractive@1', answer: rankAnswer, follow: followAnswer };
 
 /** The recipe of saved and unsaved answers alike. */
 export function createAnswerKind(
@@ -68,10 +68,10 @@ export function createAnswerKind(
       const { terms, passages } = await context.read(search, searchOf(subject), 'cited');
       return plain(answer({ question: subject.question, terms, passages }));
     },
-    async follow(context, subject, { choice }) {
-      if (choice === undefined) return undefined;
+    async follow(context, subject, before) {
+      if (before.ranking === undefined) return undefined;
       const { terms, passages } = await context.read(search, searchOf(subject), 'cited');
-      const followed = follow({ question: subject.question, terms, passages }, choice);
+      const followed = follow({ question: subject.question, terms, passages }, { answer: before, ranking: before.ranking });
       return followed && plain(followed);
     },
     outputFingerprint: answerFingerprint,
@@ -85,11 +85,11 @@ export function createAnswerKind(
   };
 }
 
-const plain = ({ answer: { found, confidence, sentences }, choice }: ChosenAnswer): AnswerOutput => ({
+const plain = ({ answer: { found, confidence, sentences }, ranking }: RankedAnswer): AnswerOutput => ({
   found,
   confidence,
   sentences: sentences.map(({ text, quotes }) => ({ text, quotes: quotes.map((quote) => ({ ...quote })) })),
-  ...(choice === null ? {} : { choice }),
+  ...(ranking === undefined ? {} : { ranking }),
 });
 
 /** Ordered (sentence, quote hashes, document ids): no positions, versions, scores, ids or times. */

@@ -6,7 +6,7 @@
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
 import type { AnswerTerm } from '../../search/index.ts';
 import type { AnswerPassage } from './candidates.ts';
-import { readQuestion, scoreSentences, type ScoredSentence } from './sentence-scores.ts';
+import { readQuestion, scoreSentences, type ReadQuestion, type ScoredSentence } from './sentence-scores.ts';
 
 export interface ExtractiveInput {
   readonly question: string;
@@ -69,19 +69,34 @@ export interface RankedSentence extends AnsweredSentence {
   readonly coverage: number;
 }
 
+/** A passage with those of its sentences that share a word with the question, scored, in text order. */
+export interface ScoredPassage {
+  readonly passage: AnswerPassage;
+  readonly sentences: readonly ScoredSentence[];
+}
+
+export const scorePassage = (question: ReadQuestion, passage: AnswerPassage): ScoredPassage => ({
+  passage,
+  sentences: scoreSentences(question, passage).filter(({ coverage }) => coverage > 0),
+});
+
 /** All sentences that share a word with the question, best first; equal sentences are one with several quotes. */
 export function rankSentences({ question, terms, passages }: ExtractiveInput): RankedSentence[] {
   const read = readQuestion(question, terms);
+  return rankScored(passages.map((passage) => scorePassage(read, passage)));
+}
+
+/** The sentences of scored passages, best first; equal sentences are one with several quotes. */
+export function rankScored(passages: readonly ScoredPassage[]): RankedSentence[] {
   const sentences = new Map<string, RankedSentence & { quotes: SentenceQuote[] }>();
-  for (const passage of [...passages].sort(byIdentity)) {
-    for (const scored of scoreSentences(read, passage)) {
-      if (scored.coverage === 0) continue;
-      const quote = quoteOf(passage, scored);
-      const same = sentences.get(scored.candidate.text);
-      sentences.set(scored.candidate.text, {
-        text: scored.candidate.text,
-        score: Math.max(scored.score, same?.score ?? 0),
-        coverage: Math.max(scored.coverage, same?.coverage ?? 0),
+  for (const { passage, sentences: scored } of [...passages].sort((a, b) => byIdentity(a.passage, b.passage))) {
+    for (const one of scored) {
+      const quote = quoteOf(passage, one);
+      const same = sentences.get(one.candidate.text);
+      sentences.set(one.candidate.text, {
+        text: one.candidate.text,
+        score: Math.max(one.score, same?.score ?? 0),
+        coverage: Math.max(one.coverage, same?.coverage ?? 0),
         quotes: same ? [...same.quotes, quote].slice(0, answerLimits.quotes) : [quote],
       });
     }

@@ -5,7 +5,7 @@ import { propertyRuns } from '../../../testing/property.ts';
 import type { AnswerTerm } from '../../search/index.ts';
 import { answerExtractively } from './answer.ts';
 import type { AnswerPassage } from './candidates.ts';
-import { chooseAnswer, followAnswer } from './follow.ts';
+import { followAnswer, rankAnswer } from './follow.ts';
 
 const question = 'When must the tenant give notice to the owner?';
 const terms: readonly AnswerTerm[] = [
@@ -24,8 +24,10 @@ const sentence = fc.array(fc.constantFrom(...words), { minLength: 2, maxLength: 
 const somePassage = fc
   .tuple(fc.array(sentence, { minLength: 1, maxLength: 4 }), fc.constantFrom('lease', 'rules'), fc.constantFrom('Ending', 'Notice'))
   .map(([sentences, document, heading]) => passage(sentences, document, heading));
-/** A change: a passage goes, one comes, and in some the last sentence is taken out or another put in its place. */
+/** A change: a passage goes, one comes, in some the last sentence is taken out or another put in its place; or words weigh otherwise. */
 const change = fc.record({
+  weights: fc.option(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 3, maxLength: 3 }), { freq: 3 }),
+  heading: fc.option(fc.constantFrom('Over', 'Notice'), { freq: 3 }),
   gone: fc.nat(12),
   come: fc.option(somePassage),
   edits: fc.array(fc.tuple(fc.nat(7), fc.option(sentence)), { maxLength: 2 }),
@@ -33,7 +35,7 @@ const change = fc.record({
 
 function changed(
   passages: readonly AnswerPassage[],
-  { gone, come, edits }: typeof change extends fc.Arbitrary<infer C> ? C : never,
+  { heading, gone, come, edits }: typeof change extends fc.Arbitrary<infer C> ? C : never,
 ): AnswerPassage[] {
   const next = [...passages];
   for (const [at, text] of edits) {
@@ -42,59 +44,73 @@ function changed(
     const sentences = [...kept.map((each) => each.trim()), ...(text === null ? [] : [text])];
     if (old && sentences.length > 0) next[at] = passage(sentences, old.document, old.headingKey);
   }
-  return [...next.filter((_, at) => at !== gone), ...(come ? [come] : [])].slice(0, 8);
+  const after = [...next.filter((_, at) => at !== gone), ...(come ? [come] : [])].slice(0, 8);
+  return heading === null ? after : after.map((one) => ({ ...one, headingKey: heading }));
 }
 
 describe('following an answer', () => {
   test('says what ranking every sentence says, change after change, or nothing', () => {
-    let followed = 0;
+    const followed = { 'as before': 0, 'weighed otherwise': 0 };
     fc.assert(
       fc.property(
         fc.array(somePassage, { minLength: 4, maxLength: 8 }),
         fc.array(change, { minLength: 1, maxLength: 4 }),
         (first, changes) => {
           let passages = first;
-          let chosen = chooseAnswer({ question, terms, passages });
+          let weighed = terms;
+          let before = rankAnswer({ question, terms, passages });
           for (const one of changes) {
             passages = changed(passages, one);
-            const input = { question, terms, passages };
-            const next = chosen.choice ? followAnswer(input, chosen.choice) : undefined;
+            weighed = weighed.map((term, at) => ({ ...term, weight: one.weights?.[at] ?? term.weight }));
+            const input = { question, terms: weighed, passages };
+            const next = followAnswer(input, before);
             if (next) {
-              followed++;
+              followed[one.weights ? 'weighed otherwise' : 'as before']++;
               expect(next.answer).toEqual(answerExtractively(input));
             }
-            chosen = next ?? chooseAnswer(input);
+            before = next ?? rankAnswer(input);
           }
         },
       ),
       { numRuns: propertyRuns(300) },
     );
-    expect(followed).toBeGreaterThan(30);
+    expect(followed['as before']).toBeGreaterThan(30);
+    expect(followed['weighed otherwise']).toBeGreaterThan(3);
   });
 
   const best = 'The tenant must give notice to the owner in March.';
   const others = [passage(['The owner keeps the roof.']), passage(['A tenant pays.', 'The garden is green.'], 'rules')];
-  const choice = chooseAnswer({ question, terms, passages: [passage([best, 'It is so.']), ...others] }).choice;
+  const said = rankAnswer({ question, terms, passages: [passage([best, 'It is so.']), ...others] });
   const follow = (...passages: AnswerPassage[]): string | undefined =>
-    choice ? followAnswer({ question, terms, passages }, choice)?.answer.sentences[0]?.text : undefined;
+    followAnswer({ question, terms, passages }, said)?.answer.sentences[0]?.text;
 
   test.each([
-    ['an edit beside the sentence, in its own passage', [passage([best, 'It is not so.']), ...others]],
-    ['a passage that came and says nothing of it', [passage([best, 'It is so.']), ...others, passage(['Rain falls.'])]],
-    ['the sentence in another section', [passage([best, 'It is so.'], 'lease', 'Notice'), ...others]],
-  ])('%s takes no new ranking', (_, passages) => {
-    expect(follow(...passages)).toBe(best);
+    ['an edit beside the sentence, in its own passage', [passage([best, 'It is not so.']), ...others], best],
+    ['a passage that came and says nothing of it', [passage([best, 'It is so.']), ...others, passage(['Rain falls.'])], best],
+    ['the sentence in another section', [passage([best, 'It is so.'], 'lease', 'Notice'), ...others], best],
+    ['one beside the only other passage, which is the one that answers', [passage([best, 'It is so.']), passage(['Rain falls.'])], best],
+    [
+      'all headings, in which nothing is asked for',
+      [[best, 'It is so.'], ['The owner keeps the roof.']].map((text) => passage(text, 'lease', 'Over')),
+      best,
+    ],
+    ['the sentence edited', [passage([best.replace('March', 'May'), 'It is so.']), ...others], best.replace('March', 'May')],
+  ])('%s: not all passages are looked at', (_, passages, first) => {
+    expect(follow(...passages)).toBe(first);
   });
 
   test.each([
-    ['the sentence was edited', [passage([best.replace('March', 'May'), 'It is so.']), ...others]],
-    ['the sentence is gone', others],
-    ['a better one came', [passage([best, 'It is so.']), ...others, passage(['Notice to the owner: the tenant gives it in May.'])]],
+    [
+      'a heading that is asked for, over all of them',
+      [passage([best, 'It is so.'], 'lease', 'The tenant'), passage(['Rain.'], 'lease', 'The tenant')],
+    ],
+    ['all passages came', [passage([best], 'other'), passage(['The owner keeps the roof.'], 'other')]],
+    ['the sentence is gone and every other one is needed', [...others]],
   ])('%s: the recipe has to run', (_, passages) => {
     expect(follow(...passages)).toBeUndefined();
   });
 
-  test('a sentence that was passed over is not looked at, and yet not forgotten when words beside a chosen one go', () => {
+  test('a sentence that was passed over is found when words beside a chosen one go', () => {
     const asks = 'A tenant asks the owner.';
     const passages = (beside: string): AnswerPassage[] => [
       passage([best]),
@@ -103,22 +119,57 @@ describe('following an answer', () => {
       passage(['An owner and a tenant.'], 'rules'),
       passage(['Rain falls.']),
     ];
-    const before = chooseAnswer({ question, terms, passages: passages('It is for a notice.') });
+    const before = rankAnswer({ question, terms, passages: passages('It is for a notice.') });
     const after = {
       question,
       terms,
       passages: passages('In the garden and on the roof nobody ever does anything of that kind, whatever is said of it elsewhere.'),
     };
     expect(before.answer.sentences[2]?.text).toBe(asks);
-    expect(answerExtractively(after).sentences[2]?.text).toBe('An owner and a tenant.');
-    expect(before.choice && followAnswer(after, before.choice)).toBeUndefined();
+    const followed = followAnswer(after, before);
+    expect(followed?.answer.sentences[2]?.text).toBe('An owner and a tenant.');
+    expect(followed?.answer).toEqual(answerExtractively(after));
   });
 
-  test('other weights of the words, and a sentence that stands in very many places, are not followed', () => {
-    const passages = [passage([best])];
-    const before = chooseAnswer({ question, terms, passages });
-    expect(before.choice && followAnswer({ question, terms: terms.slice(1), passages }, before.choice)).toBeUndefined();
-    const many = Array.from({ length: 8 }, (_, at) => passage([best], `lease ${at}`));
-    expect(chooseAnswer({ question, terms, passages: many }).choice).toBeNull();
+  test('words that weigh more make every sentence better, and it is looked at when it may be good enough', () => {
+    const passages = [
+      passage(['The tenant gives notice.']),
+      passage(['A tenant and the notice.']),
+      passage(['The notice of a tenant ends.']),
+      passage(['The owner is here.'], 'rules'),
+      passage(['Rain falls.']),
+    ];
+    const before = rankAnswer({ question, terms: terms.map((term) => ({ ...term, weight: term.term === 'owner' ? 1 : 4 })), passages });
+    const after = { question, terms: terms.map((term) => ({ ...term, weight: term.term === 'owner' ? 9 : 1 })), passages };
+    const followed = followAnswer(after, before);
+    expect(followed?.answer ?? answerExtractively(after)).toEqual(answerExtractively(after));
+    expect(answerExtractively(after)).not.toEqual(before.answer);
+  });
+
+  test('a chosen sentence is quoted also where it is worth less, between words that say nothing of it', () => {
+    const asks = 'A tenant asks the owner.';
+    const filler = 'In the garden and on the roof nobody ever does anything of that kind, whatever is said of it elsewhere.';
+    const passages = (beside: string): AnswerPassage[] => [
+      passage([best, beside]),
+      passage(['The owner hears of the notice of a tenant.']),
+      passage([asks]),
+      passage([filler, asks, filler], 'rules'),
+      passage(['Rain falls.']),
+    ];
+    const followed = followAnswer(
+      { question, terms, passages: passages('It was so.') },
+      rankAnswer({ question, terms, passages: passages('It is so.') }),
+    );
+    expect(followed?.answer.sentences[2]).toMatchObject({ text: asks, quotes: [{}, {}] });
+  });
+
+  test('another question is not followed; a sentence that stands in very many places is, with as many of them', () => {
+    const many = Array.from({ length: 12 }, (_, at) => passage([best], `lease ${at}`));
+    const before = rankAnswer({ question, terms, passages: [...many, ...others] });
+    const after = { question, terms, passages: [...many.slice(2), ...others] };
+    expect(followAnswer({ ...after, terms: terms.slice(1) }, before)).toBeUndefined();
+    const followed = followAnswer(after, before);
+    expect(followed?.answer).toEqual(answerExtractively(after));
+    expect(followed?.answer.sentences[0]?.quotes).toHaveLength(8);
   });
 });

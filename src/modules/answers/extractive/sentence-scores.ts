@@ -63,10 +63,7 @@ export function readQuestion(question: string, terms: readonly AnswerTerm[]): Re
 /** The sentences of one passage with their scores, in text order. */
 export function scoreSentences(question: ReadQuestion, passage: AnswerPassage): ScoredSentence[] {
   const candidates = candidatesOf(passage);
-  const headings = groupsIn(
-    question,
-    Array.from(tokensOf(passage.headingKey), ({ folded }) => stem(folded)),
-  );
+  const headings = headingGroups(question, passage);
   const counts = candidates.map(({ terms }) => groupsIn(question, terms));
   const inPassage = new Map<number, number>();
   for (const count of counts) for (const [group, tf] of count) inPassage.set(group, (inPassage.get(group) ?? 0) + tf);
@@ -95,6 +92,13 @@ export function scoreSentences(question: ReadQuestion, passage: AnswerPassage): 
     };
   });
 }
+
+/** The asked words in the headings of a passage: all that these have to do with its scores. */
+export const headingGroups = (question: ReadQuestion, { headingKey }: AnswerPassage): ReadonlyMap<number, number> =>
+  groupsIn(
+    question,
+    Array.from(tokensOf(headingKey), ({ folded }) => stem(folded)),
+  );
 
 function groupsIn(question: ReadQuestion, terms: readonly string[]): Map<number, number> {
   const counts = new Map<number, number>();
