@@ -7,6 +7,7 @@ import * as verdicts from '../modules/verdicts/contract.ts';
 import { describeDatabases } from '../testing/databases.ts';
 import { statusRoute } from './overview/contract.ts';
 import { openProduct, type Product, type ProductClient } from './seeded-workspace.fixture.ts';
+import { whyRoute } from './why/contract.ts';
 
 const rent = 'The tenant must pay the rent before the third working day.';
 const end = 'The lease ends when the golden keys are handed over.';
@@ -153,6 +154,8 @@ describeDatabases((kind) => {
     const before = (await status()).counts;
     await expect(dismiss(id, ' ')).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
     expect(await dismiss(id)).toMatchObject({ id, kind: 'insight', state: 'stale', dismissed: { reason: 'The day is known.' } });
+    const said = await client.call(whyRoute, { params: { id }, query: {} });
+    expect(said).toMatchObject({ state: 'stale', dismissed: { reason: 'The day is known.', by: expect.any(String) } });
     await dismiss(quote);
     const after = await status();
     expect(after.counts).toEqual({ ...before, stale: before.stale - 2, current: before.current + 2 });

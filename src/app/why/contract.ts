@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { roles, states } from '../../kernel/lineage/kinds.ts';
 import { causeSchema, rangeSchema } from '../../modules/documents/contract.ts';
+import { dismissalSchema } from '../../modules/verdicts/contract.ts';
 
 export const deepest = 6;
 
@@ -53,6 +54,7 @@ export const whyRoute = defineRoute({
   }),
   result: thing.extend({
     causes: z.array(causeSchema),
+    dismissed: dismissalSchema.optional().describe('Who put its flag aside, when and why; it holds while the causes are the same.'),
     since: z.int().optional().describe('Of what was derived: the publish sequence since which it is in its state.'),
     reads: z.array(relatedSchema).describe('What it rests on.'),
     dependants: z.array(relatedSchema).describe('What rests on it.'),

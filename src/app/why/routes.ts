@@ -36,7 +36,7 @@ async function readWhy(
   named: string,
   { asOf, depth, limit }: { asOf?: string | undefined; depth: number; limit: number },
 ): Promise<Why> {
-  const { thing, moment, causes, since } = await findSubject(reader, named, asOf);
+  const { thing, moment, causes, since, dismissed } = await findSubject(reader, named, asOf);
   const first = { depth, limit, after: undefined };
   const reads = await walk(ways.reads(reader, moment), thing, first);
   const dependants = await walk(ways.dependants(reader, moment), thing, first);
@@ -48,6 +48,7 @@ async function readWhy(
     ...('place' in thing ? { place: thing.place } : {}),
     causes: presentCauses(causes),
     ...(since === undefined ? {} : { since }),
+    ...(dismissed ? { dismissed } : {}),
     reads: reads.things,
     dependants: dependants.things,
     next: {

@@ -13,6 +13,7 @@ import {
   versionAtMoment,
   type SpanAddress,
 } from '../../modules/documents/index.ts';
+import { dismissalsOf, type PresentedDismissal } from '../../modules/verdicts/index.ts';
 import { placedThing, type Thing } from './thing.ts';
 
 export interface Subject {
@@ -20,6 +21,7 @@ export interface Subject {
   readonly moment: Moment;
   readonly since?: number;
   readonly causes: readonly Cause[];
+  readonly dismissed?: PresentedDismissal | undefined;
 }
 
 const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -36,7 +38,8 @@ async function derivedSubject(reader: Reader, id: string, asOf: string | undefin
       id,
     });
   const { kind, label, state, trace, causes, from_seq: since } = row;
-  return { thing: { id, kind, label, state, trace }, moment, since, causes: state === 'current' ? [] : causes };
+  const dismissed = state === 'current' ? undefined : (await dismissalsOf(reader, moment.seq, [row])).get(id);
+  return { thing: { id, kind, label, state, trace }, moment, since, causes: state === 'current' ? [] : causes, dismissed };
 }
 
 /** A place with a version is looked at as long as that version was served: all that was ever recorded on it is there. */

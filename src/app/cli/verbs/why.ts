@@ -2,7 +2,7 @@
 import { deepest, directions, relatedRoute, whyRoute, type RelatedThing, type Why } from '../../why/contract.ts';
 import { UsageError } from '../outcome.ts';
 import { exactly, text, whole, type Verb } from '../verb.ts';
-import { causeLines, short } from '../words.ts';
+import { causeLines, dismissedLines, short } from '../words.ts';
 import { asOfQuery } from './pages.ts';
 
 const usualDepth = 3;
@@ -53,6 +53,7 @@ const whyText = (about: Why): string =>
   [
     `${about.kind} ${about.id}${about.state === undefined ? '' : `: ${about.state} since publish ${about.since}`}`,
     `  ${short(about.label)}`,
+    ...dismissedLines(about.dismissed),
     ...causeLines(about.causes),
     'rests on:',
     listText(about.id, 'reads', { things: about.reads, next: about.next.reads }),

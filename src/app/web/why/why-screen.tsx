@@ -1,5 +1,6 @@
 import { Suspense, type ReactNode } from 'react';
 import { Causes, whyPath } from '../../../modules/documents/web/index.ts';
+import { Dismissal } from '../../../modules/verdicts/web/index.ts';
 import { useCall, usePages } from '../../../ui/api/calls.ts';
 import { Button } from '../../../ui/controls/button.tsx';
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx';
@@ -58,14 +59,14 @@ const titleOf = (why: Why): string => (why.kind === 'span' || why.kind === 'evid
 
 /** What it is, in which state and why, and how far to look. */
 function Head({ why, id, depth }: { readonly why: Why; readonly id: string; readonly depth: number }): ReactNode {
-  const { kind, state, causes, place } = why;
+  const { kind, state, causes, dismissed, place } = why;
   const own = ownPath(why);
   const where = kind === 'span' && place?.document !== undefined ? ` in ${place.document}, version ${place.version}` : '';
   return (
     <>
       <div className="mb-6 flex flex-wrap items-center gap-x-5 gap-y-2 text-14 text-ink-soft">
         <span className="figures">{kindWords(kind) + where}</span>
-        {state !== undefined && <StateMark state={state} />}
+        {state !== undefined && <StateMark state={state} {...(dismissed ? { words: `${state}, dismissed` } : {})} />}
         {own !== undefined && <TextLink href={own}>{ownWords(why)}</TextLink>}
         <nav aria-label="How many steps" className="flex items-center gap-3">
           <span>Steps:</span>
@@ -82,7 +83,8 @@ function Head({ why, id, depth }: { readonly why: Why; readonly id: string; read
         </nav>
       </div>
       {causes.length > 0 && (
-        <section aria-label="Why" className="mb-8 max-w-measure">
+        <section aria-label="Why" className="mb-8 max-w-measure space-y-4">
+          {dismissed && <Dismissal dismissed={dismissed} />}
           <Suspense fallback={<Skeleton lines={4} />}>
             <Causes causes={causes} />
           </Suspense>

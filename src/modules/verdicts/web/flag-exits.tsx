@@ -29,17 +29,9 @@ export function FlagExits({ of, dismissed, unless }: FlagExitsProps): ReactNode 
       </>
     );
   }
-  const { reason, by, at } = dismissed;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <p className="min-w-0 flex-1 basis-72 text-14 break-words">
-        <span className="font-medium">Dismissed: </span>
-        {`“${reason}”, `}
-        <span className="text-ink-soft">
-          {`${actorWords(by)}, `}
-          <time dateTime={at}>{timeWords(at)}</time>. It counts as current until another cause comes.
-        </span>
-      </p>
+      <Dismissal dismissed={dismissed} />
       <Button kind="quiet" busy={undo.isPending} unless={unless} onClick={() => undo.mutate({ params: { of } })}>
         Take it back
       </Button>
@@ -47,6 +39,18 @@ export function FlagExits({ of, dismissed, unless }: FlagExitsProps): ReactNode 
     </div>
   );
 }
+
+/** Why a flag was put aside, by whom and when. */
+export const Dismissal = ({ dismissed: { reason, by, at } }: { readonly dismissed: PresentedDismissal }): ReactNode => (
+  <p className="min-w-0 flex-1 basis-72 text-14 break-words">
+    <span className="font-medium">Dismissed: </span>
+    {`“${reason}”, `}
+    <span className="text-ink-soft">
+      {`${actorWords(by)}, `}
+      <time dateTime={at}>{timeWords(at)}</time>. It counts as current until another cause comes.
+    </span>
+  </p>
+);
 
 interface DismissDialogProps {
   readonly of: string;

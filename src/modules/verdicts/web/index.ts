@@ -1,5 +1,5 @@
 /** The browser door of verdicts: what other modules' screens show of them. */
-export { FlagExits } from './flag-exits.tsx';
+export { Dismissal, FlagExits } from './flag-exits.tsx';
 export { JudgeButtons } from './judge-buttons.tsx';
 export { VerdictMarks } from './verdict-marks.tsx';
 export { actorWords } from './words.ts';
