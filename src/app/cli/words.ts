@@ -71,7 +71,8 @@ export const verdictText = (verdict: PresentedVerdict): string =>
     ]),
   ].join('\n');
 
-const dismissedLines = (dismissed: PresentedDismissal | undefined): string[] =>
+/** Why a flag was put aside, by whom and when. */
+export const dismissedLines = (dismissed: PresentedDismissal | undefined): string[] =>
   dismissed === undefined ? [] : [`  dismissed: ${short(dismissed.reason)} (${dismissed.by}, ${dismissed.at})`];
 
 /** What people said of a thing, after what it says itself. */
@@ -112,7 +113,10 @@ const beforeAfterLines = ({ before, after, causes }: z.output<typeof planSchema>
 type Plan = z.output<typeof planSchema>;
 
 export const planText = (plan: Plan): string =>
-  [`Plan for ${plan.bundle}: version ${plan.from ?? 'none'} -> ${plan.to}`, ...planLines(plan)].join('\n');
+  [
+    `Plan for ${plan.bundle}: version ${plan.from ?? 'none'} -> ${plan.to}${plan.kept === undefined ? '' : ` (${plan.kept}; as it was planned)`}`,
+    ...planLines(plan),
+  ].join('\n');
 
 /** Several plans as one, and how it can be applied. */
 export function toolchainPlanText(plan: z.output<typeof planToolchainRoute.result>): string {

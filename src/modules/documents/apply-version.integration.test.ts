@@ -7,7 +7,8 @@ import { describeDatabases } from '../../testing/databases.ts';
 import { applyVersion } from './apply-version.ts';
 import { discardVersion, holdVersion } from './change-open-version.ts';
 import type { DocumentsContext } from './context.ts';
-import { countRuns, planVersion } from './plan-version.ts';
+import { countRuns, planVersion, type VersionPlan } from './plan-version.ts';
+import { loadPlan } from './store.ts';
 import type { VersionRow } from './tables.ts';
 import { all, openHouse, openWorkshop, type House, type Workshop } from './workshop.fixture.ts';
 
@@ -78,6 +79,8 @@ describeDatabases((kind) => {
       const applied = await applyVersion(shop.context, shop.may, version, { allowFailed: true });
       expect(applied).toEqual({ number: 2, executed: 1, cutoff: 0, failed: 1, reused: 2, undecided: 0 });
       expect(await shop.stands('shop')).toEqual([2]);
+      const kept = await shop.context.store.read((reader) => loadPlan(reader, version.id));
+      expect((kept?.plan as VersionPlan | undefined)?.outcomes.map(({ by }) => by)).toContain('failure');
       const failed = await shop.row(a.reading);
       expect(failed).toMatchObject({ state: 'failed', output: 'One.' });
       expect(failed.causes).toEqual([

@@ -8,7 +8,7 @@ import type { DocumentsContext } from './context.ts';
 import { countRuns, planVersion, type RunCounts, type VersionPlan } from './plan-version.ts';
 import type { MayPublish } from './policy.ts';
 import { mayDo } from './rules.ts';
-import { loadVersion, lockBundle, writeSwitch } from './store.ts';
+import { loadVersion, lockBundle, savePlan, writeSwitch } from './store.ts';
 import type { VersionRow } from './tables.ts';
 import { tellPublished } from './tell-version.ts';
 
@@ -99,6 +99,8 @@ async function switchTo(
     await tellPublished(tx, version.id, seq);
     for (const participant of context.participants) await participant.inSwitch?.(tx, { seq, version: version.id });
     await commitPlan(tx, plan, seq, selected);
+    // What was applied can be read again. Planning keeps it, but for one with failures, which it tries again.
+    if (plan.outcomes.some((outcome) => outcome.by === 'failure')) await savePlan(tx, version.id, plan.head, plan);
     return seq;
   });
 }

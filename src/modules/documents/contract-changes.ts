@@ -41,6 +41,7 @@ export const planSchema = z
       .array(z.object({ component: z.string(), from: z.string(), to: z.string(), message: z.string().optional() }))
       .optional()
       .describe('The parts of the toolchain that it brings another version of; left out when there are none.'),
+    kept: versionStatus.optional().describe('Of a plan that is read again: where its version stands. Nothing was computed for it.'),
   })
   .meta({ id: 'Plan', description: 'What a staged version would change.' });
 

@@ -1,12 +1,13 @@
 /** The routes that read documents: text, structure, pages, original bytes, differences. Browser-safe. */
 import { z } from 'zod';
 import { defineRoute, rawBytes } from '../../kernel/contract/route.ts';
-import { bundleParams, formatSchema, pageBoxSchema, path, rangeSchema, versionNumber } from './contract-shapes.ts';
+import { bundleParams, formatSchema, moment, pageBoxSchema, path, rangeSchema, versionNumber } from './contract-shapes.ts';
 import { blockKinds, blockRoles } from './model.ts';
 
 const documentAt = z.object({
   path,
   version: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('The published version when left out.'),
+  asOf: moment.optional().describe('Instead of `version`: a version number, or a time: as it was published then.'),
 });
 
 export const readText = defineRoute({
@@ -101,14 +102,10 @@ export const diffRoute = defineRoute({
   summary: 'Compare two versions of a bundle, block by block.',
   params: bundleParams,
   query: z.object({
-    from: z.coerce
-      .number<string>()
-      .int()
-      .min(1)
-      .max(999_999_999)
+    from: moment
       .optional()
-      .describe('Left out: what is published, or what was before it when nothing is staged.'),
-    to: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('Left out: what is staged, or what is published.'),
+      .describe('A version number, or a time. Left out: what is published, or what was before it when nothing is staged.'),
+    to: moment.optional().describe('A version number, or a time. Left out: what is staged, or what is published.'),
   }),
   result: z.object({
     bundle: z.string(),

@@ -5,6 +5,8 @@ import { formats } from './model.ts';
 import { versionStatuses } from './tables.ts';
 
 export const bundleName = z.string().min(1).max(100).describe('The name of a bundle: a-z, 0-9, ".", "_", "-".');
+/** A version number or a time (ISO 8601), as people write them. */
+export const moment = z.string().min(1).max(100);
 export const versionNumber = z.int().min(1).max(999_999_999);
 export const path = z.string().min(1).max(4096).describe('The path of a document in its bundle.');
 export const strategyName = z

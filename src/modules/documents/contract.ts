@@ -4,7 +4,7 @@ import { defineRoute } from '../../kernel/contract/route.ts';
 import { erasureRoutes } from './contract-erasure.ts';
 import { appliedSchema, changedListing, only, planSchema, shortVersion } from './contract-changes.ts';
 import { readingRoutes } from './contract-reading.ts';
-import { allowFailed, bundleParams, formatSchema, path, strategyName, versionNumber, versionStatus } from './contract-shapes.ts';
+import { allowFailed, bundleParams, formatSchema, moment, path, strategyName, versionNumber, versionStatus } from './contract-shapes.ts';
 import { toolchainRoutes } from './contract-toolchain.ts';
 
 export { appliedSchema, planSchema } from './contract-changes.ts';
@@ -188,9 +188,17 @@ export const planRoute = defineRoute({
   name: 'bundles.plan',
   method: 'POST',
   path: '/bundles/:bundle/plan',
-  summary: 'Say what the staged version would change. Publishes nothing.',
+  summary: 'Say what the staged version would change, or what an earlier one was planned to. Publishes nothing.',
   params: bundleParams,
-  body: z.object({}).optional(),
+  body: z
+    .object({
+      asOf: moment
+        .optional()
+        .describe(
+          'A version number, or a time: the plan of that version, or of the one published then, as it was kept. Left out: what is staged.',
+        ),
+    })
+    .optional(),
   result: planSchema,
   errors: ['NOT_FOUND'],
   streams: true,

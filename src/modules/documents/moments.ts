@@ -50,11 +50,16 @@ export async function resolveMoment(reader: Reader, asOf: string | undefined, bu
     const scope = bundle ?? (await onlyBundle(reader));
     return momentOfVersion(reader, await requireVersion(reader, scope, Number(asOf)));
   }
+  return { seq: await seqAtTime(reader, timeNamed(asOf)) };
+}
+
+/** The time that people write where a version number is none. @throws StemmaError VALIDATION_ERROR */
+export function timeNamed(asOf: string): Date {
   const time = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(asOf) ? new Date(asOf) : undefined;
   if (!time || Number.isNaN(time.getTime())) {
     throw new StemmaError('VALIDATION_ERROR', `"${asOf.slice(0, 100)}" is neither a version number nor a time like 2026-01-31T12:00:00Z.`);
   }
-  return { seq: await seqAtTime(reader, time) };
+  return time;
 }
 
 async function onlyBundle(reader: Reader): Promise<BundleRow> {

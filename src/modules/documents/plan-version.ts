@@ -12,6 +12,8 @@ export interface VersionPlan extends ChangePlan {
   readonly spans: SpanCounts;
   /** The parts of the toolchain that it brings another version of. Plans that were stored before there were any have none. */
   readonly toolchain?: readonly ToolchainStep[];
+  /** Of the recipes that ran for it, how many said the same. Kept with it: what ran is forgotten with what it ran for. */
+  readonly cutoff?: number;
 }
 
 /** How the recipes of a plan came out. `executed` counts those that ran for this version, now or in an earlier plan of it. */
@@ -46,7 +48,8 @@ export async function planVersion(context: DocumentsContext, version: VersionRow
     );
     if (plan.head.seq !== staged.moment.seq) continue;
     const spans = await countSpans((work) => store.read(work), version.base ?? undefined, version.id);
-    const result: VersionPlan = { ...plan, spans, toolchain: await stepsOf(context, version, staged, plan) };
+    const { cutoff } = await countRuns(context, version.id, plan);
+    const result: VersionPlan = { ...plan, spans, cutoff, toolchain: await stepsOf(context, version, staged, plan) };
     // A plan with failures is not kept: the next one tries them again.
     if (!plan.outcomes.some((outcome) => outcome.by === 'failure')) await store.write((tx) => savePlan(tx, version.id, plan.head, result));
     context.progress({ stage: 'planning', done: plan.live, total: plan.live });

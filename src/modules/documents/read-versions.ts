@@ -5,7 +5,7 @@ import type { Moment } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { erasedIn } from './erasure/erasure-store.ts';
 import type { Block, Range } from './model.ts';
-import { requireBundle, requireVersion } from './moments.ts';
+import { requireBundle, requireVersion, timeNamed } from './moments.ts';
 import { loadPageSizes } from './page-store.ts';
 import {
   findOpenVersion,
@@ -14,6 +14,7 @@ import {
   loadRevision,
   loadRevisionSummaries,
   loadVersion,
+  seqAtTime,
   versionsAt,
   type RevisionSummary,
 } from './store.ts';
@@ -42,6 +43,23 @@ export async function versionAtMoment(
   return requireVersion(reader, bundle, shown.number);
 }
 
+/**
+ * The version of a bundle that a number or a time names: at a time the one published then.
+ * @throws StemmaError VALIDATION_ERROR, NOT_FOUND
+ */
+export async function versionNamed(reader: Reader, bundle: BundleRow, named: string): Promise<VersionRow> {
+  if (/^\d{1,9}$/.test(named)) return requireVersion(reader, bundle, Number(named));
+  return versionAtMoment(reader, bundle, undefined, { seq: await seqAtTime(reader, timeNamed(named)) });
+}
+
+/** Which document is meant, and when: at a version, as of a moment, or as published when both are left out. */
+export interface DocumentAt {
+  readonly bundle: string;
+  readonly path: string;
+  readonly version: number | undefined;
+  readonly asOf?: string | undefined;
+}
+
 /** The paths of the documents in a version, in their order, from behind one. */
 export async function listDocuments(
   reader: Reader,
@@ -58,10 +76,15 @@ export async function listDocuments(
 /** A document in a version. @throws StemmaError NOT_FOUND */
 export async function findDocument(
   reader: Reader,
-  address: { bundle: string; path: string; version: number | undefined },
+  address: DocumentAt,
 ): Promise<{ bundle: BundleRow; version: VersionRow; document: string; revision: string; path: string }> {
   const bundle = await requireBundle(reader, address.bundle);
-  const version = await versionOrPublished(reader, bundle, address.version);
+  if (address.asOf !== undefined && address.version !== undefined)
+    throw new StemmaError('VALIDATION_ERROR', 'Give a version or a moment, not both: either one names the version that is read.');
+  const version =
+    address.asOf === undefined
+      ? await versionOrPublished(reader, bundle, address.version)
+      : await versionNamed(reader, bundle, address.asOf);
   const path = address.path.normalize('NFC');
   const { rows } = await sql<{ document: string; revision: string }>`
     SELECT document, revision FROM listings
@@ -93,26 +116,20 @@ function erasedWords(erased: readonly string[]): string {
 }
 
 /** The canonical text of a document at a version. @throws StemmaError NOT_FOUND */
-export async function readDocumentText(
-  reader: Reader,
-  address: { bundle: string; path: string; version: number | undefined },
-): Promise<string> {
+export async function readDocumentText(reader: Reader, address: DocumentAt): Promise<string> {
   const { revision } = await findDocument(reader, address);
   return (await loadParsed(reader, [revision])).get(revision)?.canonical ?? '';
 }
 
 /** The bytes that a document at a version was read from. @throws StemmaError NOT_FOUND */
-export async function findOriginal(
-  reader: Reader,
-  address: { bundle: string; path: string; version: number | undefined },
-): Promise<{ sha256: string; path: string }> {
+export async function findOriginal(reader: Reader, address: DocumentAt): Promise<{ sha256: string; path: string }> {
   const { revision, path } = await findDocument(reader, address);
   const { sha256 } = (await loadRevisionSummaries(reader, [revision])).get(revision) as RevisionSummary;
   return { sha256, path };
 }
 
 /** A document at a version with all that its revision stores but the places of its words. @throws StemmaError NOT_FOUND */
-export async function readDocument(reader: Reader, address: { bundle: string; path: string; version: number | undefined }) {
+export async function readDocument(reader: Reader, address: DocumentAt) {
   const { bundle, version, document, revision, path } = await findDocument(reader, address);
   const row = (await loadRevision(reader, revision)) as RevisionRow;
   return { bundle, version, document, path, revision: row, pages: await loadPageSizes(reader, revision) };
@@ -136,12 +153,13 @@ export interface BundleDifference {
 export async function diffVersions(
   reader: Reader,
   name: string,
-  numbers: { from?: number | undefined; to?: number | undefined },
+  named: { from?: string | undefined; to?: string | undefined },
 ): Promise<BundleDifference> {
   const bundle = await requireBundle(reader, name);
   const open = await findOpenVersion(reader, bundle.id);
-  const to = numbers.to === undefined && open ? open : await versionOrPublished(reader, bundle, numbers.to);
-  const from = numbers.from === undefined ? await versionBefore(reader, bundle, to) : await requireVersion(reader, bundle, numbers.from);
+  const to =
+    named.to === undefined ? (open ?? (await versionOrPublished(reader, bundle, undefined))) : await versionNamed(reader, bundle, named.to);
+  const from = named.from === undefined ? await versionBefore(reader, bundle, to) : await versionNamed(reader, bundle, named.from);
   const pairs = await pairDocuments(reader, from?.id, to.id);
   const documents: DocumentDifference[] = [];
   for (const pair of pairs) documents.push(await describePair(reader, pair));

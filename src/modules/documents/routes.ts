@@ -10,11 +10,12 @@ import { work, type DocumentsRequest } from './documents-request.ts';
 import { erasedIn } from './erasure/erasure-store.ts';
 import { requireBundle, requireVersion } from './moments.ts';
 import { boxesOf } from './page-boxes.ts';
-import { namedPlan } from './named-plan.ts';
+import { keptPlan, namedPlan, plannedVersion } from './named-plan.ts';
 import { conflictsWith, planVersion } from './plan-version.ts';
 import { countPages } from './page-store.ts';
 import { mayEdit } from './policy.ts';
 import { presentAdded, presentDocument, presentRestaged, presentVersion } from './present.ts';
+import { mayDo } from './rules.ts';
 import { diffVersions, findDocument, findOriginal, readDocument, readDocumentText, summarizeBundle } from './read-versions.ts';
 import { loadBundles, loadListing, loadRevisionSummaries, loadVersions, publicationsOf, type RevisionSummary } from './store.ts';
 import { registerToolchainRoutes } from './toolchain-routes.ts';
@@ -129,7 +130,7 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     contract.readText,
   )(async ({ context, params, query }) => ({
     bytes: await context.documents.store.read((reader) =>
-      readDocumentText(reader, { bundle: params.bundle, path: query.path, version: query.version }),
+      readDocumentText(reader, { ...query, bundle: params.bundle, version: query.version }),
     ),
   }));
 
@@ -138,7 +139,7 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     contract.readBlocks,
   )(({ context, params, query }) =>
     context.documents.store.read(async (reader) =>
-      presentDocument(await readDocument(reader, { bundle: params.bundle, path: query.path, version: query.version })),
+      presentDocument(await readDocument(reader, { ...query, bundle: params.bundle, version: query.version })),
     ),
   );
 
@@ -147,7 +148,7 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     contract.readBoxes,
   )(({ context, params, query }) =>
     context.documents.store.read(async (reader) => {
-      const { revision } = await findDocument(reader, { bundle: params.bundle, path: query.path, version: query.version });
+      const { revision } = await findDocument(reader, { ...query, bundle: params.bundle, version: query.version });
       const [boxes] = await boxesOf(reader, [{ revision, start: query.start, end: query.end }]);
       return { boxes: [...(boxes ?? [])] };
     }),
@@ -158,7 +159,7 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     contract.readFileRoute,
   )(async ({ context, params, query, request }) => {
     const { sha256, path } = await context.documents.store.read((reader) =>
-      findOriginal(reader, { bundle: params.bundle, path: query.path, version: query.version }),
+      findOriginal(reader, { ...query, bundle: params.bundle, version: query.version }),
     );
     return serveBlob(context.documents.blobs, sha256, request, path.split('/').at(-1));
   });
@@ -172,8 +173,15 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
     api,
     contract.planRoute,
   )(async (call) => {
-    const { version } = await call.context.documents.store.read((reader) => requireOpenVersion(reader, call.params.bundle));
-    const plan = await namedPlan(work(call), call.params.bundle, version, await planVersion(work(call), version));
+    const { bundle: name } = call.params;
+    const asOf = call.body?.asOf;
+    const version = await call.context.documents.store.read(async (reader) =>
+      asOf === undefined
+        ? (await requireOpenVersion(reader, name)).version
+        : plannedVersion(reader, await requireBundle(reader, name), asOf),
+    );
+    if (!mayDo('plan', version.status)) return keptPlan(work(call), name, version);
+    const plan = await namedPlan(work(call), name, version, await planVersion(work(call), version));
     return { ...plan, conflicts: await conflictsWith(work(call), version) };
   });
 

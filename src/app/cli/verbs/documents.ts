@@ -8,6 +8,7 @@ import { collectFiles } from '../collect-files.ts';
 import { UsageError, type ExitCode, type Outcome } from '../outcome.ts';
 import { exactly, flag, many, required, text, type Session, type Values, type Verb } from '../verb.ts';
 import { applyToolchain, planToolchain } from './toolchain.ts';
+import { asOfQuery } from './pages.ts';
 import { uploadFiles, type Failure } from '../upload-files.ts';
 import { appliedText, planText, plural } from '../words.ts';
 import { detached } from './runs.ts';
@@ -154,14 +155,15 @@ const mv: Verb = {
 
 const textVerb: Verb = {
   name: 'text',
-  usage: '<bundle>/<path>[@VERSION]',
-  says: 'Print the canonical text, byte exact.',
-  async run(session, args) {
+  usage: '<bundle>/<path>[@VERSION] [--as-of VERSION|TIME]',
+  says: 'Print the canonical text, byte exact, as it is or as it was published at a version or a time.',
+  options: { 'as-of': { type: 'string' } },
+  async run(session, args, values) {
     const [address] = exactly(args, 'bundle/path') as [string];
     const { bundle, path, version } = parseDocumentAddress(address);
     const bytes = await session.client.call(contract.readText, {
       params: { bundle },
-      query: version === undefined ? { path } : { path, version: String(version) },
+      query: { path, ...asOfQuery(values), ...(version === undefined ? {} : { version: String(version) }) },
     });
     const canonical = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     return { data: { bundle, document: path, version: version ?? null, text: canonical }, text: { bytes: canonical } };
@@ -171,13 +173,11 @@ const textVerb: Verb = {
 const diff: Verb = {
   name: 'diff',
   usage: '<bundle> [FROM] [TO]',
-  says: 'Compare two versions, block by block.',
+  says: 'Compare two versions, block by block. FROM and TO are version numbers or times.',
   async run(session, args) {
     if (args.length > 3) throw new UsageError(`Too many arguments: "${args[3]}".`);
     const [bundle, from, to] = args;
     if (bundle === undefined) throw new UsageError('Missing: <bundle>.');
-    for (const number of [from, to])
-      if (number !== undefined && !/^\d{1,9}$/.test(number)) throw new UsageError(`"${number}" is no version number.`);
     const result = await session.client.call(contract.diffRoute, {
       params: { bundle },
       query: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
@@ -221,15 +221,17 @@ function blockText({ kind, from, to, words }: DiffBlock): string {
 
 const plan: Verb = {
   name: 'plan',
-  usage: '<bundle> | --toolchain [COMPONENT]',
-  says: 'Say what the staged version, or what is new in this version of Stemma, would change. Publishes nothing.',
-  options: { toolchain: { type: 'boolean' } },
+  usage: '<bundle>[@V] [--as-of VERSION|TIME] | --toolchain [COMPONENT]',
+  says: 'Say what the staged version, or what is new in this version of Stemma, would change; of an earlier version, what it was planned to change. Publishes nothing.',
+  options: { toolchain: { type: 'boolean' }, 'as-of': { type: 'string' } },
   async run(session, args, values) {
     if (flag(values, 'toolchain')) return planToolchain(session, args);
-    const [bundle] = exactly(args, 'bundle') as [string];
+    const [address] = exactly(args, 'bundle') as [string];
+    const { name: bundle, version } = splitVersion(address);
+    if (version !== undefined && values['as-of'] !== undefined) throw new UsageError('Write bundle@V or --as-of, not both.');
     const result = await session.client.call(contract.planRoute, {
       params: { bundle },
-      body: {},
+      body: version === undefined ? asOfQuery(values) : { asOf: String(version) },
       onProgress: session.progress,
       signal: session.signal,
     });
