@@ -69,6 +69,16 @@ describeDatabases((kind) => {
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  test('what nobody asked about while it was shown is found as of then', async () => {
+    const two = (second: string): string => `# Heating\n\nThe heating period is 6 months.\n\n# Annex\n\nHeating period: ${second}`;
+    await product.put('boiler', { 'terms.md': two('5 months') });
+    await product.put('boiler', { 'terms.md': two('6 months') }, { publish: true });
+    expect(await of('boiler')).toEqual([]);
+    expect(quotes(await of('boiler', { asOf: '1' }))).not.toEqual([]);
+    await product.put('boiler', { 'terms.md': two('4 months') }, { publish: true });
+    expect(quotes(await of('boiler'))).not.toEqual([]);
+  });
+
   test('in one document the other place keeps the old value; tables by key and column', async () => {
     const table = (price: number): string =>
       `| Part | Supplier | Price |\n| --- | --- | --- |\n| Bolt | Orr | ${price} € |\n| Nut | Orr | 1 € |`;

@@ -34,7 +34,7 @@ async function useEverything(product: Product): Promise<void> {
 }
 
 /** Tables of which the workspace is the whole key, or the table is the workspace's. */
-const oneRow = new Set(['workspaces', 'lineage_heads', 'search_counters', 'outbox_heads']);
+const oneRow = new Set(['workspaces', 'lineage_heads', 'fact_heads', 'search_counters', 'outbox_heads']);
 
 /** Statements that are meant to read a whole table of a workspace, each with its reason. */
 const whole: readonly { readonly table: string; readonly text: RegExp; readonly because: string }[] = [

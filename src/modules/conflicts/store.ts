@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/index.ts';
-import { visibleAt, visibleRevisionAt } from '../documents/index.ts';
+import { cameSince, visibleAt, visibleRevisionAt } from '../documents/index.ts';
 import type { Fact } from './facts/fact.ts';
 
 /** Columns of `facts`, `visibility`: a fact of what is visible, with the path it is visible under. */
@@ -23,14 +23,29 @@ export interface DismissalRow {
   readonly dismissed_at: Date;
 }
 
-/** Revisions that a moment shows and whose facts were not read by these rules, with the length of their texts. */
+/** The publish sequence at which everything visible was read by these rules; 0 when there is none. */
+export async function readUntil(reader: Reader, rules: number): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`
+    SELECT seq FROM fact_heads WHERE workspace = ${reader.workspace} AND rules = ${rules}`.execute(reader.db());
+  return rows[0]?.seq ?? 0;
+}
+
+/** Notes that everything visible at a sequence is read by these rules. */
+export async function saveReadUntil(tx: Tx, rules: number, seq: number): Promise<void> {
+  await sql`
+    INSERT INTO fact_heads (workspace, rules, seq) VALUES (${tx.workspace}, ${rules}, ${seq})
+    ON CONFLICT (workspace) DO UPDATE SET rules = excluded.rules, seq = excluded.seq
+    WHERE fact_heads.rules <> excluded.rules OR fact_heads.seq < excluded.seq`.execute(tx.db());
+}
+
+/** Revisions that a moment shows, of what came after a sequence, whose facts were not read by these rules, with the length of their texts. */
 export async function unreadRevisions(
   reader: Reader,
   moment: Moment,
-  { rules, limit }: { rules: number; limit: number },
+  { rules, since, limit }: { rules: number; since: number; limit: number },
 ): Promise<{ id: string; size: number }[]> {
   const { rows } = await sql<{ id: string; size: number }>`
-    SELECT r.id, length(r.canonical) AS size FROM ${visibleAt(reader, moment)} v
+    SELECT r.id, length(r.canonical) AS size FROM ${cameSince(reader, moment, since)} v
     JOIN revisions r ON r.workspace = ${reader.workspace} AND r.id = v.revision
     WHERE NOT EXISTS (SELECT FROM fact_revisions f WHERE f.workspace = ${reader.workspace} AND f.revision = v.revision AND f.rules = ${rules})
     ORDER BY r.id LIMIT ${limit}`.execute(reader.db());

@@ -10,7 +10,15 @@ export { diffParts } from './diff/diff-parts.ts';
 export { diffWords, mapRange } from './diff/diff-words.ts';
 export type { WordChange } from './diff/diff-words.ts';
 export { similarity, wordsOf } from './diff/tokens.ts';
-export { everVisibleRevision, visibleAt, visibleChanges, visibleRevisionAt, type VisibleChange, type VisibleDocument } from './snapshot.ts';
+export {
+  cameSince,
+  everVisibleRevision,
+  visibleAt,
+  visibleChanges,
+  visibleRevisionAt,
+  type VisibleChange,
+  type VisibleDocument,
+} from './snapshot.ts';
 export { lastMomentOf, presentMoment, previewMoment, requireBundle, resolveMoment } from './moments.ts';
 export { addressOfSpan } from './cell-addresses.ts';
 export { cellsAt } from './cited-cells.ts';

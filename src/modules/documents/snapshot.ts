@@ -1,6 +1,6 @@
 /** What is visible at a moment, as a relation that any statement can join. Only the switch changes what it returns. */
 import { sql, type RawBuilder } from 'kysely';
-import type { Moment } from '../../kernel/lineage/moment.ts';
+import { openEnd, type Moment } from '../../kernel/lineage/moment.ts';
 import type { Reader } from '../../kernel/db/port.ts';
 
 /** A row of {@link visibleAt}. */
@@ -28,6 +28,24 @@ export function visibleAt(reader: Reader, moment: Moment): RawBuilder<VisibleDoc
     SELECT l.document, l.revision, s.bundle, l.path FROM listings l
       JOIN bundle_versions s ON s.workspace = l.workspace AND s.id = l.version
     WHERE l.workspace = ${workspace} AND l.version = ${moment.staged})`;
+}
+
+/**
+ * The rows of {@link visibleAt} that became visible after a sequence, at most as late as the moment; a staged version is whole in
+ * them. What is open and what ended later are two ranges of the index: in one condition, all that is open would be read.
+ */
+export function cameSince(reader: Reader, moment: Moment, since: number): RawBuilder<VisibleDocument> {
+  const came = (ends: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    SELECT v.document, v.revision, v.bundle, v.path FROM visibility v
+    WHERE v.workspace = ${reader.workspace} AND ${ends} AND v.from_seq > ${since} AND v.from_seq <= ${moment.seq}`;
+  const staged = sql`
+    UNION ALL
+    SELECT l.document, l.revision, s.bundle, l.path FROM listings l
+      JOIN bundle_versions s ON s.workspace = l.workspace AND s.id = l.version
+    WHERE l.workspace = ${reader.workspace} AND l.version = ${moment.staged ?? null}`;
+  return sql<VisibleDocument>`(${came(sql`v.to_seq = ${openEnd}`)}
+    UNION ALL ${came(sql`v.to_seq > ${moment.seq} AND v.to_seq < ${openEnd}`)}
+    ${moment.staged === undefined ? sql`` : staged})`;
 }
 
 /**
