@@ -20,6 +20,7 @@ import { StemmaError } from '../shared/errors.ts';
 import { asStemmaError } from './failures.ts';
 import type { Database, Reader, Scope, Store, Tx } from './port.ts';
 import { rewriteOnServer } from './rewrite.ts';
+import { unsureCommit } from './unsure.ts';
 
 const openHandle = new AsyncLocalStorage<'Reader' | 'Tx'>();
 
@@ -102,16 +103,19 @@ async function inTransaction<Result>(
     throw asStemmaError(error);
   }
   let broken: unknown;
+  let committing = false;
   const onError = (error: Error): void => void (broken = error);
   client.on('error', onError);
   try {
     await client.query(begin);
     const result = await openHandle.run(handle, () => work(kyselyOn(client)));
+    committing = handle === 'Tx';
     await client.query('COMMIT');
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
-    throw asStemmaError(error);
+    const failure = asStemmaError(error);
+    throw committing ? unsureCommit(failure) : failure;
   } finally {
     client.off('error', onError);
     client.release(broken !== undefined);

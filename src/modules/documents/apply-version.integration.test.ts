@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Store } from '../../kernel/db/port.ts';
 import { executionsFor } from '../../kernel/lineage/index.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { describeDatabases } from '../../testing/databases.ts';
 import { applyVersion } from './apply-version.ts';
@@ -48,6 +49,64 @@ describeDatabases((kind) => {
       },
     };
   };
+
+  describe('a database that goes away around the switch', () => {
+    const away = (details?: Record<string, unknown>): StemmaError => new StemmaError('UNAVAILABLE', 'away', details);
+    /** The context, with handles that fail: `at` is given how many were opened since publishing began. */
+    const failing = (at: (handle: number, opened: () => Promise<unknown>) => Promise<unknown>): DocumentsContext => {
+      const { store } = shop.context;
+      let handles: number | undefined;
+      const open = <Result>(work: () => Promise<Result>): Promise<Result> =>
+        handles === undefined ? work() : (at((handles += 1), work) as Promise<Result>);
+      return {
+        ...shop.context,
+        store: { ...store, read: (work) => open(() => store.read(work)), write: (work) => open(() => store.write(work)) },
+        progress: ({ stage: name, done }) => void (name === 'publishing' && done === 0 && (handles = 0)),
+      };
+    };
+    const staged = async (): Promise<VersionRow> => {
+      await shop.put('shop', { 'a.md': 'One.' });
+      return stage({ 'a.md': 'Two.' });
+    };
+
+    test('a switch whose answer is lost is looked for, and found', async () => {
+      const version = await staged();
+      const context = failing(async (handle, work) => {
+        if (handle === 2) throw away();
+        const result = await work();
+        if (handle === 1) throw away({ unsure: true });
+        return result;
+      });
+      expect(await applyVersion(context, shop.may, version)).toMatchObject({ number: 2, executed: 0 });
+      expect(await shop.stands('shop')).toEqual([2]);
+    });
+
+    test('one that never came to be is said not to be', async () => {
+      const version = await staged();
+      const context = failing(async (handle, work) => {
+        if (handle === 1) throw away({ unsure: true });
+        return work();
+      });
+      await expect(applyVersion(context, shop.may, version)).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+        message: expect.stringContaining('version 2 was not published'),
+      });
+      expect(await applyVersion(shop.context, shop.may, version)).toMatchObject({ number: 2 });
+    });
+
+    test('after it, the error says that the version is out', async () => {
+      const version = await staged();
+      const context = failing(async (handle, work) => {
+        if (handle > 1) throw away();
+        return work();
+      });
+      await expect(applyVersion(context, shop.may, version)).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+        message: expect.stringContaining('Version 2 is published.'),
+        details: { published: 2 },
+      });
+    });
+  });
 
   describe('a recipe that fails', () => {
     test('keeps the version from being published; what finished is kept', async () => {

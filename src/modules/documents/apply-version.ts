@@ -4,6 +4,7 @@
  */
 import { commitPlan, lockPlanned, type Outcome } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
+import { afterSwitch, certainly } from './after-lost-answer.ts';
 import type { DocumentsContext } from './context.ts';
 import { countRuns, planVersion, type RunCounts, type VersionPlan } from './plan-version.ts';
 import type { MayPublish } from './policy.ts';
@@ -38,14 +39,14 @@ export async function applyVersion(
     refuseFailures(plan, options);
     checkSelection(plan, options);
     context.progress({ stage: 'publishing', done: 0, total: 1 });
-    const seq = await switchTo(context, version, plan, options);
+    const seq = await certainly(context, version, () => switchTo(context, version, plan, options));
     if (seq === undefined) continue; // something else was published: plan what moved since
     context.progress({ stage: 'publishing', done: 1, total: 1 });
-    return {
+    return afterSwitch(version, seq, async () => ({
       number: version.number,
       ...(await countRuns(context, version.id, plan)),
       undecided: await countUndecided(context, version, seq),
-    };
+    }));
   }
 }
 
