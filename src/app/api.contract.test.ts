@@ -61,6 +61,7 @@ const onWebhook =
 const examples: Readonly<Record<string, Example>> = {
   'system.health': {},
   'system.readiness': {},
+  'system.metrics': {},
   'blobs.upload': { body: '# Parcels\n\nA parcel is weighed twice.' },
   'blobs.uploadMany': { body: new Uint8Array([0, 0, 0, 1, 97, 0, 0, 0, 2, 98, 99]) },
   'blobs.missing': { body: { hashes: ['0'.repeat(64)] } },

@@ -4,7 +4,8 @@ import { openEngine } from '../kernel/engine/open-engine.ts';
 import { queues } from '../kernel/engine/queues.ts';
 import type { Log } from '../kernel/log/log.ts';
 import type { Notices } from '../kernel/notices/notices.ts';
-import { openDispatcher } from '../kernel/outbox/dispatch.ts';
+import { natsSubscriber, type NatsOptions } from '../kernel/nats/publish-events.ts';
+import { openDispatcher, type Subscriber } from '../kernel/outbox/dispatch.ts';
 import { deleteEvents } from '../kernel/outbox/store.ts';
 import type { Runs } from '../kernel/runs/open-runs.ts';
 import type { Clock } from '../kernel/shared/clock.ts';
@@ -25,6 +26,8 @@ export interface WorkerParts {
   readonly runs: Runs;
   readonly poster: Poster;
   readonly queues: readonly string[] | undefined;
+  /** A broker to publish events to. */
+  readonly nats: NatsOptions | undefined;
 }
 
 const relayEveryMs = 2_000;
@@ -36,7 +39,7 @@ const keepMs = 90 * 24 * 3600_000;
 const keepEventsMs = 30 * 24 * 3600_000;
 
 export async function carryOutRuns(parts: WorkerParts): Promise<Worker> {
-  const { database, store, notices, log, clock, runs, poster, queues: worksOn } = parts;
+  const { database, store, notices, log, clock, runs, poster, nats, queues: worksOn } = parts;
   await using opened = new AsyncDisposableStack();
   const engine = opened.use(
     await openEngine({ database, notices, log, workflows: [runs.workflow], queues, ...(worksOn ? { worksOn } : {}) }),
@@ -53,7 +56,9 @@ export async function carryOutRuns(parts: WorkerParts): Promise<Worker> {
   opened.defer(every(forgetEveryMs, forget, log));
   await runs.relay();
   opened.use(openDelivery({ store, notices, log, poster }));
-  opened.use(openDispatcher({ store, notices, log, subscribers: [webhookSubscriber(notices, store.workspace)] }));
+  const subscribers: Subscriber[] = [webhookSubscriber(notices, store.workspace)];
+  if (nats) subscribers.push(opened.use(natsSubscriber(nats)));
+  opened.use(openDispatcher({ store, notices, log, subscribers }));
   const resources = opened.move();
   return { drain: (timeoutMs) => engine.drain(timeoutMs), [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

@@ -20,6 +20,7 @@ import type { Database, Store } from '../kernel/db/port.ts';
 import { proveRowSecurity } from '../kernel/db/self-test.ts';
 import { openServer } from '../kernel/db/server.ts';
 import { openNotices, type Notices } from '../kernel/notices/notices.ts';
+import type { NatsOptions } from '../kernel/nats/publish-events.ts';
 import { pageFetcher, type PageFetcher } from '../kernel/fetch/index.ts';
 import { databaseIdempotency } from '../kernel/http/idempotency-store.ts';
 import { createHttpApp, type HttpApp } from '../kernel/http/server.ts';
@@ -30,6 +31,8 @@ import { openLive, type Live } from '../kernel/runs/live.ts';
 import type { RunKind } from '../kernel/runs/kinds.ts';
 import { openRuns, type Runs } from '../kernel/runs/open-runs.ts';
 import { registerRunRoutes, type RunsRequest } from '../kernel/runs/routes.ts';
+import { registerMetricsRoutes, type MetricsRequest } from '../kernel/telemetry/routes.ts';
+import { noTracer, type Tracer } from '../kernel/telemetry/tracer.ts';
 import { openPoster, type Poster } from '../kernel/webhooks/post.ts';
 import { registerWebhookRoutes, type WebhooksRequest } from '../kernel/webhooks/routes.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
@@ -82,6 +85,7 @@ import { createStemmaClient, type StemmaClient } from './client.ts';
 import { domainEvents } from './contracts.ts';
 import { createDemo, registerDemoRoutes, type DemoContext } from './demo/routes.ts';
 import { registerEvidencePackRoutes } from './evidence-pack/routes.ts';
+import { productMetrics, type ProductMetrics } from './product-metrics.ts';
 import { builtPage, webPages } from './web-pages.ts';
 import { carryOutRuns, type Worker } from './carry-out-runs.ts';
 
@@ -89,6 +93,7 @@ import { carryOutRuns, type Worker } from './carry-out-runs.ts';
 export type RequestContext = BlobsRequest &
   RunsRequest &
   WebhooksRequest &
+  MetricsRequest &
   DocumentsRequest &
   ErasureRequest &
   EvidenceRequestContext &
@@ -128,6 +133,8 @@ export interface Composition {
   readonly lineage?: ChangeKinds;
   /** Other versions of parts of the toolchain than those of this software: for tests of what an upgrade does. */
   readonly toolchain?: Partial<Toolchain>;
+  readonly metrics?: ProductMetrics;
+  readonly tracer?: Tracer;
   /** Where the built page is; left out, where `npm run build` puts it. */
   readonly pageFolder?: string;
 }
@@ -146,6 +153,7 @@ export const openDatabase = (config: Config): Promise<MaintainedDatabase> =>
 /** Opens everything: migrates, proves row-level security, starts what requests need. */
 export async function openStemma(composition: Composition): Promise<Stemma> {
   const { config, log, clock = systemClock, validateResults = false, lineage, toolchain = {}, pageFolder = builtPage } = composition;
+  const { metrics = productMetrics(), tracer = noTracer } = composition;
   await using opened = new AsyncDisposableStack();
   const database = opened.use(await openDatabase(config));
   const applied = await migrateUp(database, await loadMigrations(migrationSources));
@@ -162,7 +170,8 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     database,
     store,
     live,
-    openRuns: (kinds) => openRuns({ store, notices, log, clock, alone: database.kind === 'embedded' }, kinds),
+    openRuns: (kinds) =>
+      openRuns({ store, notices, log, clock, tracer, observe: metrics.runs, alone: database.kind === 'embedded' }, kinds),
     actor: localOwner,
     clock,
     blobs,
@@ -172,10 +181,12 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     pages: pageFetcher({ privateHosts: config.fetchPrivateHosts }),
     notices,
     poster,
+    metrics: { all: metrics.all, token: config.metricsToken },
     maxFileBytes: config.maxFileBytes,
     // The demo works through the same routes as everybody else, in this process.
     client: createStemmaClient('http://127.0.0.1', (request) => app.fetch(request)),
   });
+  metrics.watch({ store, kinds: () => Object.values(context.documentRuns), readers: () => live.readers });
   const app: HttpApp = createHttpApp<RequestContext>({
     context: () => context,
     log,
@@ -183,6 +194,8 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     version: await readVersion(),
     hosts: config.allowedHosts,
     limits: { jsonBytes: config.maxJsonBytes, rawBytes: config.maxFileBytes },
+    tracer,
+    observe: metrics.request,
     idempotency: (request) => databaseIdempotency(request.store, clock),
     validateResults,
     checks: [
@@ -192,6 +205,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     files: webPages(pageFolder),
     routes: [
       registerBlobRoutes,
+      registerMetricsRoutes,
       registerRunRoutes,
       registerWebhookRoutes,
       registerDocumentRoutes,
@@ -221,11 +235,14 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     app,
     database,
     maintain: maintenance(database, blobs, clock, finishErasing),
-    work: (queues) => carryOutRuns({ database, store, notices, log, clock, runs: context.runs, poster, queues }),
+    work: (queues) => carryOutRuns({ database, store, notices, log, clock, runs: context.runs, poster, queues, nats: natsOf(config, log) }),
     quieten: async () => live[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
+
+const natsOf = ({ natsUrl: url, natsStream: stream, natsPrefix: prefix }: Config, log: Log): NatsOptions | undefined =>
+  url === undefined ? undefined : { url, stream, prefix, log };
 
 /** A staging that reuses what was discarded has this long to say so. */
 const discardedForMs = 3600_000;
@@ -266,6 +283,7 @@ interface Parts {
   readonly pages: PageFetcher;
   readonly notices: Notices;
   readonly poster: Poster;
+  readonly metrics: MetricsRequest['metrics'];
   readonly maxFileBytes: number;
   readonly client: StemmaClient;
 }
@@ -290,7 +308,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     participants: [createSearchParticipant(search), evidenceParticipant, conflictsParticipant],
   };
   const ofDocuments = documentRuns({ documents, actor });
-  const { live, links, pages, maxFileBytes, notices, poster } = given;
+  const { live, links, pages, maxFileBytes, notices, poster, metrics } = given;
   return {
     store,
     actor,
@@ -304,6 +322,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     documentRuns: ofDocuments,
     runs: given.openRuns(() => Object.values(ofDocuments)),
     live,
+    metrics,
     webhooks: { store, notices, clock, poster, events: domainEvents },
     verdicts: { store, clock, registry, judged: [insightJudged, evidenceJudged, answerJudged] },
     erasures: { database, store, clock, files: stored, registry, participants: erasureParticipants },

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { blobRoutes } from '../kernel/blobs/contract.ts';
 import { domainEventSchema, type EventDefinition } from '../kernel/outbox/define-event.ts';
 import { runEventSchema, runFinished, runRoutes } from '../kernel/runs/contract.ts';
+import { metricsRoute } from '../kernel/telemetry/contract.ts';
 import { webhookRoutes } from '../kernel/webhooks/contract.ts';
 import { systemRoutes } from '../kernel/contract/system.ts';
 import { answerEvents, answerRoutes } from '../modules/answers/contract.ts';
@@ -21,6 +22,7 @@ import { whyRoutes } from './why/contract.ts';
 /** All routes, those of every module included. */
 export const routes = [
   ...systemRoutes,
+  metricsRoute,
   ...blobRoutes,
   ...runRoutes,
   ...webhookRoutes,

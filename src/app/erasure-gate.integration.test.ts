@@ -49,7 +49,7 @@ const notOfDocuments: Readonly<Record<string, readonly string[]>> = {
   'a hash of random ids': ['prepared_epochs.listing', 'publish_epochs.listing'],
   'numbers of how much went': ['erasures.counts'],
   'the constants that passages are ranked with': ['epochs.ranking'],
-  'what a client chose to tell its requests apart': ['idempotency_keys.key', 'outbox_events.request'],
+  'what a client chose to tell its requests apart': ['idempotency_keys.key', 'outbox_events.request', 'runs.request', 'runs.trace'],
   'where a person has events sent, and how they are signed': ['webhooks.url', 'webhooks.types', 'webhooks.secret', 'webhooks.disabled_why'],
   'a hash of the address of a request, which names a bundle at most': ['idempotency_keys.request_hash'],
   'the name of the workspace': ['workspaces.name'],

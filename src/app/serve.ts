@@ -2,9 +2,13 @@
 import type { Config } from '../kernel/config/config.ts';
 import { listen } from '../kernel/http/listen.ts';
 import type { Log } from '../kernel/log/log.ts';
+import { watchProcess } from '../kernel/telemetry/process-metrics.ts';
+import { serveMetrics } from '../kernel/telemetry/serve-metrics.ts';
 import type { Worker } from './carry-out-runs.ts';
 import { openStemma, type Stemma } from './compose.ts';
+import { exportTelemetry } from './export-telemetry.ts';
 import { ownDirectory } from './own-directory.ts';
+import { productMetrics } from './product-metrics.ts';
 
 /** What a process is for. On one database there may be many of each, except on an embedded one. */
 export interface Role {
@@ -19,10 +23,18 @@ const maintenanceEveryMs = 10 * 60_000;
 export async function serve(config: Config, log: Log, signal: AbortSignal, role: Role): Promise<void> {
   await using opened = new AsyncDisposableStack();
   const lock = config.databaseUrl === undefined ? opened.use(await ownDirectory(config.data, signal)) : undefined;
-  const stemma = opened.use(await openStemma({ config, log }));
+  const metrics = productMetrics();
+  opened.defer(watchProcess(metrics.all));
+  const { tracer } = opened.use(await exportTelemetry(config, metrics.all, log));
+  const stemma = opened.use(await openStemma({ config, log, metrics, tracer }));
   const listening = role.listens
     ? opened.use(await listen(stemma.app, { host: config.host, port: config.port, graceSeconds: config.shutdownSeconds, log }))
     : undefined;
+  const { metricsHost, metricsPort, metricsToken: token } = config;
+  if (metricsPort !== undefined) {
+    const watched = opened.use(await serveMetrics({ metrics: metrics.all, host: metricsHost, port: metricsPort, token }));
+    log.info('metrics', { url: `${watched.url}/metrics` });
+  }
   if (listening) await lock?.announce(listening.url);
   log.info('ready', {
     ...(listening ? { url: listening.url, reference: `${listening.url}/api/reference` } : {}),

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { provideNats } from '../../scripts/nats.ts';
 import { providePostgres, type TestServer } from '../../scripts/postgres.ts';
 import { templatesVariable } from './embedded-templates.ts';
 
@@ -20,6 +21,7 @@ export async function setup(project: TestProject): Promise<void> {
   const asked: unknown = Reflect.get(project.vitest, 'filenamePattern');
   const { testFiles } = await project.globTestFiles(Array.isArray(asked) ? asked.map(String) : undefined);
   if (testFiles.some((file) => usesDatabases.test(file))) server = await providePostgres();
+  if (testFiles.some((file) => file.includes('/kernel/nats/'))) await provideNats();
 }
 
 /** Ends the server of this run, if it started one, and drops its templates. */

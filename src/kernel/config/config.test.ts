@@ -24,6 +24,16 @@ test('with nothing set, everything has its usual value', () => {
     maxFileBytes: 104_857_600,
     maxJsonBytes: 10_485_760,
     fetchPrivateHosts: [],
+    webhookPrivateHosts: [],
+    natsStream: 'STEMMA',
+    natsPrefix: 'stemma',
+    metricsHost: '127.0.0.1',
+    otlpHeaders: {},
+    otlpService: 'stemma',
+    otlpAttributes: {},
+    otlpShare: 1,
+    otlpMetricsMs: 60_000,
+    otlpDisabled: false,
     shutdownSeconds: 10,
   });
 });
@@ -41,11 +51,20 @@ test.each<[string, string, RegExp]>([
   ['STEMMA_FETCH_PRIVATE_HOSTS', 'wiki.intern', /is not a list of host:port\. Example: STEMMA_FETCH_PRIVATE_HOSTS=/],
   ['STEMMA_LOG_LEVEL', 'loud', /is not one of debug, info, warn, error, silent/],
   ['STEMMA_MAX_FILE_MB', '0', /is not between 1/],
+  ['STEMMA_NATS_URL', 'nats://u:hunter2@h,http://h', /STEMMA_NATS_URL: its value is not a list of nats/],
+  ['STEMMA_METRICS_TOKEN', 'hunter2', /its value is not 8 to 200 characters/],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'hunter2', /its value is not a list of name=value/],
+  ['OTEL_TRACES_SAMPLER_ARG', '1.5', /is not between 0 and 1/],
   ['DATABASE_URL', 'mysql://u:hunter2@h/d', /DATABASE_URL: its value is not a postgres:\/\/ address/],
 ])('%s=%s is refused with its name, the problem and an example', (name, value, words) => {
   const message = problem({ [name]: value });
   expect(message).toMatch(words);
   expect(message).not.toContain('hunter2');
+});
+
+test('pairs are read as OpenTelemetry writes them', () => {
+  const config = loadConfig({ OTEL_EXPORTER_OTLP_HEADERS: 'a=b%20c, d = e=f', OTEL_TRACES_SAMPLER_ARG: '0.25', OTEL_SDK_DISABLED: 'true' });
+  expect(config).toMatchObject({ otlpHeaders: { a: 'b c', d: 'e=f' }, otlpShare: 0.25, otlpDisabled: true });
 });
 
 test('all problems are told at once, a flag by its own name', () => {
@@ -56,6 +75,8 @@ test('all problems are told at once, a flag by its own name', () => {
 
 test('the page of settings names every one', () => {
   const page = describeSettings();
-  expect(page.match(/^\| `/gm)).toHaveLength(12);
+  const rows = page.match(/^\| `\w+`/gm) ?? [];
+  expect(new Set(rows).size).toBe(rows.length);
+  expect(rows.length).toBeGreaterThan(Object.keys(loadConfig({})).length);
   expect(page).toContain('| `STEMMA_PORT` | `--port` | `4321` |');
 });

@@ -10,6 +10,8 @@ interface Setting {
   readonly flag?: string;
   readonly says: string;
   readonly example: string;
+  /** Its value is never shown: it is, or may carry, a password. */
+  readonly secret?: true;
   /** What holds when it is not set, as text of the environment; absent: nothing. */
   readonly usual?: string;
   readonly schema: z.ZodType;
@@ -31,6 +33,20 @@ const names = z.string().transform((text) =>
 
 const places = names.refine((list) => list.every((place) => /^[^\s/@]+:\d{1,5}$/.test(place)), 'is not a list of host:port');
 
+/** `name=value,...`; values percent-encoded, as OpenTelemetry has them. */
+const pairs = z.string().transform((text, context) => {
+  const found: Record<string, string> = {};
+  for (const pair of text.split(',').filter((one) => one.trim() !== '')) {
+    const [, name, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
+    if (name === undefined || value === undefined || !/^(%[0-9A-Fa-f]{2}|[^%])*$/.test(value)) {
+      context.addIssue('is not a list of name=value');
+      return z.NEVER;
+    }
+    found[name] = decodeURIComponent(value);
+  }
+  return found as Readonly<Record<string, string>>;
+});
+
 const oneOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices): z.ZodType<Choices[number]> =>
   z.enum(choices, `is not one of ${choices.join(', ')}`);
 
@@ -47,7 +63,8 @@ const settings = {
     variable: 'DATABASE_URL',
     says: 'A PostgreSQL server (15 or later, with pgvector 0.8 or later) instead of the embedded database.',
     example: 'postgres://stemma:secret@db.example:5432/stemma',
-    schema: z.string().refine(isPostgresUrl, 'is not a postgres:// address'),
+    secret: true,
+    schema: z.string().refine((text) => isUrlOf(text, ['postgres:', 'postgresql:']), 'is not a postgres:// address'),
   },
   databaseConnections: {
     variable: 'STEMMA_DATABASE_CONNECTIONS',
@@ -121,6 +138,104 @@ const settings = {
     usual: '',
     schema: places,
   },
+  natsUrl: {
+    variable: 'STEMMA_NATS_URL',
+    says: 'NATS servers to publish every event to (JetStream), comma-separated; nats:// or tls://.',
+    example: 'nats://stemma:secret@nats.example:4222',
+    secret: true,
+    schema: z
+      .string()
+      .refine(
+        (list) => list.split(',').every((one) => isUrlOf(one.trim(), ['nats:', 'tls:'])),
+        'is not a list of nats:// or tls:// addresses',
+      ),
+  },
+  natsStream: {
+    variable: 'STEMMA_NATS_STREAM',
+    says: 'The stream that keeps the events; made when it is not there.',
+    example: 'EVENTS',
+    usual: 'STEMMA',
+    schema: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is no name of a stream'),
+  },
+  natsPrefix: {
+    variable: 'STEMMA_NATS_PREFIX',
+    says: 'What subjects begin with: PREFIX.workspace.type.',
+    example: 'acme.stemma',
+    usual: 'stemma',
+    schema: z.string().regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, 'is no beginning of a subject'),
+  },
+  metricsToken: {
+    variable: 'STEMMA_METRICS_TOKEN',
+    says: 'Metrics are shown only with this token (Authorization: Bearer).',
+    example: '3f1c0a6e5d',
+    secret: true,
+    schema: z.string().regex(/^\S{8,200}$/, 'is not 8 to 200 characters without a space'),
+  },
+  metricsHost: {
+    variable: 'STEMMA_METRICS_HOST',
+    says: 'The address of the port for metrics. One that other machines can reach needs the token.',
+    example: '0.0.0.0',
+    usual: '127.0.0.1',
+    schema: z.string(),
+  },
+  metricsPort: {
+    variable: 'STEMMA_METRICS_PORT',
+    says: 'A port of its own for /metrics and /healthz, for processes that answer no requests too.',
+    example: '9464',
+    schema: whole(0, 65_535),
+  },
+  otlpEndpoint: {
+    variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    says: 'A collector to send traces and metrics to, by OTLP over HTTP in JSON.',
+    example: 'http://127.0.0.1:4318',
+    schema: z.string().refine((text) => isUrlOf(text, ['http:', 'https:']), 'is not an http:// or https:// address'),
+  },
+  otlpHeaders: {
+    variable: 'OTEL_EXPORTER_OTLP_HEADERS',
+    says: 'Headers for the collector: name=value, comma-separated.',
+    example: 'api-key=3f1c0a6e5d',
+    secret: true,
+    usual: '',
+    schema: pairs,
+  },
+  otlpService: {
+    variable: 'OTEL_SERVICE_NAME',
+    says: 'What the collector knows this process as.',
+    example: 'stemma-work',
+    usual: 'stemma',
+    schema: z.string(),
+  },
+  otlpAttributes: {
+    variable: 'OTEL_RESOURCE_ATTRIBUTES',
+    says: 'Further attributes of this process: name=value, comma-separated.',
+    example: 'deployment.environment.name=staging',
+    usual: '',
+    schema: pairs,
+  },
+  otlpShare: {
+    variable: 'OTEL_TRACES_SAMPLER_ARG',
+    says: 'Which share of the traces that begin here is kept, 0 to 1.',
+    example: '0.1',
+    usual: '1',
+    schema: z
+      .string()
+      .regex(/^(0|1|0?\.\d{1,9}|1\.0+)$/, 'is not between 0 and 1')
+      .transform(Number),
+  },
+  otlpMetricsMs: {
+    variable: 'OTEL_METRIC_EXPORT_INTERVAL',
+    says: 'Milliseconds between two exports of metrics.',
+    example: '15000',
+    usual: '60000',
+    schema: whole(100, 3_600_000),
+  },
+  otlpDisabled: {
+    variable: 'OTEL_SDK_DISABLED',
+    says: 'Sends nothing to a collector although one is named.',
+    example: 'true',
+    usual: 'false',
+    schema: oneOf(['true', 'false']).transform((text) => text === 'true'),
+  },
   shutdownSeconds: {
     variable: 'STEMMA_SHUTDOWN_SECONDS',
     says: 'How long requests in flight may take to finish when the server stops.',
@@ -162,7 +277,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
 
 function problemOf(setting: Setting, fromEnvironment: boolean, text: string, why: string): string {
   const where = fromEnvironment || !setting.flag ? setting.variable : `${setting.flag} (${setting.variable})`;
-  const shown = setting.variable === 'DATABASE_URL' ? 'its value' : `"${text.slice(0, 100)}"`; // an address may carry a password
+  const shown = setting.secret ? 'its value' : `"${text.slice(0, 100)}"`;
   return `  ${where}: ${shown} ${why}. Example: ${setting.variable}=${setting.example}`;
 }
 
@@ -170,8 +285,8 @@ function megabytes(count: number): number {
   return count * 1024 * 1024;
 }
 
-function isPostgresUrl(text: string): boolean {
-  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
+function isUrlOf(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }
 
 /** The page `contracts/env.md`. */

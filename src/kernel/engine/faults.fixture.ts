@@ -45,8 +45,25 @@ function ladder(marks: pg.Pool): WorkflowDefinition {
   };
 }
 
-/** A process of its own: `node faults.fixture.ts URL`. */
-async function work(url: string): Promise<void> {
+/** From now on the clock of this process jumps by hours, on and back, several times a second. */
+function letClockJump(): void {
+  const Real = Date;
+  const hours = [0, 2, -3, 26, -1];
+  let turn = 0;
+  const shifted = (): number => Real.now() + (hours[turn % hours.length] ?? 0) * 3600_000;
+  setInterval(() => (turn += 1), 150).unref();
+  class Jumping extends Real {
+    constructor(...given: unknown[]) {
+      super(...((given.length === 0 ? [shifted()] : given) as [number]));
+    }
+    static override now = shifted;
+  }
+  globalThis.Date = Jumping as DateConstructor;
+}
+
+/** A process of its own: `node faults.fixture.ts URL [jumping]`. */
+async function work(url: string, clock: string | undefined): Promise<void> {
+  if (clock === 'jumping') letClockJump();
   const database = openServer(url);
   const marks = new pg.Pool({ connectionString: url, max: 4 });
   marks.on('error', () => {});
@@ -68,8 +85,8 @@ export interface Worker {
   kill(signal: NodeJS.Signals): void;
 }
 
-export async function startWorker(url: string): Promise<Worker> {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), url], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startWorker(url: string, clock: 'steady' | 'jumping' = 'steady'): Promise<Worker> {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), url, clock], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [said] = (await once(child.stdout, 'data')) as [Buffer];
   if (!said.toString().startsWith('ready')) throw new Error('The worker did not start.');
   return { child, kill: (signal) => void child.kill(signal) };
@@ -153,4 +170,4 @@ export async function putLadders(url: string, count: number): Promise<Ladders> {
   };
 }
 
-if (import.meta.main) await work(process.argv[2] ?? '');
+if (import.meta.main) await work(process.argv[2] ?? '', process.argv[3]);

@@ -7,13 +7,13 @@ import { putLadders, rungs, startWorker } from './faults.fixture.ts';
 const migrations = ['db', 'engine'].map((module) => ({ module, directory: new URL(`../${module}/migrations/`, import.meta.url) }));
 
 test.skipIf('skip' in postgresHalf())(
-  'one process killed, one frozen and thawed, every connection cut: no workflow lost, no step recorded twice',
+  'one process killed, one frozen and thawed, the clock of one jumping by hours, every connection cut: no workflow lost, no step recorded twice',
   { timeout: 180_000 },
   async () => {
     await using opened = await openTestDatabase('postgresql', { migrations });
     const url = opened.url as string;
     await using ladders = await putLadders(url, 24);
-    const [first, second, third] = [await startWorker(url), await startWorker(url), await startWorker(url)];
+    const [first, second, third] = [await startWorker(url), await startWorker(url), await startWorker(url, 'jumping')];
     try {
       await expect.poll(() => ladders.ended(), { timeout: 60_000 }).toBeGreaterThan(0);
       first.kill('SIGKILL');

@@ -28,9 +28,17 @@ export function failureText(error: StemmaError, stamp: Stamp): string {
 export const jsonResponse = (text: string, status = 200, headers: Record<string, string> = {}): Response =>
   new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } });
 
+/** What is away is mostly back soon; who refuses for load says for how long in its details. */
+function retryAfterSeconds({ details }: StemmaError): number {
+  const asked = details?.['retryAfterSeconds'];
+  return typeof asked === 'number' ? Math.max(1, Math.ceil(asked)) : 2;
+}
+
 /** The answer to a failed request, with the status of its code. */
 export function failureResponse(error: StemmaError, stamp: Stamp, headers: Record<string, string> = {}): Response {
-  return jsonResponse(failureText(error, stamp), errorCodes[error.code].status, headers);
+  const { status } = errorCodes[error.code];
+  const waits = status === 429 || status === 503 ? { 'retry-after': String(retryAfterSeconds(error)) } : {};
+  return jsonResponse(failureText(error, stamp), status, { ...waits, ...headers });
 }
 
 /**

@@ -314,6 +314,7 @@ describe('health and readiness', () => {
     ];
     const response = await ready({ checks });
     expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('2');
     const error = await failureOf(response);
     expect(error.code).toBe('UNAVAILABLE');
     expect(error.details).toMatchObject({ failed: [{ name: 'database' }, { name: 'blobs', message: 'The disk is full.' }] });

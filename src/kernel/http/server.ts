@@ -10,6 +10,7 @@ import type { AnyHandler, Api } from '../contract/handle.ts';
 import { openApi, type OpenApiDocument } from '../contract/openapi.ts';
 import type { RouteDefinition } from '../contract/route.ts';
 import { withCorrelation, type Log } from '../log/log.ts';
+import { noTracer, type Span, type Tracer } from '../telemetry/tracer.ts';
 import { dispatcher, type DispatchOptions } from './dispatch.ts';
 import { failureResponse, foreseen, type Stamp } from './envelopes.ts';
 import { assertHost, assertOrigin, secure } from './guards.ts';
@@ -23,6 +24,13 @@ export interface ServedPage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A request that was answered; `route` is the name of its route, or `none`. */
+export interface ObservedRequest {
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
 export interface HttpAppOptions<Context> extends Partial<Omit<DispatchOptions<Context>, 'context' | 'log'>> {
   /** Each registers the routes of one module. */
   readonly routes: readonly ((api: Api<Context>) => void)[];
@@ -30,6 +38,8 @@ export interface HttpAppOptions<Context> extends Partial<Omit<DispatchOptions<Co
   readonly log: Log;
   readonly version: string;
   readonly clock?: Clock;
+  readonly tracer?: Tracer;
+  readonly observe?: (request: ObservedRequest) => void;
   readonly checks?: readonly ReadinessCheck[];
   /** Further accepted Host values, `name` or `name:port`; the loopback names with the bound port always are. */
   readonly hosts?: readonly string[];
@@ -51,12 +61,17 @@ interface Registered<Context> {
   readonly handler: AnyHandler<Context>;
 }
 
-type Env = { Bindings: { stamp: Stamp } };
+/** What becomes known of a request on its way. */
+interface Seen {
+  route?: RouteDefinition;
+}
+
+type Env = { Bindings: { stamp: Stamp; seen: Seen } };
 
 export const defaultLimits = { jsonBytes: 10 * 1024 * 1024, rawBytes: 100 * 1024 * 1024 };
 
 export function createHttpApp<Context>(options: HttpAppOptions<Context>): HttpApp {
-  const { log, clock = systemClock } = options;
+  const { log, clock = systemClock, tracer = noTracer, observe } = options;
   let draining = false;
   const registered: Registered<Context>[] = [];
   const api: Api<Context> = { add: (route, handler) => void registered.push({ route, handler }) };
@@ -66,31 +81,43 @@ export function createHttpApp<Context>(options: HttpAppOptions<Context>): HttpAp
   assertDistinct(routes);
   const hono = honoOf(registered, options);
 
-  const respond = async (request: Request, port: number | undefined, stamp: Stamp): Promise<Response> => {
+  const respond = async (request: Request, port: number | undefined, stamp: Stamp, seen: Seen): Promise<Response> => {
     try {
       assertHost(request, port, options.hosts);
       assertOrigin(request);
-      return await hono.fetch(request, { stamp });
+      return await hono.fetch(request, { stamp, seen });
     } catch (error) {
       return failureResponse(foreseen(error, log, request.signal), stamp);
     }
+  };
+  const answer = async (request: Request, port: number | undefined, requestId: string, span: Span): Promise<Response> => {
+    const started = performance.now();
+    const seen: Seen = {};
+    const response = await respond(request, port, { requestId, clock }, seen);
+    secure(response.headers);
+    response.headers.set('x-request-id', requestId);
+    if (draining) response.headers.set('connection', 'close');
+    const ms = Math.round(performance.now() - started);
+    const path = new URL(request.url).pathname;
+    const quiet = seen.route?.name.startsWith('system.') === true;
+    log[quiet ? 'debug' : 'info']('request', { method: request.method, path, status: response.status, ms });
+    observe?.({ route: seen.route?.name ?? 'none', status: response.status, ms });
+    if (!seen.route || quiet) span.ignore();
+    else span.name(`${request.method} ${fullPath(seen.route)}`);
+    span.set('http.request.method', request.method);
+    span.set('http.response.status_code', response.status);
+    span.set('stemma.request.id', requestId);
+    return response;
   };
   return {
     routes,
     drain: () => void (draining = true),
     fetch: (request, port) => {
       const requestId = requestIdOf(request);
-      return withCorrelation({ requestId }, async () => {
-        const started = performance.now();
-        const response = await respond(request, port, { requestId, clock });
-        secure(response.headers);
-        response.headers.set('x-request-id', requestId);
-        if (draining) response.headers.set('connection', 'close');
-        const path = new URL(request.url).pathname;
-        const level = path === '/healthz' || path === '/readyz' ? 'debug' : 'info';
-        log[level]('request', { method: request.method, path, status: response.status, ms: Math.round(performance.now() - started) });
-        return response;
-      });
+      const parent = request.headers.get('traceparent') ?? undefined;
+      return withCorrelation({ requestId }, () =>
+        tracer.span(request.method, { kind: 'server', parent }, (span) => answer(request, port, requestId, span)),
+      );
     },
   };
 }
@@ -102,7 +129,10 @@ function honoOf<Context>(registered: readonly Registered<Context>[], options: Ht
   const sorted = registered.toSorted((a, b) => bySpecificity(fullPath(a.route), fullPath(b.route)));
   for (const { route, handler } of sorted) {
     const answer = dispatcher(route, handler, dispatch);
-    hono.on(route.method, routerPath(route), (c) => answer(c.req.raw, c.req.param(), c.env.stamp));
+    hono.on(route.method, routerPath(route), (c) => {
+      c.env.seen.route = route;
+      return answer(c.req.raw, c.req.param(), c.env.stamp);
+    });
   }
   addDocuments(
     hono,

@@ -2,6 +2,7 @@
  * Carries out one run of a whole kind: its events, stages and end are written around the work. The caller who waits and the
  * durable engine both come through here, so a run looks the same whoever began it.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Progress } from '../contract/envelope.ts';
 import { errorCodeSchema } from '../contract/envelope.ts';
 import type { Store, Tx } from '../db/port.ts';
@@ -13,6 +14,8 @@ import { StemmaError } from '../shared/errors.ts';
 import { appendEvents, type NewEvent } from './append-events.ts';
 import { runFinished } from './contract.ts';
 import type { RunWork, WholeKind } from './kinds.ts';
+import type { Tracer } from '../telemetry/tracer.ts';
+import type { RunObserver } from './observe.ts';
 import { RunWriter, type Left } from './run-writer.ts';
 import { Stages } from './stages.ts';
 import { changeStatus, type StoredProgress } from './store.ts';
@@ -25,6 +28,8 @@ export interface RunParts {
   readonly clock: Clock;
   /** How a run that is carried out here is told to stop. */
   readonly stopping: Map<string, (reason: unknown) => void>;
+  readonly tracer: Tracer;
+  readonly observe: RunObserver;
 }
 
 export interface Carried {
@@ -36,6 +41,10 @@ export interface Carried {
   readonly input: unknown;
   readonly signal: AbortSignal;
   readonly progress?: (step: Progress) => void;
+  /** A caller waits for the output: done is done for them, also when that cannot be written. */
+  readonly awaited?: boolean;
+  /** The span it goes on under, when that is not the one of this context. */
+  readonly trace?: string | undefined;
 }
 
 export const cancelledWords = 'Cancelled. What was published stays as it is.';
@@ -45,10 +54,14 @@ const progressEveryMs = 250;
 
 /** Returns what the work returned. @throws what the work threw, after the run says so. */
 export function carryOut(parts: RunParts, carried: Carried): Promise<unknown> {
-  return withCorrelation({ run: carried.run }, () => carryOutHere(parts, carried));
+  const attributes = { 'stemma.run.id': carried.run, 'stemma.run.kind': carried.kind.name };
+  return withCorrelation({ run: carried.run }, () =>
+    parts.tracer.span(`run ${carried.kind.name}`, { attributes, parent: carried.trace }, () => carryOutHere(parts, carried)),
+  );
 }
 
-async function carryOutHere(parts: RunParts, { run, attempt, again, kind, input, signal: outer, progress }: Carried): Promise<unknown> {
+async function carryOutHere(parts: RunParts, carried: Carried): Promise<unknown> {
+  const { run, attempt, again, kind, input, signal: outer, progress, awaited } = carried;
   const { store, notices, log, clock, stopping } = parts;
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
@@ -57,6 +70,7 @@ async function carryOutHere(parts: RunParts, { run, attempt, again, kind, input,
   const writer = new RunWriter({ store, notices, log, run, progress: () => stages.progress, onCancel: cancel });
   stopping.set(run, (reason) => stop.abort(reason));
   const write = workOn({ run, again, signal, writer, stages, clock, progress });
+  const started = performance.now();
   let ending: Ending;
   let thrown: { error: unknown } | undefined;
   try {
@@ -71,7 +85,11 @@ async function carryOutHere(parts: RunParts, { run, attempt, again, kind, input,
   const last = stages.finish(clock.now());
   const left = await writer.close();
   const events = [...left.events, ...(last ? [stageFinished(last, clock.now())] : [])];
-  await finish(parts, run, { ...ending, left: { ...left, events }, progress: stages.progress, attempt });
+  parts.observe.ended({ kind: kind.name, status: ending.to, ms: performance.now() - started });
+  for (const { name, done, ms = 0 } of stages.progress.stages) parts.observe.stage({ kind: kind.name, stage: name, items: done, ms });
+  const end = { ...ending, left: { ...left, events }, progress: stages.progress, attempt };
+  if (awaited && !thrown) await finishOrSay(parts, run, end);
+  else await finish(parts, run, end);
   // What the work made of being stopped is of no use to the caller.
   if (thrown) throw stop.signal.aborted && ending.to === 'cancelled' ? stop.signal.reason : thrown.error;
   return ending.output;
@@ -136,6 +154,22 @@ export function endOf(error: unknown, signal: AbortSignal, log: Log): Ending {
   };
 }
 
+/** Waits between tries to write the end of what is done already: some seconds in all. */
+const endWaitsMs = [250, 500, 1_000, 2_000];
+
+/** Ends a run whose work is done. With the database away for longer than a caller waits, its process will be taken for dead. */
+async function finishOrSay(parts: RunParts, run: string, end: Parameters<typeof finish>[2]): Promise<void> {
+  for (const wait of [...endWaitsMs, undefined]) {
+    try {
+      return await finish(parts, run, end);
+    } catch (error) {
+      if (!(error instanceof StemmaError && error.code === 'UNAVAILABLE')) throw error;
+      if (wait === undefined) return parts.log.warn('a run is done, and its end could not be written', { run, error });
+      await pause(wait);
+    }
+  }
+}
+
 /** Tells of the end of a run in the transaction that ends it. */
 export function tellFinished(
   tx: Tx,
@@ -171,7 +205,8 @@ export async function finish(
     const level = to === 'failed' ? 'error' : to === 'succeeded' ? 'info' : 'warn';
     const data = { status: to, ...(error ? { code: error.code } : {}) };
     const end: NewEvent = { at: clock.now(), level, type: 'run.finished', message: error?.message, data };
-    await appendEvents(tx, { run, events: [...(left?.events ?? []), ...(changed ? [end] : [])] });
+    // Under a key: tried again after a lost answer, it is there once.
+    await appendEvents(tx, { run, key: `end ${attempt ?? 0}`, events: [...(left?.events ?? []), ...(changed ? [end] : [])] });
     if (changed) await tellFinished(tx, { run, kind: changed.kind, status: to, code: error?.code });
   });
   notices.tell('runs', run);

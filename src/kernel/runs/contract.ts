@@ -65,6 +65,7 @@ export const runSchema = z
     }),
     cost: z.object({ tokens: z.int(), usd: z.number() }),
     error: z.object({ code: errorCodeSchema, message: z.string() }).nullable(),
+    request: z.string().nullable().describe('The request that began it, as in its `X-Request-Id` and in the log.'),
     lastSeq: z.int().describe('The number of its last event.'),
   })
   .meta({ id: 'Run', description: 'One execution of something long or fallible.' });
@@ -153,7 +154,7 @@ export const startRun = defineRoute({
     input: z.unknown().describe('As the route of the same name takes it, with its path parameters.'),
   }),
   result: runSchema,
-  errors: ['NOT_FOUND'],
+  errors: ['NOT_FOUND', 'RATE_LIMITED'],
   creates: true,
 });
 
@@ -198,7 +199,7 @@ export const retryRun = defineRoute({
   ...run,
   body: z.object({}).optional(),
   result: runSchema,
-  errors: ['NOT_FOUND', 'CONFLICT'],
+  errors: ['NOT_FOUND', 'CONFLICT', 'RATE_LIMITED'],
   creates: true,
 });
 

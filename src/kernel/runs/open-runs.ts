@@ -7,7 +7,7 @@ import type { Progress } from '../contract/envelope.ts';
 import { assertNoHandle } from '../db/handles.ts';
 import type { Reader, Store, Tx } from '../db/port.ts';
 import type { Engine, WorkflowDefinition } from '../engine/port.ts';
-import type { Log } from '../log/log.ts';
+import { correlationIds, type Log } from '../log/log.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Clock } from '../shared/clock.ts';
 import { StemmaError } from '../shared/errors.ts';
@@ -17,8 +17,11 @@ import { cancelledWords, carryOut, finish, tellFinished, type RunParts } from '.
 import type { RunKind, TypedKind } from './kinds.ts';
 import type { MayRun } from './policy.ts';
 import { runDefinition, runWorkflow } from './run-workflow.ts';
+import { noTracer, type Tracer } from '../telemetry/tracer.ts';
+import { nobody, type RunObserver } from './observe.ts';
 import { mayNow, type RunAction } from './states.ts';
 import {
+  areWaiting,
   changeStatus,
   deleteRuns,
   insertRun,
@@ -40,6 +43,10 @@ export interface RunsOptions {
   readonly clock: Clock;
   /** No other process can be at work on the database: what somebody else began is abandoned. */
   readonly alone: boolean;
+  readonly tracer?: Tracer;
+  readonly observe?: RunObserver;
+  /** How many runs may wait at once. */
+  readonly mostWaiting?: number;
 }
 
 export interface Caller {
@@ -50,7 +57,7 @@ export interface Caller {
 export interface Runs {
   /** Carries out a run for a caller who waits. @throws what the work throws; the run says so too. */
   perform<Input, Output>(kind: TypedKind<Input, Output>, input: Input, caller: Caller): Promise<Output>;
-  /** Starts a run that goes on without the caller. @throws StemmaError NOT_FOUND for an unknown kind, VALIDATION_ERROR. */
+  /** Starts a run that goes on without the caller. @throws StemmaError NOT_FOUND for an unknown kind, VALIDATION_ERROR, RATE_LIMITED. */
   start(may: MayRun, kind: string, input: unknown): Promise<RunRow>;
   /** Writes a run into an open transaction: it starts after the commit, once, whatever happens to this process. */
   startIn(tx: Tx, kind: string, input: unknown): Promise<string>;
@@ -75,8 +82,8 @@ const processEnded =
   'The process that carried it out ended before it was done. What was published stays as it is; do it again, or retry the run.';
 
 export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]): Runs {
-  const { store, notices, log, clock } = options;
-  const parts: RunParts = { ...options, stopping: new Map() };
+  const { store, notices, log, clock, tracer = noTracer, observe = nobody, mostWaiting = 10_000 } = options;
+  const parts: RunParts = { ...options, tracer, observe, stopping: new Map() };
   const executor = newId();
   let engine: Engine | undefined;
   notices.listen('runs.stop', (run) => parts.stopping.get(run)?.(new StemmaError('CANCELLED', 'The run was stopped.')));
@@ -103,7 +110,9 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     const status = more.executor === undefined ? 'queued' : 'running';
     const { name, definition, stages: expected } = kind;
     const first = event(status === 'queued' ? 'run.queued' : 'run.started');
-    await insertRun(tx, { ...more, id, kind: name, definition, title: kind.title(input), status, input, expected, first });
+    const { requestId } = correlationIds();
+    const origin = { request: typeof requestId === 'string' ? requestId : undefined, trace: tracer.current() };
+    await insertRun(tx, { ...more, ...origin, id, kind: name, definition, title: kind.title(input), status, input, expected, first });
     return id;
   };
 
@@ -120,7 +129,10 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     );
   };
   const started = async (kind: RunKind, input: unknown, retryOf?: string): Promise<RunRow> => {
-    const id = await store.write((tx) => insert(tx, kind, input, retryOf === undefined ? {} : { retryOf }));
+    const id = await store.write(async (tx) => {
+      if (await areWaiting(tx, mostWaiting)) throw full(mostWaiting);
+      return insert(tx, kind, input, retryOf === undefined ? {} : { retryOf });
+    });
     await hand([{ id, kind: kind.name }]);
     notices.tell('runs', id);
     return required(store, id);
@@ -137,7 +149,7 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
       parts.stopping.set(id, () => {}); // before others can see it: nobody is to take it over
       try {
         await store.write((tx) => insert(tx, kind, input, { id, executor }));
-        return (await carryOut(parts, { run: id, attempt: 1, again: false, kind, input, signal, progress })) as never;
+        return (await carryOut(parts, { run: id, attempt: 1, again: false, kind, input, signal, progress, awaited: true })) as never;
       } finally {
         parts.stopping.delete(id);
       }
@@ -236,6 +248,12 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     forget: (before) => store.write((tx) => deleteRuns(tx, before)),
   };
 }
+
+const full = (most: number): StemmaError =>
+  new StemmaError('RATE_LIMITED', `${most} runs are waiting already. Nothing was started; try again when some of them are done.`, {
+    waiting: most,
+    retryAfterSeconds: 30,
+  });
 
 const unknown = (): StemmaError => new StemmaError('NOT_FOUND', 'There is no such run.');
 

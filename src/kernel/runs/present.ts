@@ -27,6 +27,7 @@ export function presentRun(row: RunRow): Run {
     },
     cost: { tokens: row.cost_tokens, usd: row.cost_usd },
     error: row.error as Run['error'],
+    request: row.request,
     lastSeq: row.last_seq,
   };
 }

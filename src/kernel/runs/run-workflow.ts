@@ -1,6 +1,7 @@
 /** How the durable engine carries out runs: one workflow, whose input is the id of the run. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Payload, WorkflowContext, WorkflowDefinition } from '../engine/port.ts';
+import { withCorrelation } from '../log/log.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { appendEvents, type NewEvent } from './append-events.ts';
 import { carryOut, endOf, finish, type RunParts } from './carry-out.ts';
@@ -19,15 +20,18 @@ export function runDefinition(parts: RunParts, kindOf: (name: string) => RunKind
     async body(context, input) {
       const run = String(input);
       // What is read here never changes, so it is the same when the workflow is run again.
-      const { kindName, stored } = await whileAway(() =>
-        parts.store.read(async (reader) => ({ kindName: (await loadRun(reader, run))?.kind, stored: await loadPayload(reader, run) })),
+      const { row, stored } = await whileAway(() =>
+        parts.store.read(async (reader) => ({ row: await loadRun(reader, run), stored: await loadPayload(reader, run) })),
       );
-      if (kindName === undefined || !stored) return;
-      const kind = kindOf(kindName);
-      if ('steps' in kind) return carryOutSteps({ parts, context, kind, run }, stored.input);
-      await context.step('work', async ({ signal }) => {
-        const begun = await begin(parts, run);
-        if (begun) await carryOutWhole(parts, { run, ...begun, kind, input: stored.input, signal });
+      if (!row || !stored) return;
+      const kind = kindOf(row.kind);
+      const trace = row.trace ?? undefined;
+      await withCorrelation({ run, ...(row.request === null ? {} : { requestId: row.request }) }, async () => {
+        if ('steps' in kind) return carryOutSteps({ parts, context, kind, run, trace }, stored.input);
+        await context.step('work', async ({ signal }) => {
+          const begun = await begin(parts, run);
+          if (begun) await carryOutWhole(parts, { run, ...begun, kind, input: stored.input, signal, trace });
+        });
       });
     },
   };
@@ -76,10 +80,11 @@ interface Durable {
   readonly context: WorkflowContext;
   readonly kind: DurableKind;
   readonly run: string;
+  readonly trace: string | undefined;
 }
 
 /** Every event has a key by its place in the workflow, so that a replay tells nothing twice. */
-async function carryOutSteps({ parts, context, kind, run }: Durable, input: unknown): Promise<void> {
+async function carryOutSteps({ parts, context, kind, run, trace }: Durable, input: unknown): Promise<void> {
   const { clock, notices, store } = parts;
   let told = 0;
   const tell = async (event: Omit<NewEvent, 'at'>, status?: RunStatus): Promise<void> => {
@@ -105,7 +110,12 @@ async function carryOutSteps({ parts, context, kind, run }: Durable, input: unkn
     say: (level, message, { node, data } = {}) => tell({ level, type: 'log', node, message, data }),
     itemFailed: (item, { code, message }) => tell({ level: 'error', type: 'item.failed', node: item, message, data: { code } }),
     step: async (name, body, options) => {
-      const result = await context.step(name, body, options);
+      const attributes = { 'stemma.run.id': run, 'stemma.run.kind': kind.name };
+      // Only a step that is done here and now is one to measure: a recorded one takes no time.
+      const traced: typeof body = (given) =>
+        withCorrelation({ step: name }, () => parts.tracer.span(`step ${name}`, { attributes, parent: trace }, () => body(given)));
+      const result = await context.step(name, traced, options);
+      parts.observe.step(kind.name);
       await tell({ level: 'info', type: 'step.finished', node: name });
       return result;
     },
@@ -118,6 +128,7 @@ async function carryOutSteps({ parts, context, kind, run }: Durable, input: unkn
     },
   };
   await context.step('begin', async () => void (await begin(parts, run)));
+  const started = performance.now();
   let ending;
   try {
     const output = await kind.steps(work, input);
@@ -127,5 +138,6 @@ async function carryOutSteps({ parts, context, kind, run }: Durable, input: unkn
     ending = endOf(error, none.signal, parts.log);
   }
   const end = ending;
+  parts.observe.ended({ kind: kind.name, status: end.to, ms: performance.now() - started });
   await context.step('end', () => whileAway(() => finish(parts, run, end)));
 }

@@ -11,7 +11,7 @@ import { systemClock } from '../shared/clock.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { RunKind, TypedKind } from './kinds.ts';
-import { openRuns, type Runs } from './open-runs.ts';
+import { openRuns, type Runs, type RunsOptions } from './open-runs.ts';
 import { mayRun, type MayRun } from './policy.ts';
 
 export const may: MayRun = mayRun({ id: newId(), role: 'owner' });
@@ -54,7 +54,7 @@ export interface Workspace extends AsyncDisposable {
   readonly store: Store;
   readonly notices: Notices;
   /** The runs of one process; each call is another. */
-  process(): Runs;
+  process(more?: Partial<RunsOptions>): Runs;
   /** An engine that carries out the runs of a process. */
   engine(runs: Runs): Promise<Engine>;
 }
@@ -73,7 +73,7 @@ export async function openWorkspace(kind: DatabaseKind): Promise<Workspace> {
     database,
     store,
     notices,
-    process: () => openRuns({ store, notices, log: silentLog, clock: systemClock, alone: true }, () => [copyKind, reviewKind]),
+    process: (more) => openRuns({ store, notices, log: silentLog, clock: systemClock, alone: true, ...more }, () => [copyKind, reviewKind]),
     async engine(runs) {
       const queues = { cpu: { perWorkspace: 5 } };
       const engine = engines.use(await openEngine({ database, notices, log: silentLog, workflows: [runs.workflow], queues }));

@@ -1,8 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeDatabases } from '../../testing/databases.ts';
+import type { Store } from '../db/port.ts';
+import { withCorrelation } from '../log/log.ts';
+import { eventsAfter } from '../outbox/store.ts';
+import { StemmaError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { appendEvents, loadEvents, type NewEvent } from './append-events.ts';
+import { nobody as nothing, type RunObserver } from './observe.ts';
 import { copyKind, may, openWorkspace, type Workspace } from './runs.fixture.ts';
 import { presentRun } from './present.ts';
 import { insertRun, loadPayload, loadRun, loadRuns, type RunRow } from './store.ts';
@@ -131,6 +136,44 @@ describeDatabases((kind) => {
     const { id } = await runs.start(may, 'copies.make', { items: [1] });
     expect(await runs.cancel(may, id)).toMatchObject({ status: 'cancelled' });
     await expect(runs.cancel(may, id)).rejects.toMatchObject({ code: 'CONFLICT', message: 'The run has ended already: cancelled.' });
+  });
+
+  test('a full queue refuses what goes on without a caller, and says for how long', async () => {
+    const full = workspace.process({ mostWaiting: 1 });
+    const waiting = await full.start(may, 'copies.make', { items: [1] });
+    const refused = { code: 'RATE_LIMITED', details: { waiting: 1, retryAfterSeconds: 30 } };
+    await expect(full.start(may, 'copies.make', { items: [2] })).rejects.toMatchObject(refused);
+    expect(await full.perform(copyKind, { items: [3] }, nobody)).toEqual({ copied: [3], failed: [] });
+    await full.cancel(may, waiting.id);
+  });
+
+  test('what is done is done for who waits, although the end is written only at the second try; it is told and counted once', async () => {
+    const { store } = workspace;
+    const ended: unknown[] = [];
+    let writes = 0;
+    // The first makes the run, the second ends it: its answer is lost.
+    const losing: Store = {
+      ...store,
+      async write(work) {
+        const result = await store.write(work);
+        if ((writes += 1) === 2) throw new StemmaError('UNAVAILABLE');
+        return result;
+      },
+    };
+    const observe: RunObserver = { ...nothing, ended: (run) => ended.push(run) };
+    const process = workspace.process({ store: losing, observe });
+    const output = await withCorrelation({ requestId: 'request 1' }, () => process.perform(copyKind, { items: [1, -2] }, nobody));
+    expect(output).toEqual({ copied: [1], failed: [-2] });
+    const row = await latest();
+    expect(row).toMatchObject({ status: 'partial', request: 'request 1' });
+    const all = (await events(row.id)).map(({ type }) => type);
+    expect(all.filter((type) => type === 'run.finished')).toHaveLength(1);
+    expect(new Set(all.filter((type) => type === 'item.failed')).size).toBe(1);
+    const told = (await store.read((reader) => eventsAfter(reader, 0, 1_000))).filter(({ run }) => run === row.id);
+    expect(told).toMatchObject([
+      { type: 'run.finished', request: 'request 1', data: { run: row.id, kind: 'copies.make', status: 'partial' } },
+    ]);
+    expect(ended).toMatchObject([{ kind: 'copies.make', status: 'partial' }]);
   });
 
   test('with an engine: left by a dead process, written in a transaction, started, paused, waiting for a person', async () => {

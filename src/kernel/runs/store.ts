@@ -39,6 +39,8 @@ export interface RunRow {
   attempt: number;
   handed_at: Date | null;
   cancel_requested_at: Date | null;
+  request: string | null;
+  trace: string | null;
   created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
@@ -52,7 +54,7 @@ export interface RunPayloadRow {
 
 const columns = sql.raw(
   `workspace, id, kind, definition, title, status, parent, retry_of, started_by, error, progress, cost_tokens, cost_usd, last_seq, executor, attempt,
-   handed_at, cancel_requested_at, created_at, started_at, finished_at`,
+   handed_at, cancel_requested_at, request, trace, created_at, started_at, finished_at`,
 );
 
 export interface NewRun {
@@ -65,6 +67,9 @@ export interface NewRun {
   readonly retryOf?: string | undefined;
   readonly input: unknown;
   readonly expected: readonly string[];
+  /** The request it is made in, and its span. */
+  readonly request?: string | undefined;
+  readonly trace?: string | undefined;
   /** The process that carries it out at once. */
   readonly executor?: string | undefined;
   /** Its first event. */
@@ -78,9 +83,9 @@ export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
   await sql`
     WITH made AS (
       INSERT INTO runs (workspace, id, kind, definition, title, status, parent, retry_of, started_by, input, progress, executor, seen_at, started_at,
-        last_seq)
+        last_seq, request, trace)
       VALUES (${tx.workspace}, ${run.id}, ${run.kind}, ${run.definition}, ${run.title}, ${run.status}, ${run.parent ?? null}, ${run.retryOf ?? null},
-        ${tx.actor}, ${JSON.stringify(run.input ?? {})}::jsonb, ${JSON.stringify(progress)}::jsonb, ${run.executor ?? null}, ${begun}, ${begun}, ${run.first ? 1 : 0})
+        ${tx.actor}, ${JSON.stringify(run.input ?? {})}::jsonb, ${JSON.stringify(progress)}::jsonb, ${run.executor ?? null}, ${begun}, ${begun}, ${run.first ? 1 : 0}, ${run.request ?? null}, ${run.trace ?? null})
       RETURNING workspace, id, last_seq
     )
     INSERT INTO run_events (workspace, run, seq, at, level, type) SELECT workspace, id, last_seq, ${run.first?.at ?? null}, ${run.first?.level ?? null}, ${run.first?.type ?? null}
@@ -197,4 +202,11 @@ export async function deleteRuns(tx: Tx, before: Date): Promise<number> {
     tx.db(),
   );
   return rows.length;
+}
+
+/** Whether at least so many runs wait for a process. */
+export async function areWaiting(reader: Reader, many: number): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM runs WHERE workspace = ${reader.workspace} AND status = 'queued' OFFSET ${many - 1} LIMIT 1`.execute(reader.db());
+  return rows.length > 0;
 }
