@@ -6,6 +6,7 @@ import * as documents from '../modules/documents/contract.ts';
 import * as evidence from '../modules/evidence/contract.ts';
 import * as search from '../modules/search/contract.ts';
 import { describeDatabases } from '../testing/databases.ts';
+import { seedFile } from '../testing/hostile/seeds.ts';
 import { openProduct, type Product } from './seeded-workspace.fixture.ts';
 
 const rent = 'The tenant shall pay a monthly rent of 1,450 crowns to the landlord.';
@@ -74,6 +75,19 @@ describeDatabases((kind) => {
       body: { document: 'lease/lease.pdf', quote: 'a monthly rent of 1,450 crowns' },
     });
     expect(added).toMatchObject({ page: 1, boxes: [{ page: 1 }] });
+  });
+
+  test('a workbook is cited by its cells, a deck by its slide', async () => {
+    await product.put('office', { 'b.xlsx': Buffer.from(seedFile('budget.xlsx')), 'p.pptx': Buffer.from(seedFile('plan.pptx')) });
+    const read = await product.client.call(documents.readBlocks, { params: { bundle: 'office' }, query: { path: 'b.xlsx' } });
+    expect(read.blocks.at(-1)?.cells?.map(({ address }) => address)).toEqual(['Budget!A3', 'Budget!B3']);
+    const kept = await product.client.call(evidence.addEvidenceRoute, { body: { document: 'office/b.xlsx', quote: '1,234.50' } });
+    expect(kept).toMatchObject({ cell: 'Budget!B2', headingPath: ['Budget'] });
+    const answer = await product.client.call(answers.askRoute, { body: { question: 'What is the price of chairs?', bundle: 'office' } });
+    expect(answer.sentences.flatMap(({ citations }) => citations.map(({ cell }) => cell)).join(' ')).toMatch(/Budget!A[12]/);
+    const slide = await product.client.call(evidence.addEvidenceRoute, { body: { document: 'office/p.pptx', quote: 'Oak tables' } });
+    expect(slide).toMatchObject({ page: 2 });
+    expect(slide).not.toHaveProperty('boxes');
   });
 
   test('a text without pages has none', async () => {

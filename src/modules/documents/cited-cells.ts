@@ -7,7 +7,7 @@ import type { RevisionSpan } from './page-boxes.ts';
 import { loadParsed } from './store.ts';
 
 /** The formats that are made of sheets. */
-const sheetFormats: readonly Format[] = ['xlsx'];
+const sheetFormats: readonly Format[] = ['xlsx', 'ods'];
 
 /** The cell, or the cells, of each span, at its index; undefined for none and for a span of running text. */
 export async function cellsAt(reader: Reader, spans: readonly (RevisionSpan | undefined)[]): Promise<(string | undefined)[]> {

@@ -83,7 +83,24 @@ export interface ParsedDocument {
 }
 
 /** The formats that are read, each by one parser. */
-export const formats = ['markdown', 'text', 'html', 'csv', 'pdf', 'docx', 'xlsx', 'pptx'] as const;
+export const formats = [
+  'markdown',
+  'text',
+  'html',
+  'csv',
+  'code',
+  'pdf',
+  'docx',
+  'xlsx',
+  'pptx',
+  'odt',
+  'ods',
+  'odp',
+  'rtf',
+  'epub',
+  'eml',
+  'mbox',
+] as const;
 export type Format = (typeof formats)[number];
 
 /** The headings above a block, outermost first, as index list into `blocks`. */

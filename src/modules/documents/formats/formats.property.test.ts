@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { propertyRuns } from '../../../testing/property.ts';
 import type { ParsedDocument } from '../model.ts';
+import { parseCode } from './code.ts';
 import { parseCsv } from './csv.ts';
 import { parseHtml } from './html.ts';
 import { parseMarkdown } from './markdown.ts';
@@ -17,6 +18,7 @@ const parse: Record<TextFormat, (text: string) => ParsedDocument> = {
   text: parseText,
   html: parseHtml,
   csv: parseCsv,
+  code: (text) => parseCode(text, 'json'),
 };
 const formats = Object.entries(parse);
 

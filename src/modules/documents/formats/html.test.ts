@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseHtml } from './html.ts';
 import { expectInvariants, hashes, outline } from './parsed-document.fixture.ts';
+import { decodeHtml } from './text-encoding.ts';
 
 const read = (source: string): string[] => {
   const document = parseHtml(source);
@@ -99,4 +100,21 @@ test('targets are attributes and change no hash', () => {
 test('100,000 nested elements are read', () => {
   expect(read(`${'<div>'.repeat(100_000)}x`)).toEqual(['paragraph x']);
   expect(read(`${'<ul><li>'.repeat(20_000)}x`)[0]).toContain('x');
+});
+
+test.each<[string, Uint8Array, string]>([
+  ['as the page states it', Buffer.from('<meta charset="iso-8859-15"><p>caf\xe9 \xa4', 'latin1'), 'café €'],
+  [
+    'as an older page states it',
+    Buffer.from('<meta http-equiv=Content-Type content="text/html; charset=windows-1251"><p>\xcf\xf0', 'latin1'),
+    'Пр',
+  ],
+  ['wrongly stated, but UTF-8', Buffer.from('<meta charset=latin1><p>é'), 'é'],
+  ['not stated', Buffer.from('<p>\x93caf\xe9\x94', 'latin1'), '“café”'],
+  ['unknown', Buffer.from('<meta charset=klingon><p>\xe9', 'latin1'), 'é'],
+  ['UTF-16', Buffer.from('<p>ä', 'utf16le'), 'ä'],
+  ['stated in bytes as UTF-16', Buffer.from('<meta charset=utf-16><p>a\xff', 'latin1'), 'a\ufffd'],
+  ['behind a byte order mark', Buffer.from('\ufeff<meta charset=latin1><p>é'), 'é'],
+])('encoding: %s', (_, bytes, text) => {
+  expect(parseHtml(decodeHtml(bytes)).canonical).toBe(text);
 });

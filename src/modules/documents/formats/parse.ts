@@ -1,19 +1,21 @@
 /** The parsers by format, and the way from the bytes of a file to its blocks. */
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import type { Format, ParsedDocument } from '../model.ts';
+import { parseCode } from './code.ts';
 import { parseCsv } from './csv.ts';
 import { parseHtml } from './html.ts';
 import { parseMarkdown } from './markdown.ts';
 import { parsers } from './parsers.ts';
 import { sniff } from './sniff.ts';
-import type { BinaryFormat, TextFormat } from './sniff.ts';
+import type { BinaryFormat, SniffedText, TextFormat } from './sniff.ts';
 import { parseText } from './text.ts';
 
-const readText: Readonly<Record<TextFormat, (text: string) => ParsedDocument>> = {
+const readText: Readonly<Record<TextFormat, (text: string, language: string | undefined) => ParsedDocument>> = {
   markdown: parseMarkdown,
   text: parseText,
   html: parseHtml,
   csv: parseCsv,
+  code: parseCode,
 };
 
 /** Loaded when there is one: without them a parser process is ready in half the time. */
@@ -22,6 +24,13 @@ const readBinary: Readonly<Record<BinaryFormat, (bytes: Uint8Array) => Promise<P
   docx: async (bytes) => (await import('./docx/docx.ts')).parseDocx(bytes),
   xlsx: async (bytes) => (await import('./xlsx/xlsx.ts')).parseXlsx(bytes),
   pptx: async (bytes) => (await import('./pptx/pptx.ts')).parsePptx(bytes),
+  odt: async (bytes) => (await import('./odf/odf.ts')).parseOdt(bytes),
+  ods: async (bytes) => (await import('./odf/odf.ts')).parseOds(bytes),
+  odp: async (bytes) => (await import('./odf/odf.ts')).parseOdp(bytes),
+  rtf: async (bytes) => (await import('./rtf/rtf.ts')).parseRtf(bytes),
+  epub: async (bytes) => (await import('./epub/epub.ts')).parseEpub(bytes),
+  eml: async (bytes) => (await import('./mail/mail.ts')).parseMail(bytes),
+  mbox: async (bytes) => (await import('./mail/mail.ts')).parseMbox(bytes),
 };
 
 export interface ParseResult {
@@ -44,8 +53,8 @@ export async function parseBytes(path: string, bytes: Uint8Array): Promise<Parse
 }
 
 /** Reads a text whose format is known. Throws EMPTY_FILE. */
-export function parseSniffedText({ format, text }: { readonly format: TextFormat; readonly text: string }): ParseResult {
-  return asResult(format, readText[format](text));
+export function parseSniffedText({ format, text, language }: SniffedText): ParseResult {
+  return asResult(format, readText[format](text, language));
 }
 
 function asResult(format: Format, document: ParsedDocument): ParseResult {

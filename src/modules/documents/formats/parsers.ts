@@ -13,4 +13,12 @@ export const parsers: ParserVersions = {
   docx: { id: 'docx', version: 1 },
   xlsx: { id: 'xlsx', version: 1 },
   pptx: { id: 'pptx', version: 1 },
+  odt: { id: 'odt', version: 1 },
+  ods: { id: 'ods', version: 1 },
+  odp: { id: 'odp', version: 1 },
+  rtf: { id: 'rtf', version: 1 },
+  epub: { id: 'epub', version: 1 },
+  eml: { id: 'eml', version: 1 },
+  mbox: { id: 'mbox', version: 1 },
+  code: { id: 'code', version: 1 },
 };

@@ -36,6 +36,10 @@ test.each([
   ['a.pdf', 'plain', 'pdf'],
   ['a.docx', 'PK\x03\x04xx', 'docx'],
   ['a.XLSM', 'PK\x03\x04xx', 'xlsx'],
+  ['a.doc', '{\\rtf1 x}', 'rtf'],
+  ['a.json', '{}', 'code'],
+  ['a.eml', 'Subject: x', 'eml'],
+  ['a.txt', 'From here to there 5', 'text'],
 ])('%s with %j is %s', (path, text, format) => {
   expect(codeOf(path, bytes(text))).toBe(format);
 });
@@ -48,7 +52,7 @@ describe('refused by name', () => {
     ['a.docx', '', 'EMPTY_FILE'],
     ['a.zip', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE ZIP'],
     ['a', 'GIF89a', 'UNSUPPORTED_TYPE A GIF image'],
-    ['a.json', '{}', 'UNSUPPORTED_TYPE A .json file'],
+    ['a.xyz', '{}', 'UNSUPPORTED_TYPE A .xyz file'],
     ['a.valueOf', 'x', 'UNSUPPORTED_TYPE A .valueof file'],
     ['constructor', 'x', 'text'],
     ['a.txt', '', 'EMPTY_FILE'],

@@ -1,13 +1,14 @@
 /** Which parser reads a file: by its first bytes when they are unmistakable, else by its extension, else by what the text looks like. */
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { codeLanguages } from '../code-languages.ts';
 import { formatNames, formatOfExtension } from '../format-list.ts';
 import type { Format } from '../model.ts';
 import { compoundFileError } from './office/compound-file.ts';
-import { decodeText } from './text-encoding.ts';
+import { decodeHtml, decodeText } from './text-encoding.ts';
 import { openZip } from './zip.ts';
 
 /** Formats whose bytes are not text. */
-const binaryFormats = ['pdf', 'docx', 'xlsx', 'pptx'] as const;
+const binaryFormats = ['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'rtf', 'epub', 'eml', 'mbox'] as const;
 export type BinaryFormat = (typeof binaryFormats)[number];
 /** Formats whose bytes are text; the others have parsers of bytes. */
 export type TextFormat = Exclude<Format, BinaryFormat>;
@@ -15,14 +16,22 @@ export type TextFormat = Exclude<Format, BinaryFormat>;
 const isBinary = (format: Format | undefined): format is BinaryFormat => binaryFormats.some((one) => one === format);
 
 /** What a file is; a text is decoded once. */
-export type Sniffed = { readonly format: TextFormat; readonly text: string } | { readonly format: BinaryFormat };
+export type Sniffed = SniffedText | { readonly format: BinaryFormat };
+
+export interface SniffedText {
+  readonly format: TextFormat;
+  readonly text: string;
+  /** Of code, by its extension. */
+  readonly language?: string;
+}
 
 /** Well-known beginnings of files that are not text, as Latin-1. A zip says by its extension what it is. */
 const signatures: readonly (readonly [RegExp, string])[] = [
   [/^%PDF-/, 'PDF'],
   [/^PK[\x03\x05][\x04\x06]/, 'ZIP'],
   [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'OLE'],
-  [/^\{\\rtf\d/, 'RTF'],
+  [/^(?:\xef\xbb\xbf)?\{\\rtf/, 'RTF'],
+  [/^From [^\s]+ .*\d/, 'MBOX'],
   [/^\x89PNG\r\n/, 'A PNG image'],
   [/^\xff\xd8\xff/, 'A JPEG image'],
   [/^GIF8[79]a/, 'A GIF image'],
@@ -40,10 +49,6 @@ const signatures: readonly (readonly [RegExp, string])[] = [
 ];
 
 const zipNames: Readonly<Record<string, string>> = {
-  odt: 'ODT',
-  ods: 'ODS',
-  odp: 'ODP',
-  epub: 'EPUB',
   jar: 'A Java archive',
 };
 
@@ -52,9 +57,7 @@ const otherNames: Readonly<Record<string, string>> = {
   doc: 'DOC',
   xls: 'XLS',
   ppt: 'PPT',
-  rtf: 'RTF',
   zip: 'ZIP',
-  eml: 'EML',
   png: 'A PNG image',
   jpg: 'A JPEG image',
   jpeg: 'A JPEG image',
@@ -80,11 +83,24 @@ export function sniff(path: string, bytes: Uint8Array): Sniffed {
   } else if (isBinary(formatOfExtension(extension))) throw new StemmaError('EMPTY_FILE');
   const known = formatOfExtension(extension);
   if (known === undefined && Object.hasOwn(otherNames, extension)) throw unsupported(otherNames[extension] as string);
+  const isPage = known === 'html' || (known !== 'markdown' && known !== 'csv' && looksLikePage(bytes));
+  if (isPage) return { format: 'html', text: decodeHtml(bytes) };
   const text = decodeText(bytes);
-  if (known === 'markdown' || known === 'html' || known === 'csv') return { format: known, text };
-  if (/^\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype html|html)[\s>]/i.test(text.slice(0, 1000))) return { format: 'html', text };
+  if (known === 'code') {
+    const language = codeLanguages[extension];
+    return { format: known, text, ...(language === undefined ? {} : { language }) };
+  }
+  if (known === 'markdown' || known === 'csv') return { format: known, text };
   if (known === 'text' || extension === '') return { format: 'text', text };
   throw unsupported(`A .${extension} file`);
+}
+
+/** Whether a file begins as a page of HTML does, whatever its name and its encoding. */
+function looksLikePage(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 2000)).toString('latin1').replaceAll('\0', '');
+  return /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype html|html)[\s>]/i.test(
+    start,
+  );
 }
 
 /** The extension in lower case without its dot; '' for none, for a dot file and for digits ("Policy 1.2"). */
@@ -101,6 +117,8 @@ function binaryFormat(extension: string, bytes: Uint8Array): BinaryFormat | unde
   if (name === 'OLE') throw compoundFileError(bytes);
   const named = formatOfExtension(extension);
   if (name === 'PDF' || named === 'pdf') return 'pdf';
+  if (name === 'RTF') return 'rtf';
+  if (name === 'MBOX') return named === undefined || named === 'mbox' || named === 'eml' ? 'mbox' : undefined;
   if (name === 'ZIP') {
     const found = zipFormat(bytes) ?? named;
     if (isBinary(found)) return found;
@@ -118,16 +136,29 @@ const zipFolders: readonly (readonly [RegExp, BinaryFormat])[] = [
   [/^ppt\//i, 'pptx'],
 ];
 
+/** What the first file of an OpenDocument file or a book says of the rest. */
+const zipTypes: readonly (readonly [RegExp, BinaryFormat])[] = [
+  [/opendocument\.text/, 'odt'],
+  [/opendocument\.spreadsheet/, 'ods'],
+  [/opendocument\.presentation/, 'odp'],
+  [/epub/, 'epub'],
+];
+
 /** What a zip is by what is in it, whatever its name; undefined for any other, and for one that cannot be read. */
 function zipFormat(bytes: Uint8Array): BinaryFormat | undefined {
-  let names: string[];
   try {
-    names = openZip(bytes).entries.map(({ name }) => name);
+    const zip = openZip(bytes);
+    const names = zip.entries.map(({ name }) => name);
+    if (names.some((name) => name === '[Content_Types].xml' || name === '_rels/.rels')) {
+      return zipFolders.find(([folder]) => names.some((name) => folder.test(name)))?.[1];
+    }
+    let type = '';
+    if (zip.entries.some(({ name, size }) => name === 'mimetype' && size < 200))
+      zip.read('mimetype', (piece) => (type += Buffer.from(piece).toString('latin1')));
+    return zipTypes.find(([pattern]) => pattern.test(type))?.[1];
   } catch {
     return undefined;
   }
-  if (!names.some((name) => name === '[Content_Types].xml' || name === '_rels/.rels')) return undefined;
-  return zipFolders.find(([folder]) => names.some((name) => folder.test(name)))?.[1];
 }
 
 const unsupported = (name: string): StemmaError =>

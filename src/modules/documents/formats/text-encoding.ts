@@ -26,3 +26,51 @@ function decode(bytes: Uint8Array): string {
     });
   }
 }
+
+/**
+ * The text of a page of HTML, as browsers find its encoding (WHATWG HTML, 13.2.3): by its byte order mark, by what a `meta` or an XML
+ * declaration among its first 1,024 bytes states, else UTF-8 when it is that, and Windows-1252. Bytes that mean nothing become U+FFFD.
+ * Throws EMPTY_FILE.
+ */
+export function decodeHtml(bytes: Uint8Array): string {
+  if (bytes.length === 0) throw new StemmaError('EMPTY_FILE', 'The file has no content (0 bytes).');
+  const text = new TextDecoder(htmlEncoding(bytes)).decode(bytes).replaceAll('\0', '');
+  if (!/[^\s\u200b\u2060]/.test(text)) throw new StemmaError('EMPTY_FILE', 'The file contains nothing but white space.');
+  return text;
+}
+
+function htmlEncoding(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  // A tag with a NUL behind each letter.
+  if (first === 0x3c && second === 0) return 'utf-16le';
+  if (first === 0 && second === 0x3c) return 'utf-16be';
+  if (isUtf8(bytes)) return 'utf-8';
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024))
+    .toString('latin1')
+    .replace(/<!--[^]*?-->/g, '');
+  const stated =
+    /<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]{2,40})/i.exec(head)?.[1] ??
+    /^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.:-]{2,40})["']/i.exec(head)?.[1];
+  if (stated === undefined) return 'windows-1252';
+  try {
+    const known = new TextDecoder(stated).encoding;
+    // A page that can state it in single bytes is not UTF-16.
+    return known.startsWith('utf-16') ? 'utf-8' : known;
+  } catch {
+    return 'windows-1252';
+  }
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return !isEscaped(bytes);
+  } catch {
+    return false;
+  }
+}
+
+/** ISO-2022-JP is seven bits wide, so it would pass for UTF-8. */
+const isEscaped = (bytes: Uint8Array): boolean => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('\u001b$');

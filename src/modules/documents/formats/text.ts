@@ -8,6 +8,12 @@ import { BlockBuilder } from './block-builder.ts';
 /** Parses the text of a plain text file. Never throws on any text. */
 export function parseText(text: string): ParsedDocument {
   const builder = new BlockBuilder();
+  readText(text, builder);
+  return builder.finish();
+}
+
+/** Adds what a plain text says. */
+export function readText(text: string, builder: BlockBuilder): void {
   const lines = text
     .replace(/\r\n?|\u2028/g, '\n')
     .replace(/[\f\u2029]/g, '\n\n')
@@ -21,7 +27,6 @@ export function parseText(text: string): ParsedDocument {
     }
   }
   if (paragraph.length > 0) addParagraph(paragraph, builder);
-  return builder.finish();
 }
 
 const marker = /^([ \t]*)(?:([-*+•‣◦▪–])|(\d{1,3}[.)]|\((?:[a-zA-Z]|\d{1,2}|[ivxlc]{2,5})\)|[a-z]\)))[ \t]+(?=\S)/;

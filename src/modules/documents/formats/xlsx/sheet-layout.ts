@@ -9,8 +9,11 @@ import type { SheetRow } from './sheet-cells.ts';
 /** The block of the document each row became. */
 export type RowBlocks = ReadonlyMap<number, number>;
 
+/** What is laid out of a sheet, whatever file it comes from. */
+export type SheetToLayOut = Omit<Sheet, 'part' | 'remarks' | 'error'>;
+
 /** Adds a sheet: its name as a heading, its rows, what its charts and text boxes say. */
-export function layOutSheet(sheet: Sheet, builder: BlockBuilder): RowBlocks {
+export function layOutSheet(sheet: SheetToLayOut, builder: BlockBuilder): RowBlocks {
   const { name, state, hiddenColumns, unread, drawing } = sheet;
   builder.text({
     kind: 'heading',
@@ -47,7 +50,7 @@ interface Region {
 }
 
 /** Cut at empty rows, where a table with a name begins and ends, and below lines of one cell that stand above a table. */
-function regionsOf({ rows, tables }: Sheet): Region[] {
+function regionsOf({ rows, tables }: SheetToLayOut): Region[] {
   const begins = new Map(tables.map((table) => [table.first.row, table]));
   const ends = new Set(tables.map((table) => table.last.row + 1));
   const regions: Region[] = [];
@@ -72,7 +75,7 @@ interface Output {
   readonly merged: ReadonlyMap<number, Sheet['merged']>;
 }
 
-function addRegion(sheet: Sheet, { rows, named }: Region, { builder, blocks, merged }: Output): void {
+function addRegion(sheet: SheetToLayOut, { rows, named }: Region, { builder, blocks, merged }: Output): void {
   const columns = [...new Set(rows.flatMap(({ cells }) => cells.map(({ column }) => column)))].sort((a, b) => a - b);
   const count = rows.reduce((sum, { cells }) => sum + cells.length, 0);
   // Cells scattered over a sheet are not padded to a grid that is nearly all empty.

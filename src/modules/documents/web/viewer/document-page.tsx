@@ -65,7 +65,7 @@ export function DocumentPage({ shown, versions, search, slots: { useNotes, Actio
         margin={narrow && isEmpty ? undefined : <ViewerMargin notes={notes} places={places} />}
         marginTitle={places.length === 1 ? '1 note' : `${places.length.toLocaleString('en')} notes`}
         // A table that is a whole document is a grid, not reading.
-        width={view === 'page' || shown.format === 'csv' || shown.format === 'xlsx' ? 'full' : 'reading'}
+        width={view === 'page' || ['csv', 'xlsx', 'ods'].includes(shown.format) ? 'full' : 'reading'}
       >
         <ReadingColumn
           {...{ shown, versions, standing, outline, marks, span, view, going, Action, unless }}
