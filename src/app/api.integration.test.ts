@@ -64,6 +64,24 @@ const idOf = async (kind: 'evidence' | 'answers' | 'insights'): Promise<string> 
   return data[kind]?.[0]?.id as string;
 };
 
+test('metrics count what was asked by route, and know the database', async () => {
+  await here(json('/api/v1/search', { query: 'lamp' }));
+  await here({ path: '/api/v1/bundles/nowhere/versions' });
+  const response = await there({ path: '/metrics', headers: { authorization: 'Bearer nobody asked for one' } });
+  expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  const lines = (await response.text()).split('\n');
+  const valueOf = (series: string): number => Number(lines.find((line) => line.startsWith(`${series} `))?.slice(series.length + 1));
+  expect(valueOf('stemma_requests_total{route="search.query",status="2xx"}')).toBeGreaterThan(0);
+  expect(valueOf('stemma_requests_total{route="bundles.versions",status="4xx"}')).toBeGreaterThan(0);
+  expect(valueOf('stemma_request_duration_seconds_count{route="search.query"}')).toBeGreaterThan(0);
+  expect(valueOf('stemma_runs_total{kind="bundles.add",status="succeeded"}')).toBeGreaterThan(0);
+  expect(valueOf('stemma_run_stage_items_total{kind="bundles.add",stage="reading"}')).toBeGreaterThan(0);
+  expect(valueOf('stemma_passages_indexed_total')).toBeGreaterThan(0);
+  expect(valueOf('stemma_database_up')).toBe(1);
+  expect(valueOf('stemma_live_readers')).toBe(0);
+  expect(lines.join('\n')).not.toContain('nowhere');
+});
+
 describe('in-process and over the network the answers are the same', () => {
   test.each<[string, () => Sent | Promise<Sent>]>([
     ['bundles', () => ({ path: '/api/v1/bundles' })],

@@ -6,6 +6,7 @@ import { withCorrelation } from '../log/log.ts';
 import { eventsAfter } from '../outbox/store.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import { recordingTracer, type FinishedSpan } from '../telemetry/tracer.ts';
 import { appendEvents, loadEvents, type NewEvent } from './append-events.ts';
 import { nobody as nothing, type RunObserver } from './observe.ts';
 import { copyKind, may, openWorkspace, type Workspace } from './runs.fixture.ts';
@@ -177,7 +178,11 @@ describeDatabases((kind) => {
   });
 
   test('with an engine: left by a dead process, written in a transaction, started, paused, waiting for a person', async () => {
-    const [working, gone] = [workspace.process(), workspace.process()];
+    const spans: FinishedSpan[] = [];
+    const tracer = recordingTracer((span) => spans.push(span));
+    const steps: string[] = [];
+    const observe: RunObserver = { ...nothing, step: (name) => steps.push(name) };
+    const [working, gone] = [workspace.process({ tracer, observe }), workspace.process()];
     const dead = gone.perform(copyKind, { items: [7], hang: true }, nobody).catch(() => {});
     await expect.poll(async () => (await latest()).status).toBe('running');
     const abandoned = (await latest()).id;
@@ -215,7 +220,10 @@ describeDatabases((kind) => {
     workspace.notices.tell('runs.stop', abandoned);
     await dead;
 
-    const { id: review } = await working.start(may, 'reviews.make', {});
+    steps.length = 0;
+    const { id: review } = await withCorrelation({ requestId: 'request 2' }, () =>
+      tracer.span('request', {}, () => working.start(may, 'reviews.make', {})),
+    );
     await expect.poll(() => status(review), { timeout: 10_000 }).toBe('waiting');
     await engine.send(review, 'verdict', { good: true });
     await expect.poll(() => status(review), { timeout: 10_000 }).toBe('succeeded');
@@ -231,6 +239,13 @@ describeDatabases((kind) => {
       'step.finished',
       'run.finished',
     ]);
+    // Carried out later and elsewhere, it goes on under the request that began it.
+    const spanOf = (name: string): FinishedSpan | undefined => spans.findLast((span) => span.name === name);
+    const { traceId, spanId } = spanOf('request') as FinishedSpan;
+    for (const name of ['step draft', 'step publish']) expect(spanOf(name)).toMatchObject({ traceId, parentId: spanId });
+    expect(steps).toEqual(['reviews.make', 'reviews.make']);
+    const told = (await workspace.store.read((reader) => eventsAfter(reader, 0, 1_000))).filter(({ run }) => run === review);
+    expect(told).toMatchObject([{ type: 'run.finished', request: 'request 2' }]);
   });
 
   test('what ended is forgotten when it is old, with its events', async () => {

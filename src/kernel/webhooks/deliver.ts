@@ -21,7 +21,8 @@ export interface DeliveryOptions {
 }
 
 const usual = {
-  lookEveryMs: 1_000,
+  /** What is put in is told; this is for what is due again. */
+  lookEveryMs: 2_000,
   leaseMs: 60_000,
   /** Of one webhook at once. */
   perWebhook: 4,
@@ -62,9 +63,10 @@ export function openDelivery({ store, notices, log, poster, timing }: DeliveryOp
     if (closed.signal.aborted && told.status === null) return; // it was not its fault; the lease ends and another tries
     const verdict = verdictOn(told, claimed.tries, Math.random(), waitsMs);
     const why = await store.write(async (tx) => {
-      const failingForMs = await noteHealth(tx, claimed.webhook, verdict.to === 'delivered');
       await noteAttempt(tx, claimed.id, told);
-      await settle(tx, claimed, verdict.to, verdict.to === 'waiting' ? verdict.waitMs : 0);
+      // Taken for dead, this process has no word in it any more.
+      if (!(await settle(tx, claimed, verdict.to, verdict.to === 'waiting' ? verdict.waitMs : 0))) return undefined;
+      const failingForMs = await noteHealth(tx, claimed.webhook, verdict.to === 'delivered');
       const reason = verdict.to === 'delivered' ? undefined : whyDisable(told, failingForMs, disableAfterMs);
       if (reason !== undefined) await disable(tx, claimed.webhook, reason);
       return reason;

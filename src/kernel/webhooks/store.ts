@@ -141,11 +141,12 @@ export async function noteAttempt(tx: Tx, delivery: string, told: Told): Promise
     FROM webhook_attempts WHERE workspace = ${tx.workspace} AND delivery = ${delivery}`.execute(tx.db());
 }
 
-/** Only while it waits: one that was replayed meanwhile is tried again. */
-export async function settle(tx: Tx, { id, tries }: Claimed, to: (typeof deliveryStatuses)[number], waitMs: number): Promise<void> {
-  await sql`
+/** Only while it waits for this very try: one that another process took, or that was replayed meanwhile, stays as it is. */
+export async function settle(tx: Tx, { id, tries }: Claimed, to: (typeof deliveryStatuses)[number], waitMs: number): Promise<boolean> {
+  const { rows } = await sql`
     UPDATE webhook_deliveries SET status = ${to}, next_at = clock_timestamp() + make_interval(secs => ${waitMs / 1000})
-    WHERE workspace = ${tx.workspace} AND id = ${id} AND status = 'waiting' AND tries = ${tries}`.execute(tx.db());
+    WHERE workspace = ${tx.workspace} AND id = ${id} AND status = 'waiting' AND tries = ${tries} RETURNING id`.execute(tx.db());
+  return rows.length > 0;
 }
 
 /** Notes how a webhook fares; returns for how long nothing has arrived, in milliseconds. */

@@ -20,6 +20,7 @@ import { openDelivery, webhookSubscriber } from './deliver.ts';
 import { addWebhook, enableWebhook, replay, requireWebhook, testWebhook, type WebhooksContext } from './manage.ts';
 import { mayConnect } from './policy.ts';
 import { openPoster, type Poster } from './post.ts';
+import type { Told } from './rules.ts';
 import { loadDeliveries, type WebhookRow } from './store.ts';
 
 const migrations = ['db', 'webhooks'].map((module) => ({ module, directory: new URL(`../${module}/migrations/`, import.meta.url) }));
@@ -75,7 +76,10 @@ describeDatabases((kind) => {
     deliveries(id: string): Promise<PresentedDelivery[]>;
   }
 
-  async function openBench(timing: { waitsMs?: number[]; disableAfterMs?: number } = {}, poster?: Poster): Promise<Bench> {
+  async function openBench(
+    timing: { waitsMs?: number[]; disableAfterMs?: number; leaseMs?: number } = {},
+    poster?: Poster,
+  ): Promise<Bench> {
     await using stack = new AsyncDisposableStack();
     const store = opened.database.as({ workspace: newId(), actor: may.actor.id });
     await store.write((tx) => sql`INSERT INTO workspaces (id, name) VALUES (${store.workspace}, 'Test')`.execute(tx.db()));
@@ -156,6 +160,23 @@ describeDatabases((kind) => {
     expect(second).toMatchObject({ status: null, error: 'No answer within 0.4 s.' });
     expect(third).toMatchObject({ status: 302, error: expect.stringContaining('Redirects are not followed') });
     expect(fourth?.reply).toHaveLength(500);
+  });
+
+  test('a delivery whose process freezes while it waits for the answer is made by another; its late word changes nothing', async () => {
+    const thaw = Promise.withResolvers<Told>();
+    await using bench = await openBench({ leaseMs: 200 }, { check: async () => {}, post: () => thaw.promise });
+    const { row } = await bench.add();
+    const read = (): Promise<PresentedDelivery[]> => bench.deliveries(row.id);
+    await grow(bench.store);
+    await until(read, ([one]) => one?.tries === 1);
+    const poster = openPoster({ privateHosts: [host] });
+    await using _other = openDelivery({ ...bench.context, poster, log: silentLog, timing: { lookEveryMs: 20 } });
+    await until(read, over);
+    expect(received).toHaveLength(1);
+    thaw.resolve({ status: null, ms: 1, error: 'Too late.', reply: null });
+    await until(read, ([one]) => one?.attempts.length === 2);
+    expect(await read()).toMatchObject([{ status: 'delivered', tries: 2 }]);
+    expect((await bench.store.read((reader) => requireWebhook(reader, row.id))).failing_since).toBeNull();
   });
 
   test('what always fails is given up, shown as such, and replayed: the one, or everything of a time', async () => {
