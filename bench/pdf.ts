@@ -54,7 +54,8 @@ export async function measurePdf(given: Arguments): Promise<Section> {
   };
 }
 
-async function writePdf(file: string, pages: number): Promise<void> {
+/** A book of two columns with head and foot, `pages` long. */
+export async function writePdf(file: string, pages: number): Promise<void> {
   const random = new Random(300);
   const document = new PdfKit({ size: 'A4', margin: 56, autoFirstPage: false });
   const output = document.pipe(createWriteStream(file));
