@@ -4,6 +4,7 @@ import { openProduct, type Product } from './seeded-workspace.fixture.ts';
 import { describeDatabases } from '../testing/databases.ts';
 import { planRoute, type Conflict } from '../modules/documents/contract.ts';
 import { addEvidenceRoute, addInsightRoute } from '../modules/evidence/contract.ts';
+import { statusRoute } from './overview/contract.ts';
 import { dismissConflict, listConflicts } from '../modules/conflicts/contract.ts';
 
 const rent = 'The rent is due on the third day of each month.';
@@ -24,6 +25,8 @@ describeDatabases((kind) => {
     (await product.client.call(listConflicts, { params: { bundle }, query })).conflicts;
   const planned = async (bundle: string): Promise<readonly Conflict[]> =>
     (await product.client.call(planRoute, { params: { bundle }, body: {} })).conflicts ?? [];
+
+  const status = (bundle: string) => product.client.call(statusRoute, { query: { bundle } });
 
   test('what comes disagrees with another bundle; an edit in place does not; a dismissal goes with the contents', async () => {
     expect(await of('lease')).toEqual([]);
@@ -46,10 +49,16 @@ describeDatabases((kind) => {
     expect(await of('letters', { asOf: '1' })).toEqual([]);
     expect(await of('lease')).toEqual([]);
 
+    const said = await status('letters');
+    expect(said.bundles.map(({ name }) => name)).toEqual(['letters']);
+    expect(said.conflicts).toEqual(await of('letters'));
+    expect((await product.client.call(statusRoute, { query: {} })).conflicts).toBeUndefined();
+
     const params = { bundle: 'letters', key: conflict?.key as string };
     const dismissed = await product.client.call(dismissConflict, { params, body: { reason: 'Another flat.' } });
     expect(dismissed.dismissed).toMatchObject({ reason: 'Another flat.' });
     expect([await planned('letters'), await of('letters')]).toEqual([[], []]);
+    expect((await status('letters')).conflicts).toEqual([]);
     expect((await of('letters', { dismissed: true }))[0]?.dismissed?.reason).toBe('Another flat.');
 
     // Other words bring it back; the old words again, and what was said of them holds again.

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { severities, states } from '../../kernel/lineage/kinds.ts';
-import { causeSchema, componentSchema, rangeSchema, versionStatus } from '../../modules/documents/contract.ts';
+import { causeSchema, componentSchema, conflictSchema, rangeSchema, versionStatus } from '../../modules/documents/contract.ts';
 import { evidenceSchema } from '../../modules/evidence/contract.ts';
 import { dismissalSchema } from '../../modules/verdicts/contract.ts';
 
@@ -17,7 +17,13 @@ export const statusRoute = defineRoute({
   method: 'GET',
   path: '/status',
   summary: 'The bundles, what is staged, and everything stale, suspect or failed with its causes.',
-  query: asOf,
+  query: asOf.extend({
+    bundle: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('Only what is of this bundle, with where it disagrees with other places. The counts stay those of everything.'),
+  }),
   result: z.object({
     seq: z.int().describe('How many versions this workspace has published.'),
     bundles: z.array(z.object({ name: z.string(), published: version.nullable(), staged: version.nullable(), documents: z.int() })),
@@ -41,6 +47,12 @@ export const statusRoute = defineRoute({
     newer: z
       .array(z.string())
       .describe('The parts of which this software has another version than what is served; none for a time that passed.'),
+    conflicts: z
+      .array(conflictSchema)
+      .optional()
+      .describe(
+        'Where a bundle that is named disagrees with another place, dismissed ones left out: of what is staged, else published. The first 200.',
+      ),
   }),
   errors: ['NOT_FOUND'],
 });

@@ -3,15 +3,18 @@ import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Reader, Store } from '../../kernel/db/port.ts';
 import { countStates, derivationsAt, severities, worstOf, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
+import { conflictsOf } from '../../modules/conflicts/index.ts';
 import {
   isNewer,
   loadBundles,
   presentCauses,
   readToolchain,
+  requireBundle,
   resolveMoment,
   summarizeBundle,
   versionsAt,
   visibleAt,
+  type BundleRow,
   type ToolchainContext,
 } from '../../modules/documents/index.ts';
 import { dismissedAt } from '../../modules/verdicts/index.ts';
@@ -28,7 +31,15 @@ type Status = z.output<typeof statusRoute.result>;
 const mostListed = 1000;
 
 export function registerOverviewRoutes(api: Api<OverviewContext>): void {
-  handle(api, statusRoute)(({ context, query }) => context.store.read((reader) => readStatus(reader, context.documents, query.asOf)));
+  handle(
+    api,
+    statusRoute,
+  )(async ({ context, query: { asOf, bundle } }) => {
+    const status = await context.store.read((reader) => readStatus(reader, context.documents, asOf, bundle));
+    if (bundle === undefined) return status;
+    const conflicts = await conflictsOf(context.store, bundle, asOf);
+    return { ...status, conflicts: conflicts.filter(({ dismissed }) => dismissed === undefined) };
+  });
   handle(
     api,
     dependantsRoute,
@@ -39,9 +50,13 @@ export function registerOverviewRoutes(api: Api<OverviewContext>): void {
   );
 }
 
-async function readStatus(reader: Reader, tools: ToolchainContext, asOf: string | undefined): Promise<Status> {
-  const moment = await resolveMoment(reader, asOf, undefined);
-  const bundles = asOf === undefined ? await bundlesNow(reader) : await bundlesAt(reader, moment);
+async function readStatus(reader: Reader, tools: ToolchainContext, asOf: string | undefined, name: string | undefined): Promise<Status> {
+  const only = name === undefined ? undefined : await requireBundle(reader, name);
+  const moment = await resolveMoment(reader, asOf, only);
+  const bundles = asOf === undefined ? await bundlesNow(reader, only) : await bundlesAt(reader, moment);
+  /** Of one bundle is what a cause of it names. */
+  const isOf = ({ causes }: { readonly causes: Flag['causes'] }): boolean =>
+    name === undefined || causes.some((cause) => cause.bundle === name);
   const counts = await countStates(reader, moment.seq);
   const put = await dismissedAt(reader, moment.seq);
   for (const { row } of put) {
@@ -58,9 +73,15 @@ async function readStatus(reader: Reader, tools: ToolchainContext, asOf: string 
   const derivations = flagged.length === 0 ? [] : await derivationsAt(reader, moment.seq, { ids: flagged.map((row) => row.id) });
   return {
     seq: moment.seq,
-    bundles,
-    flagged: derivations.map((row) => graded(named(row))).sort((a, b) => gradeOf(a) - gradeOf(b)),
-    dismissed: put.slice(0, mostListed).map(({ row, dismissed }) => ({ ...named(row), dismissed })),
+    bundles: bundles.filter((bundle) => name === undefined || bundle.name === name),
+    flagged: derivations
+      .map((row) => graded(named(row)))
+      .filter(isOf)
+      .sort((a, b) => gradeOf(a) - gradeOf(b)),
+    dismissed: put
+      .map(({ row, dismissed }) => ({ ...named(row), dismissed }))
+      .filter(isOf)
+      .slice(0, mostListed),
     counts,
     toolchain: components.filter(({ serves }) => serves.length > 0).map(({ component, serves }) => ({ component, serves: [...serves] })),
     newer: asOf === undefined ? components.filter(isNewer).map(({ component }) => component) : [],
@@ -80,9 +101,9 @@ const graded = (one: Omit<Flag, 'severity' | 'certainty'>): Flag => {
 const gradeOf = ({ severity, certainty }: Flag): number =>
   2 * (severity === undefined ? severities.length : severities.indexOf(severity)) + (certainty === 'certain' ? 0 : 1);
 
-async function bundlesNow(reader: Reader): Promise<Status['bundles']> {
+async function bundlesNow(reader: Reader, only: BundleRow | undefined): Promise<Status['bundles']> {
   const bundles: Status['bundles'] = [];
-  for (const bundle of await loadBundles(reader, { limit: mostListed })) {
+  for (const bundle of only ? [only] : await loadBundles(reader, { limit: mostListed })) {
     const { published, staged, documents } = await summarizeBundle(reader, bundle);
     const short = (one: typeof published): Status['bundles'][number]['published'] =>
       one ? { number: one.number, status: one.status } : null;

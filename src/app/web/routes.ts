@@ -1,12 +1,13 @@
 /** Every screen of the page. A module declares its own in `web/index.ts`; nothing here knows what is on them. */
 import { answerRoute, answersWebRoutes } from '../../modules/answers/web/index.ts';
-import { documentRoute, documentsWebRoutes, planScreenRoute, shelfRoute } from '../../modules/documents/web/index.ts';
+import { bundleScreenRoute, documentRoute, documentsWebRoutes, planScreenRoute, shelfRoute } from '../../modules/documents/web/index.ts';
 import { evidenceWebRoutes } from '../../modules/evidence/web/index.ts';
 import { searchWebRoutes } from '../../modules/search/web/index.ts';
 import { webRoute, type WebRoute } from '../../ui/routing/web-route.ts';
 
 export const webRoutes: readonly WebRoute[] = [
   shelfRoute(async () => (await import('./shelf/shelf-slots.ts')).shelfSlots),
+  bundleScreenRoute(async () => (await import('./bundle/bundle-slots.tsx')).bundleSlots),
   documentRoute(async () => (await import('./document/viewer-slots.ts')).viewerSlots),
   planScreenRoute(async () => (await import('./plan/plan-slots.tsx')).planSlots),
   ...documentsWebRoutes,

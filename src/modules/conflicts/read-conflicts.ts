@@ -5,7 +5,7 @@
 import type { Reader, Store } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/index.ts';
 import { sha256 } from '../../kernel/shared/fingerprint.ts';
-import type { Conflict } from '../documents/index.ts';
+import { previewMoment, requireBundle, type Conflict } from '../documents/index.ts';
 import { cite, insightsWithin } from '../evidence/index.ts';
 import { conflictsAmong, mostPlaces, type Pair, type StandingFact } from './facts/disagree.ts';
 import { numbersIn } from './facts/statements.ts';
@@ -36,6 +36,15 @@ export async function readConflicts(store: Store, moment: Moment, scope: Scope):
     const pairs = await findPairs(reader, moment, scope);
     return presentPairs(reader, moment, pairs.slice(0, mostShown));
   });
+}
+
+/** Those of a bundle as it is staged, else published, or at another moment; dismissed ones say so. @throws StemmaError NOT_FOUND */
+export async function conflictsOf(store: Store, name: string, asOf: string | undefined): Promise<Conflict[]> {
+  const { bundle, moment } = await store.read(async (reader) => {
+    const found = await requireBundle(reader, name);
+    return { bundle: found.id, moment: await previewMoment(reader, found, asOf) };
+  });
+  return readConflicts(store, moment, { bundle });
 }
 
 async function findPairs(reader: Reader, moment: Moment, { bundle, arriving }: Scope): Promise<Pair<Standing>[]> {

@@ -3,10 +3,10 @@ import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Store } from '../../kernel/db/port.ts';
 import type { Clock } from '../../kernel/shared/clock.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { previewMoment, requireBundle, type Conflict } from '../documents/index.ts';
+import type { Conflict } from '../documents/index.ts';
 import { dismissConflict, listConflicts } from './contract.ts';
 import { mayDismiss, type MayDismiss } from './policy.ts';
-import { readConflicts } from './read-conflicts.ts';
+import { conflictsOf } from './read-conflicts.ts';
 import { deleteDismissal, saveDismissal } from './store.ts';
 
 export interface ConflictsRequestContext {
@@ -46,12 +46,4 @@ async function dismiss(
     reason === undefined ? deleteDismissal(tx, key) : saveDismissal(tx, { key, reason, dismissed_at: clock.now() }),
   );
   return find();
-}
-
-async function conflictsOf(store: Store, name: string, asOf: string | undefined): Promise<Conflict[]> {
-  const { bundle, moment } = await store.read(async (reader) => {
-    const found = await requireBundle(reader, name);
-    return { bundle: found.id, moment: await previewMoment(reader, found, asOf) };
-  });
-  return readConflicts(store, moment, { bundle });
 }

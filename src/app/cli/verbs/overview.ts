@@ -1,17 +1,20 @@
 /** The verbs that look across everything. */
 import { statusRoute } from '../../overview/contract.ts';
-import { exactly, type Verb } from '../verb.ts';
-import { causeLines, flagText, plural, severityText } from '../words.ts';
+import { UsageError } from '../outcome.ts';
+import type { Verb } from '../verb.ts';
+import { causeLines, conflictLines, flagText, plural, severityText } from '../words.ts';
 import { asOfQuery } from './pages.ts';
 
 const status: Verb = {
   name: 'status',
-  usage: '[--as-of TIME]',
-  says: 'Bundles, staged versions, stale and suspect things with causes.',
+  usage: '[<bundle>] [--as-of VERSION|TIME]',
+  says: 'Bundles, staged versions, stale and suspect things with causes; of one bundle also where it disagrees with other places.',
   options: { 'as-of': { type: 'string' } },
   async run(session, args, values) {
-    exactly(args);
-    const result = await session.client.call(statusRoute, { query: asOfQuery(values) });
+    if (args.length > 1) throw new UsageError(`Too many arguments: "${args[1]}".`);
+    const [only] = args;
+    const query = { ...asOfQuery(values), ...(only === undefined ? {} : { bundle: only }) };
+    const result = await session.client.call(statusRoute, { query });
     const width = Math.max(0, ...result.bundles.map((bundle) => bundle.name.length));
     const lines = [
       ...(result.bundles.length === 0 ? ['No bundles yet. Put documents in with: stemma add FILE --bundle NAME'] : []),
@@ -27,6 +30,8 @@ const status: Verb = {
         ...causeLines(one.causes),
       ]),
       ...result.dismissed.flatMap((one) => ['', flagText(one)]),
+      ...(result.conflicts?.length ? ['', plural(result.conflicts.length, 'conflict')] : []),
+      ...(result.conflicts ?? []).flatMap(conflictLines),
     ];
     return { data: result, text: lines.join('\n') };
   },

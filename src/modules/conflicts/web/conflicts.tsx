@@ -14,10 +14,12 @@ interface ConflictsProps {
   readonly conflicts: readonly Conflict[];
   /** Where an insight is seen. */
   readonly insightHref: (id: string) => string;
+  /** What the two sides are called. */
+  readonly names?: readonly [string, string];
 }
 
 /** Every pair of places that cannot both hold, side by side; nothing when there is none. */
-export function Conflicts({ bundle, conflicts, insightHref }: ConflictsProps): ReactNode {
+export function Conflicts({ bundle, conflicts, insightHref, names = ['What comes', 'What stands there'] }: ConflictsProps): ReactNode {
   if (conflicts.length === 0) return null;
   const one = conflicts.length === 1;
   return (
@@ -28,16 +30,19 @@ export function Conflicts({ bundle, conflicts, insightHref }: ConflictsProps): R
       </p>
       <ul className="divide-y divide-hairline">
         {conflicts.map((conflict) => (
-          <Row key={conflict.key} bundle={bundle} conflict={conflict} insightHref={insightHref} />
+          <Row key={conflict.key} bundle={bundle} conflict={conflict} insightHref={insightHref} names={names} />
         ))}
       </ul>
     </section>
   );
 }
 
-const names = ['What comes', 'What stands there'];
+interface RowProps extends Omit<ConflictsProps, 'conflicts'> {
+  readonly conflict: Conflict;
+  readonly names: readonly [string, string];
+}
 
-function Row({ bundle, conflict, insightHref }: Omit<ConflictsProps, 'conflicts'> & { readonly conflict: Conflict }): ReactNode {
+function Row({ bundle, conflict, insightHref, names }: RowProps): ReactNode {
   const [isAsked, setAsked] = useState(false);
   const change = useChange(dismissConflict, { outdates: ['conflicts.list'] });
   const dismissed = change.data ? change.data.dismissed : conflict.dismissed;

@@ -5,6 +5,8 @@ export { bundlePath, documentPath, homePath, whyPath } from './paths.ts';
 
 export { documentRoute } from './viewer/document-route.tsx';
 export type { DocumentNotes, PlaceNote, SelectedWords, ShownDocument, ViewerSlots } from './viewer/shown-document.ts';
+export { bundleScreenRoute } from './bundle/bundle-route.tsx';
+export type { BundleSlots } from './bundle/bundle-slots.ts';
 export { planScreenRoute } from './plan/plan-route.tsx';
 export type { PlannedKind, PlanSlots } from './plan/plan-slots.ts';
 export { shelfRoute } from './shelf/shelf-route.tsx';
@@ -16,8 +18,7 @@ export { BeforeAfter, Causes, ScopeFields, SentenceChanges } from './shared-part
 export { formatList } from '../contract.ts';
 export { counted, timeWords } from './words.ts';
 
-/** Every screen but the shelf, the document and the plan, which the app has a part in. */
+/** Every screen but the shelf, the bundle, the document and the plan, which the app has a part in. */
 export const documentsWebRoutes: readonly WebRoute[] = [
-  webRoute('/b/$bundle', async () => (await import('./bundle/bundle-screen.tsx')).BundleScreen),
   webRoute('/b/$bundle/versions', async () => (await import('./versions/versions-screen.tsx')).VersionsScreen),
 ];

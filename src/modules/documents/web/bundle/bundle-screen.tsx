@@ -13,6 +13,7 @@ import { bundlePath, homePath, versionsPath } from '../paths.ts';
 import { BundleShelf } from '../shelf/bundle-shelf.tsx';
 import { versionAsked } from '../viewer/shown-version.ts';
 import { counted, timeWords } from '../words.ts';
+import type { BundleSlots } from './bundle-slots.ts';
 import { changeWords, compareListings } from './compare-listings.ts';
 import { documentRows, findRows } from './document-rows.ts';
 import { Documents } from './documents.tsx';
@@ -20,7 +21,7 @@ import { StagedBanner } from './staged-banner.tsx';
 import { useVersions, type VersionLine } from './use-versions.ts';
 
 /** A bundle: the documents of what is staged or else published, or of the version in the address. */
-export function BundleScreen({ params: { bundle }, search }: ScreenAt<'/b/$bundle'>): ReactNode {
+export function BundleScreen({ params: { bundle }, search, slots }: ScreenAt<'/b/$bundle'> & { readonly slots: BundleSlots }): ReactNode {
   const asOf = useAsOf();
   const { versions, published, open, error, retry } = useVersions(bundle);
   const asked = versions && versionAsked(search['v'], asOf, versions);
@@ -60,6 +61,9 @@ export function BundleScreen({ params: { bundle }, search }: ScreenAt<'/b/$bundl
             asked={asked}
             find={search['find'] ?? ''}
           />
+        )}
+        {number !== undefined && (
+          <slots.Conflicts key={`conflicts ${number}`} bundle={bundle} asOf={asked === undefined ? asOf : String(asked)} />
         )}
       </Page>
     </AddingArea>
