@@ -42,6 +42,29 @@ describeDatabases((kind) => {
       ({ code, message, details }: StemmaError) => ({ code, message, details }),
     );
 
+  test('in which versions a quote stood, as it stood last while they were served, page by page', async () => {
+    const bundle = await newBundle();
+    // Other bundles are published in between: they are no versions of this one.
+    await newBundle();
+    const { id } = await cite(`${bundle}/lease.md`, rent);
+    await publish(bundle, lease.replace('third', 'fifth'));
+    await newBundle();
+    await client.call(documents.restoreRoute, { params: { bundle }, body: { version: 1 } });
+    const page = async (cursor?: string) =>
+      client.page(evidence.evidenceVersions, { params: { id }, query: { limit: 2, ...(cursor === undefined ? {} : { cursor }) } });
+    const { data, nextCursor } = await page();
+    expect(data.versions).toMatchObject([
+      { bundle, version: 3, outcome: 'unchanged', state: 'current' },
+      { bundle, version: 2, outcome: 'edited', state: 'stale' },
+    ]);
+    const rest = await page(nextCursor);
+    expect(rest.data.versions).toMatchObject([{ bundle, version: 1, outcome: 'unchanged', state: 'current' }]);
+    expect(rest.nextCursor).toBeUndefined();
+    await expect(client.page(evidence.evidenceVersions, { params: { id: newId() }, query: { limit: 2 } })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
   test('a quote is taken from what is published, and a person says which of several places', async () => {
     const bundle = await newBundle(`# A\n\n${notice}\n\n# B\n\n${notice}`);
     const path = `${bundle}/lease.md`;

@@ -1,7 +1,7 @@
 /** Every screen of the page. A module declares its own in `web/index.ts`; nothing here knows what is on them. */
 import { answerRoute, answersWebRoutes } from '../../modules/answers/web/index.ts';
 import { bundleScreenRoute, documentRoute, documentsWebRoutes, planScreenRoute, shelfRoute } from '../../modules/documents/web/index.ts';
-import { evidenceWebRoutes } from '../../modules/evidence/web/index.ts';
+import { evidenceRoute, evidenceWebRoutes } from '../../modules/evidence/web/index.ts';
 import { searchWebRoutes } from '../../modules/search/web/index.ts';
 import { webRoute, type WebRoute } from '../../ui/routing/web-route.ts';
 
@@ -13,6 +13,7 @@ export const webRoutes: readonly WebRoute[] = [
   ...documentsWebRoutes,
   ...searchWebRoutes,
   ...evidenceWebRoutes,
+  evidenceRoute(async () => (await import('./evidence/evidence-slots.tsx')).evidenceSlots),
   ...answersWebRoutes,
   answerRoute(async () => (await import('./answers/answer-slots.ts')).answerSlots),
   webRoute('/why/$', async () => (await import('./why/why-screen.tsx')).WhyScreen),

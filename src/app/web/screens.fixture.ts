@@ -8,7 +8,7 @@ import { openProduct, type Product } from './browser.fixture.ts';
 
 export interface Screen {
   readonly name: string;
-  /** With `ANSWER` or `INSIGHT` for the id of one. */
+  /** With `ANSWER`, `INSIGHT` or `EVIDENCE` for the id of one. */
   readonly path: string;
   /** What is there when the screen is full. */
   readonly full: (page: Page) => Locator;
@@ -50,6 +50,7 @@ export const screens: readonly Screen[] = [
   { name: 'insight', path: '/insights/INSIGHT', full: (page) => page.getByRole('link', { name: /^Citation 2:/ }) },
   { name: 'insight-edit', path: '/insights/INSIGHT?edit=1', full: (page) => page.getByRole('main').getByRole('checkbox').first() },
   { name: 'insight-new', path: '/insights/new', full: (page) => page.getByRole('main').getByRole('checkbox').first() },
+  { name: 'evidence', path: '/evidence/EVIDENCE', full: (page) => page.getByRole('region', { name: 'Versions' }).getByRole('listitem') },
   { name: 'why', path: '/why/INSIGHT', full: (page) => page.getByRole('list', { name: 'What it rests on' }) },
   { name: 'search', path: '/search?q=rent', full: (page) => page.getByRole('main').locator('mark').first() },
 ];
@@ -65,11 +66,13 @@ export async function openFullProduct(browser: Browser): Promise<FullProduct> {
   await client.call(playDemo, { body: { until: 'staged' } });
   const { answers } = await client.call(listAnswers, { query: { limit: 100 } });
   const { insights } = await client.call(listInsights, { query: { limit: 100 } });
+  const insight = insights.find(({ statement }) => statement.includes('quietest Sundays'));
   const ids: Readonly<Record<string, string | undefined>> = {
     ANSWER: answers.find((answer) => answer.question.includes('days'))?.id,
-    INSIGHT: insights.find(({ statement }) => statement.includes('quietest Sundays'))?.id,
+    INSIGHT: insight?.id,
+    EVIDENCE: insight?.evidence[0]?.id,
   };
-  return { ...product, addressOf: ({ path }) => path.replace(/ANSWER|INSIGHT/, (name) => ids[name] ?? name) };
+  return { ...product, addressOf: ({ path }) => path.replace(/ANSWER|INSIGHT|EVIDENCE/, (name) => ids[name] ?? name) };
 }
 
 /** What axe finds in light and in dark. */

@@ -99,6 +99,27 @@ export const showEvidence = defineRoute({
   errors: ['NOT_FOUND'],
 });
 
+export const evidenceVersions = defineRoute({
+  name: 'evidence.versions',
+  method: 'GET',
+  path: '/evidence/:id/versions',
+  summary: 'Say of every published version of its bundle where evidence stood, newest first.',
+  params: byId,
+  paged: true,
+  result: z.object({
+    versions: z.array(
+      z.object({
+        bundle: z.string(),
+        version: z.int(),
+        publishedAt: z.iso.datetime(),
+        outcome: z.enum(carryOutcomes).describe('As it stood last while the version was served.'),
+        state: z.enum(states),
+      }),
+    ),
+  }),
+  errors: ['NOT_FOUND'],
+});
+
 export const confirmEvidenceRoute = defineRoute({
   name: 'evidence.confirm',
   method: 'POST',
@@ -199,6 +220,7 @@ export const evidenceRoutes = [
   addEvidenceRoute,
   listEvidence,
   showEvidence,
+  evidenceVersions,
   confirmEvidenceRoute,
   deleteEvidenceRoute,
   addInsightRoute,

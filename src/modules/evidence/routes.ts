@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/authorization/authorization.ts';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import { decodeCursor, encodeCursor } from '../../kernel/contract/paging.ts';
 import type { Reader } from '../../kernel/db/port.ts';
-import { derivationsAt, type DerivationRow, type Moment, type State } from '../../kernel/lineage/index.ts';
+import { derivationsAt, openEnd, type DerivationRow, type Moment, type State } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { erasedOn, resolveMoment } from '../documents/index.ts';
 import { giveVerdict, mayDecide, type VerdictsContext } from '../verdicts/index.ts';
@@ -14,6 +14,7 @@ import type { EvidenceContext } from './context.ts';
 import * as contract from './contract.ts';
 import { mayCite, mayJudge } from './policy.ts';
 import { presentEvidence, presentInsights } from './present-evidence.ts';
+import { versionsOf } from './versions-of.ts';
 
 export interface EvidenceRequestContext {
   readonly evidence: EvidenceContext;
@@ -37,6 +38,18 @@ export function registerEvidenceRoutes(api: Api<EvidenceRequestContext>): void {
     return { data: { evidence: page.items }, nextCursor: page.nextCursor };
   });
   handle(api, contract.showEvidence)(({ context, params, query }) => showEvidence(context, params.id, query.asOf));
+  handle(
+    api,
+    contract.evidenceVersions,
+  )(async ({ context, params: { id }, query: { cursor, limit } }) => {
+    await showEvidence(context, id);
+    const before = cursor === undefined ? openEnd : decodeCursor(z.int(), cursor);
+    const rows = await context.evidence.store.read((reader) => versionsOf(reader, id, { before, limit }));
+    return {
+      data: { versions: rows.map(({ seq: _, at, ...stood }) => ({ ...stood, publishedAt: at.toISOString() })) },
+      nextCursor: rows.length === limit ? encodeCursor(rows.at(-1)?.seq) : undefined,
+    };
+  });
   handle(
     api,
     contract.confirmEvidenceRoute,

@@ -58,6 +58,23 @@ const show: Verb = {
   },
 };
 
+const versions: Verb = {
+  name: 'evidence versions',
+  usage: '<id>',
+  says: 'Say of every published version of its bundle where evidence stood, newest first.',
+  async run(session, args) {
+    const id = idOf(exactly(args, 'id')[0] as string);
+    const stood = await allPages(
+      (query) => session.client.page(contract.evidenceVersions, { params: { id }, query }),
+      (data) => data.versions,
+    );
+    const lines = stood.map(
+      ({ bundle, version, publishedAt, outcome, state }) => `${bundle}@${version}  ${publishedAt}  ${outcome}, ${state}`,
+    );
+    return { data: { versions: stood }, text: lines.join('\n') };
+  },
+};
+
 const confirm: Verb = {
   name: 'evidence confirm',
   usage: '<id> --start N',
@@ -191,6 +208,7 @@ export const evidenceVerbs: readonly Verb[] = [
   add,
   list,
   show,
+  versions,
   confirm,
   remove,
   addInsight,

@@ -3,7 +3,7 @@ import { answerPath } from '../../../modules/answers/web/index.ts';
 import { Conflicts } from '../../../modules/conflicts/web/index.ts';
 import type { PlanSlots } from '../../../modules/documents/web/index.ts';
 import { Holders } from '../../../modules/recall/web/index.ts';
-import { insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
+import { evidencePath, insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
 
 /** Evidence has no page of its own: it is seen among the insights that stand on it. */
 export const planSlots: PlanSlots = {
@@ -27,7 +27,7 @@ export const planSlots: PlanSlots = {
       many: 'quotes',
       does: 'These are no longer in the text as they were judged. They keep their last certain place until somebody decides.',
       isRerun: false,
-      href: () => insightsPath(),
+      href: evidencePath,
     },
   },
   Conflicts: ({ bundle, conflicts }) => <Conflicts bundle={bundle} conflicts={conflicts} insightHref={insightPath} />,

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { answerPath } from '../../../modules/answers/web/index.ts';
 import { placeOf } from '../../../modules/documents/contract.ts';
 import type { Flagged, Overview } from '../../../modules/documents/web/index.ts';
-import { insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
+import { evidencePath, insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
 import { useCall } from '../../../ui/api/calls.ts';
 import { statusRoute } from '../../overview/contract.ts';
 
@@ -22,9 +22,10 @@ export function useOverview(asOf: string | undefined): Overview {
 
 const kinds: Readonly<Record<string, string>> = { evidence: 'quote' };
 
-/** A thing as the shelf shows it. Evidence has no page of its own: it is seen among the insights that stand on it. */
+/** A thing as the shelf shows it. */
 export function presentFlagged({ id, kind, state, severity, label, causes }: FlaggedThing): Flagged {
-  const href = kind === 'answer' ? answerPath(id) : kind === 'insight' ? insightPath(id) : insightsPath();
+  const href =
+    kind === 'answer' ? answerPath(id) : kind === 'insight' ? insightPath(id) : kind === 'evidence' ? evidencePath(id) : insightsPath();
   const bundles = [...new Set(causes.flatMap(({ bundle }) => (bundle === undefined ? [] : [bundle])))];
   return { id, kind: kinds[kind] ?? kind, state, severity, label, why: whyWords(causes), href, bundles };
 }

@@ -15,7 +15,8 @@ test('a place is called and led to by what it is', () => {
   const place = { bundle: 'home', version: 2, document: 'a b.md', span: { start: 3, end: 9 } };
   expect(ownPath({ id: 'x', kind: 'span', place })).toBe('/b/home/d/a%20b.md?v=2&s=3&e=9');
   expect(ownPath({ id: 'x', kind: 'bundle', place: { bundle: 'home', version: 2 } })).toBe('/b/home?v=2');
-  expect(ownPath({ id: 'x', kind: 'evidence' })).toBeUndefined();
+  expect(ownPath({ id: 'x', kind: 'evidence' })).toBe('/evidence/x');
+  expect(ownPath({ id: 'x', kind: 'search' })).toBeUndefined();
   expect(nameOf({ kind: 'document', label: 'a b.md', place })).toBe('a b.md, version 2');
   expect(nameOf({ kind: 'span', label: 'the words', place })).toBe('the words');
 });

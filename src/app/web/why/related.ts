@@ -2,7 +2,7 @@
 import type { RelatedThing } from '../../why/contract.ts';
 import { answerPath } from '../../../modules/answers/web/index.ts';
 import { bundlePath, documentPath } from '../../../modules/documents/web/index.ts';
-import { insightPath } from '../../../modules/evidence/web/index.ts';
+import { evidencePath, insightPath } from '../../../modules/evidence/web/index.ts';
 
 /** A thing with what is below it. */
 export interface Branch {
@@ -48,6 +48,7 @@ type Led = Pick<RelatedThing, 'id' | 'kind' | 'place'>;
 export function ownPath({ id, kind, place }: Led): string | undefined {
   if (kind === 'insight') return insightPath(id);
   if (kind === 'answer') return answerPath(id);
+  if (kind === 'evidence') return evidencePath(id);
   if (!place) return undefined;
   const { bundle, version, document, span } = place;
   return document === undefined ? bundlePath(bundle, version) : documentPath({ bundle, document, version, ...span });

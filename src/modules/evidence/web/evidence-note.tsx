@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import { MarginNote } from '../../../ui/marks/citation.tsx';
 import { Tag } from '../../../ui/marks/tag.tsx';
+import { TextLink } from '../../../ui/routing/link.tsx';
 import { citationPath, documentName, headingWords, positionWords } from '../../documents/web/index.ts';
 import { VerdictMarks } from '../../verdicts/web/index.ts';
 import type { PresentedEvidence } from '../contract.ts';
+import { evidencePath } from './paths.ts';
 import { outcomeTone, outcomeWords } from './words.ts';
 
 interface EvidenceNoteProps {
@@ -24,6 +26,7 @@ export function EvidenceNote({ number, evidence }: EvidenceNoteProps): ReactNode
         <>
           <span className="figures">{positionWords(evidence)}</span>
           {headings !== '' && <span className="block">{headings}</span>}
+          <TextLink href={evidencePath(evidence.id)}>All of this evidence</TextLink>
         </>
       }
       quote={evidence.quote}

@@ -1,7 +1,9 @@
 /** The browser door of evidence: its screens and their addresses. */
 import { webRoute, type WebRoute } from '../../../ui/routing/web-route.ts';
 
-export { insightPath, insightsPath } from './paths.ts';
+export { evidencePath, insightPath, insightsPath } from './paths.ts';
+export { evidenceRoute } from './evidence-route.tsx';
+export type { EvidenceSlots } from './evidence-slots.ts';
 
 export const evidenceWebRoutes: readonly WebRoute[] = [
   webRoute('/insights', async () => (await import('./insights-screen.tsx')).InsightsScreen),

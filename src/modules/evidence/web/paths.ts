@@ -6,6 +6,9 @@ export const insightsPath = (state?: string): string => `/insights${searchText({
 
 export const insightPath = (id: string): string => `/insights/${encodeURIComponent(id)}`;
 
+/** One piece of evidence. */
+export const evidencePath = (id: string): string => `/evidence/${encodeURIComponent(id)}`;
+
 /** Changes the statement and the evidence of an insight. */
 export const editInsightPath = (id: string): string => `${insightPath(id)}?edit=1`;
 

@@ -11,7 +11,8 @@ import { confirmEvidenceRoute, type PresentedEvidence } from '../contract.ts';
 import { outcomeTone } from './words.ts';
 
 interface UndecidedProps {
-  readonly number: number;
+  /** Which of the quotes of an insight it is; left out where it is the only one. */
+  readonly number?: number;
   readonly evidence: PresentedEvidence;
   /** Why nothing can be decided here; undefined when it can. */
   readonly unless: string | undefined;
@@ -26,9 +27,9 @@ export function Undecided({ number, evidence, unless }: UndecidedProps): ReactNo
   const { id, quote, newText, candidates = [], outcome, document } = evidence;
   const gone = evidence.causes.some(({ reason }) => reason === 'document_removed');
   return (
-    <section aria-label={`Evidence ${number}`} className="space-y-3">
+    <section aria-label={number === undefined ? 'To be decided' : `Evidence ${number}`} className="space-y-3">
       <h3 className="flex flex-wrap items-center gap-2 text-14 font-semibold">
-        <span className="figures text-lapis-ink">{number}</span>
+        {number !== undefined && <span className="figures text-lapis-ink">{number}</span>}
         {title(evidence, gone)}
         <span className="font-normal">
           <Tag tone={outcomeTone(outcome)}>{outcome}</Tag>
