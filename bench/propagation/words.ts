@@ -72,14 +72,16 @@ export const workedExample = `## The model in one example
 An answer, a quote and an insight that rest on one sentence of a lease. Start in a clone after \`npm ci\`; everything goes to a folder of its own.
 
 \`\`\`sh
-stemma() { ./bin/stemma "$@"; }; export STEMMA_DATA=/tmp/stemma-example; mkdir -p /tmp/example
+stemma() { ./bin/stemma "$@"; }; export STEMMA_DATA=/tmp/stemma-example; rm -rf /tmp/stemma-example /tmp/example; mkdir /tmp/example
 printf '# Lease\\n\\n## Rent\\n\\nThe rent is due on the third day of each month.\\n\\n## Pets\\n\\nDogs may be kept.\\n' > /tmp/example/lease.md
 stemma add /tmp/example --bundle home                                     # version 1
 stemma ask "When is the rent due?" --save                                 # rests on the sentence under Rent
-stemma evidence add --document home/lease.md --quote "due on the third day"
+QUOTE=$(stemma evidence add --document home/lease.md --quote "due on the third day" | head -1 | cut -d" " -f1)
+stemma insight add "Rent is due early in the month." --evidence "$QUOTE"
 \`\`\`
 
-**An edit elsewhere.** The file changes; the answer is not listed, nothing is flagged, and the quote moves along.
+**An edit elsewhere.** The file changes; the answer is not listed, nothing is flagged, and the quote moves along. (In a bundle this
+small every change renews the ranking statistics, which the plan says. It is no reason to run anything that says the same.)
 
 \`\`\`sh
 printf '# Lease\\n\\n## Pets\\n\\nDogs and cats may be kept.\\n\\n## Rent\\n\\nThe rent is due on the third day of each month.\\n' > /tmp/example/lease.md
@@ -91,7 +93,8 @@ stemma apply home && stemma evidence list                                 # the 
 
 \`\`\`sh
 sed -i 's/third/fifth/' /tmp/example/lease.md && stemma add /tmp/example --bundle home
-stemma apply home || stemma status                                        # the answer says "fifth" now; the quote waits for a person
+stemma apply home || stemma status                                        # the answer says "fifth" now; quote and insight wait for a person
+stemma why "$QUOTE"                                                       # what it rests on, what rests on it, and the words that changed
 \`\`\`
 
 **Something that comes.** Nothing the answer cites was touched, and yet it has to change: what was *not* there is read too.
@@ -101,7 +104,8 @@ printf '# Shops\\n\\nThe rent of a shop is due on the first day of each quarter.
 stemma add /tmp/example --bundle home && stemma apply home
 \`\`\`
 
-**Going back.** Version 5 shows what version 1 did. What was said then is found, not made again: 0 run again, and the quote is certain.
+**Going back.** Version 5 shows what version 1 did. What was said then is found, not made again: 0 run again, and quote and insight
+are as certain as they were.
 
 \`\`\`sh
 stemma restore home@1; stemma status
