@@ -102,8 +102,10 @@ export function createHttpApp<Context>(options: HttpAppOptions<Context>): HttpAp
     const quiet = seen.route?.name.startsWith('system.') === true;
     log[quiet ? 'debug' : 'info']('request', { method: request.method, path, status: response.status, ms });
     observe?.({ route: seen.route?.name ?? 'none', status: response.status, ms });
-    if (!seen.route || quiet) span.ignore();
-    else span.name(`${request.method} ${fullPath(seen.route)}`);
+    if (seen.route && !quiet) {
+      span.name(`${request.method} ${fullPath(seen.route)}`);
+      span.set('http.route', fullPath(seen.route));
+    } else span.ignore();
     span.set('http.request.method', request.method);
     span.set('http.response.status_code', response.status);
     span.set('stemma.request.id', requestId);

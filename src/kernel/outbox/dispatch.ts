@@ -40,11 +40,6 @@ export interface DispatcherOptions {
   readonly timing?: Partial<typeof usual>;
 }
 
-export interface Dispatcher extends AsyncDisposable {
-  /** Events that the slowest subscriber of this process had not got when it was last looked. */
-  readonly lag: number;
-}
-
 const usual = {
   lookEveryMs: 1_000,
   /** How long a subscriber may take for a batch before another process may begin with it. */
@@ -54,14 +49,13 @@ const usual = {
   waitsMs: [200, 1_000, 5_000, 15_000, 60_000] as readonly number[],
 };
 
-export function openDispatcher({ store, notices, log, subscribers, timing }: DispatcherOptions): Dispatcher {
+export function openDispatcher({ store, notices, log, subscribers, timing }: DispatcherOptions): AsyncDisposable {
   const { lookEveryMs, leaseMs, batch, waitsMs } = { ...usual, ...timing };
   const holder = newId();
   const closed = new AbortController();
   const away = new Map<string, number>();
   /** Up to where events are handed over one by one: among them is one that was refused. */
   const careful = new Map<string, number>();
-  let lag = 0;
   let ready = false;
 
   const handOver = async (subscriber: Subscriber, events: readonly DomainEvent[], step: Step): Promise<boolean> => {
@@ -123,17 +117,13 @@ export function openDispatcher({ store, notices, log, subscribers, timing }: Dis
         subscribers.map(({ name }) => name),
       ),
     );
-    lag = Math.max(0, ...behind.map(({ events }) => events));
-    await Promise.all(subscribers.filter(({ name }) => behind.some((one) => one.subscriber === name)).map(serve));
+    await Promise.all(subscribers.filter(({ name }) => behind.includes(name)).map(serve));
   };
   const failed = (error: unknown): void => log.warn('the outbox could not be read; the next look tries again', { error });
   const looking = keepLooking({ look, everyMs: lookEveryMs, failed });
   const unlisten = notices.listen('outbox', (workspace) => workspace === store.workspace && looking.now());
   looking.now();
   return {
-    get lag() {
-      return lag;
-    },
     async [Symbol.asyncDispose]() {
       closed.abort();
       unlisten();

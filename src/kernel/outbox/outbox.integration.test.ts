@@ -8,7 +8,7 @@ import { openNotices, type Notices } from '../notices/notices.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { DomainEvent } from './define-event.ts';
-import { openDispatcher, type Dispatcher, type Subscriber } from './dispatch.ts';
+import { openDispatcher, type Subscriber } from './dispatch.ts';
 import { emitAll } from './emit.ts';
 import { deleteEvents, eventsAfter } from './store.ts';
 
@@ -42,7 +42,7 @@ describeDatabases((kind) => {
   const all = (store: Store): Promise<DomainEvent[]> => store.read((reader) => eventsAfter(reader, 0, 10_000));
   const numbers = (events: readonly DomainEvent[]): unknown[] => events.map(({ data }) => data['number']);
   const timing = { lookEveryMs: 20, waitsMs: [10, 10] };
-  const dispatch = (store: Store, subscriber: Subscriber, more: { leaseMs?: number } = {}): Dispatcher =>
+  const dispatch = (store: Store, subscriber: Subscriber, more: { leaseMs?: number } = {}): AsyncDisposable =>
     openDispatcher({ store, notices, log: silentLog, subscribers: [subscriber], timing: { ...timing, ...more } });
   const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
     for (let turn = 0; turn < 400; turn++) {

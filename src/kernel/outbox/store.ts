@@ -58,17 +58,12 @@ export async function ensurePosition(tx: Tx, subscriber: string, from: 'first' |
     ON CONFLICT DO NOTHING`.execute(tx.db());
 }
 
-export interface Behind {
-  readonly subscriber: string;
-  readonly events: number;
-}
-
 /** Those of these subscribers that have something to do. */
-export async function whoIsBehind(reader: Reader, subscribers: readonly string[]): Promise<Behind[]> {
-  const { rows } = await sql<Behind>`
-    SELECT p.subscriber, h.last_seq - p.seq AS events FROM outbox_positions p JOIN outbox_heads h ON h.workspace = p.workspace
+export async function whoIsBehind(reader: Reader, subscribers: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ subscriber: string }>`
+    SELECT p.subscriber FROM outbox_positions p JOIN outbox_heads h ON h.workspace = p.workspace
     WHERE p.workspace = ${reader.workspace} AND p.subscriber = ANY (${subscribers}::text[]) AND p.seq < h.last_seq`.execute(reader.db());
-  return rows;
+  return rows.map(({ subscriber }) => subscriber);
 }
 
 export interface Held {

@@ -41,7 +41,7 @@ export interface Carried {
   readonly input: unknown;
   readonly signal: AbortSignal;
   readonly progress?: (step: Progress) => void;
-  /** A caller waits for the output: done is done for them, also when that cannot be written. */
+  /** A caller waits: what the work came to is for them, also when it cannot be written. */
   readonly awaited?: boolean;
   /** The span it goes on under, when that is not the one of this context. */
   readonly trace?: string | undefined;
@@ -88,7 +88,7 @@ async function carryOutHere(parts: RunParts, carried: Carried): Promise<unknown>
   parts.observe.ended({ kind: kind.name, status: ending.to, ms: performance.now() - started });
   for (const { name, done, ms = 0 } of stages.progress.stages) parts.observe.stage({ kind: kind.name, stage: name, items: done, ms });
   const end = { ...ending, left: { ...left, events }, progress: stages.progress, attempt };
-  if (awaited && !thrown) await finishOrSay(parts, run, end);
+  if (awaited) await finishOrSay(parts, run, end, thrown ? [] : endWaitsMs);
   else await finish(parts, run, end);
   // What the work made of being stopped is of no use to the caller.
   if (thrown) throw stop.signal.aborted && ending.to === 'cancelled' ? stop.signal.reason : thrown.error;
@@ -157,14 +157,17 @@ export function endOf(error: unknown, signal: AbortSignal, log: Log): Ending {
 /** Waits between tries to write the end of what is done already: some seconds in all. */
 const endWaitsMs = [250, 500, 1_000, 2_000];
 
-/** Ends a run whose work is done. With the database away for longer than a caller waits, its process will be taken for dead. */
-async function finishOrSay(parts: RunParts, run: string, end: Parameters<typeof finish>[2]): Promise<void> {
-  for (const wait of [...endWaitsMs, undefined]) {
+/**
+ * Ends a run for a caller, who is told what the work came to and not that its end could not be written. With the database away for
+ * longer than that, the process will be taken for dead.
+ */
+async function finishOrSay(parts: RunParts, run: string, end: Parameters<typeof finish>[2], waitsMs: readonly number[]): Promise<void> {
+  for (const wait of [...waitsMs, undefined]) {
     try {
       return await finish(parts, run, end);
     } catch (error) {
       if (!(error instanceof StemmaError && error.code === 'UNAVAILABLE')) throw error;
-      if (wait === undefined) return parts.log.warn('a run is done, and its end could not be written', { run, error });
+      if (wait === undefined) return parts.log.warn('the end of a run could not be written', { run, error });
       await pause(wait);
     }
   }

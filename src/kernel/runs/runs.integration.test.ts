@@ -11,7 +11,7 @@ import { appendEvents, loadEvents, type NewEvent } from './append-events.ts';
 import { nobody as nothing, type RunObserver } from './observe.ts';
 import { copyKind, may, openWorkspace, type Workspace } from './runs.fixture.ts';
 import { presentRun } from './present.ts';
-import { insertRun, loadPayload, loadRun, loadRuns, type RunRow } from './store.ts';
+import { changeStatus, insertRun, loadPayload, loadRun, loadRuns, type RunRow } from './store.ts';
 import type { Runs } from './open-runs.ts';
 
 const nobody = { signal: new AbortController().signal, progress: () => {} };
@@ -140,9 +140,10 @@ describeDatabases((kind) => {
   });
 
   test('a full queue refuses what goes on without a caller, and says for how long', async () => {
-    const full = workspace.process({ mostWaiting: 1 });
+    const { length: before } = await workspace.store.read((reader) => loadRuns(reader, { status: 'queued', limit: 200 }));
+    const full = workspace.process({ mostWaiting: before + 1 });
     const waiting = await full.start(may, 'copies.make', { items: [1] });
-    const refused = { code: 'RATE_LIMITED', details: { waiting: 1, retryAfterSeconds: 30 } };
+    const refused = { code: 'RATE_LIMITED', details: { waiting: before + 1, retryAfterSeconds: 30 } };
     await expect(full.start(may, 'copies.make', { items: [2] })).rejects.toMatchObject(refused);
     expect(await full.perform(copyKind, { items: [3] }, nobody)).toEqual({ copied: [3], failed: [] });
     await full.cancel(may, waiting.id);
@@ -175,6 +176,18 @@ describeDatabases((kind) => {
       { type: 'run.finished', request: 'request 1', data: { run: row.id, kind: 'copies.make', status: 'partial' } },
     ]);
     expect(ended).toMatchObject([{ kind: 'copies.make', status: 'partial' }]);
+
+    // What the work failed of is not hidden by the end that could not be written.
+    writes = 0;
+    const away: Store = {
+      ...store,
+      write: (work) => ((writes += 1) === 1 ? store.write(work) : Promise.reject(new StemmaError('UNAVAILABLE'))),
+    };
+    const failed = workspace.process({ store: away }).perform(copyKind, { items: [] }, nobody);
+    await expect(failed).rejects.toThrow('There is nothing to copy.');
+    const left = await latest();
+    expect(left.status).toBe('running'); // until somebody takes its process for dead
+    await store.write((tx) => changeStatus(tx, left.id, { to: 'failed', from: ['running'], finished: true }));
   });
 
   test('with an engine: left by a dead process, written in a transaction, started, paused, waiting for a person', async () => {
@@ -249,6 +262,7 @@ describeDatabases((kind) => {
   });
 
   test('what ended is forgotten when it is old, with its events', async () => {
+    await runs.perform(copyKind, { items: [1] }, nobody);
     const { id } = await latest();
     await runs.forget(new Date(Date.now() - 60_000));
     expect(await load(id)).toBeDefined();

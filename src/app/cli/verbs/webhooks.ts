@@ -1,5 +1,4 @@
 /** The verbs of webhooks: who is told of events, and what became of it. */
-import { newId } from '../../../kernel/shared/ids.ts';
 import * as contract from '../../../kernel/webhooks/contract.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
 import { exactly, idOf, required, text, whole, type Session, type Verb } from '../verb.ts';
@@ -17,7 +16,8 @@ const add: Verb = {
     const [url] = exactly(args, 'url') as [string];
     const events = (text(values, 'events') ?? '').split(',').map((one) => one.trim());
     const body = { url, events: events.filter((one) => one !== '') };
-    const added = await client.call(contract.addWebhook, { body, idempotencyKey: newId() });
+    // Without a key: the answer, which is kept for a key, holds the secret.
+    const added = await client.call(contract.addWebhook, { body });
     const lines = [`${added.id}  ${added.url}`, `Secret: ${added.secret}`, 'Keep it: it checks the signatures and is not shown again.'];
     return { data: added, text: lines.join('\n') };
   },
