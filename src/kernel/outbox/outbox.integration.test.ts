@@ -117,6 +117,7 @@ describeDatabases((kind) => {
       sql<{ seq: number }>`SELECT seq FROM outbox_positions WHERE workspace = ${store.workspace}`.execute(reader.db()),
     );
     expect(rows).toEqual([{ seq: 4 }]);
+    expect(frozen).toHaveLength(1); // had it moved the position back, it would have gone on from there
     expect(got).toEqual([1, 2, 3, 4]);
   });
 
