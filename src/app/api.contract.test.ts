@@ -153,7 +153,7 @@ const examples: Readonly<Record<string, Example>> = {
   'evidence.add': { body: { document: 'handbook/terms/refunds.md@1', quote: refundQuote } },
   'evidence.list': {},
   'evidence.show': onFresh('freshEvidence'),
-  'evidence.versions': onFresh('freshEvidence'),
+  'evidence.versions': async (product) => ({ params: { id: await product.freshFlag() } }),
   'evidence.confirm': async (product) => {
     const { id, start } = await product.client.call(api.showEvidence, { params: { id: await product.freshEvidence() } });
     return { params: { id }, body: { start } };

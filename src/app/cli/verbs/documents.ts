@@ -178,6 +178,9 @@ const diff: Verb = {
     if (args.length > 3) throw new UsageError(`Too many arguments: "${args[3]}".`);
     const [bundle, from, to] = args;
     if (bundle === undefined) throw new UsageError('Missing: <bundle>.');
+    for (const named of [from, to])
+      if (named !== undefined && !/^\d{1,9}$|^\d{4}-\d{2}-\d{2}/.test(named))
+        throw new UsageError(`"${named}" is neither a version number nor a time like 2026-01-31T12:00:00Z.`);
     const result = await session.client.call(contract.diffRoute, {
       params: { bundle },
       query: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
