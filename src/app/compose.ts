@@ -7,7 +7,7 @@ import {
   blobsOf,
   collectGarbage,
   linkSigner,
-  openDiskBlobStore,
+  openBlobStore,
   registerBlobRoutes,
   type BlobsRequest,
   type BlobStore,
@@ -107,6 +107,8 @@ export type RequestContext = BlobsRequest &
 export interface Stemma extends AsyncDisposable {
   readonly app: HttpApp;
   readonly database: Database;
+  /** The bytes of all workspaces. */
+  readonly blobs: BlobStore;
   /** What is needed now and then: drop what was discarded, collect garbage, tidy the index and the database. */
   maintain(): Promise<void>;
   /** Begins to carry out runs that nobody waits for, of these queues (all when left out), until it is disposed. */
@@ -160,7 +162,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   if (applied.length > 0) log.info('migrated', { applied });
   await proveRowSecurity(database);
   await ensureLocalWorkspace(database);
-  const blobs = await openDiskBlobStore(join(config.data, 'blobs'));
+  const blobs = await openBlobStore(config);
   const parsers = toolchain.parsers ?? opened.use(openParserPool());
   const store = database.as(localScope);
   const notices = opened.use(openNotices(database, log));
@@ -177,7 +179,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     blobs,
     toolchain: { ...toolchain, parsers },
     lineage,
-    links: linkSigner(join(config.data, 'secrets', 'blob-links')),
+    links: linkSigner(join(config.data, 'secrets', 'blob-links'), config.linkSecret),
     pages: pageFetcher({ privateHosts: config.fetchPrivateHosts }),
     notices,
     poster,
@@ -200,6 +202,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     validateResults,
     checks: [
       { name: 'database', check: async () => void (await database.as(localScope).read((reader) => sql`SELECT 1`.execute(reader.db()))) },
+      { name: 'files', check: () => blobs.check() },
     ],
     pages: referencePages,
     files: webPages(pageFolder),
@@ -234,6 +237,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   return {
     app,
     database,
+    blobs,
     maintain: maintenance(database, blobs, clock, finishErasing),
     work: (queues) => carryOutRuns({ database, store, notices, log, clock, runs: context.runs, poster, queues, nats: natsOf(config, log) }),
     quieten: async () => live[Symbol.asyncDispose](),

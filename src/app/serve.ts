@@ -2,6 +2,7 @@
 import type { Config } from '../kernel/config/config.ts';
 import { listen } from '../kernel/http/listen.ts';
 import type { Log } from '../kernel/log/log.ts';
+import { StemmaError } from '../kernel/shared/errors.ts';
 import { watchProcess } from '../kernel/telemetry/process-metrics.ts';
 import { serveMetrics } from '../kernel/telemetry/serve-metrics.ts';
 import type { Worker } from './carry-out-runs.ts';
@@ -27,6 +28,7 @@ export async function serve(config: Config, log: Log, signal: AbortSignal, role:
   opened.defer(watchProcess(metrics.all));
   const { tracer } = opened.use(await exportTelemetry(config, metrics.all, log));
   const stemma = opened.use(await openStemma({ config, log, metrics, tracer }));
+  await reachFiles(stemma, log);
   const listening = role.listens
     ? opened.use(await listen(stemma.app, { host: config.host, port: config.port, graceSeconds: config.shutdownSeconds, log }))
     : undefined;
@@ -57,6 +59,14 @@ export async function serve(config: Config, log: Log, signal: AbortSignal, role:
   const worker = await working;
   await worker?.drain(config.shutdownSeconds * 1000);
   await worker?.[Symbol.asyncDispose]();
+}
+
+/** A wrong setting ends the start. A store of files that is away does not: what needs none is answered, and it may come back. */
+async function reachFiles({ blobs }: Stemma, log: Log): Promise<void> {
+  await blobs.check().catch((error: unknown) => {
+    if (!(error instanceof StemmaError) || error.code !== 'UNAVAILABLE' || error.details?.['setting'] !== undefined) throw error;
+    log.warn('stored files cannot be reached; what needs them fails until they can', { error });
+  });
 }
 
 const tryAgainMs = 5_000;

@@ -1,5 +1,6 @@
 /** What every implementation of the port must do. Each one's test calls it. */
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256 as hashOf } from '../shared/fingerprint.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -12,6 +13,8 @@ export interface BlobStoreSubject extends AsyncDisposable {
   objects(): Promise<number>;
   /** How often the bytes of a blob were put in place. */
   written(sha256: string): Promise<unknown>;
+  /** How far apart two times of putting must be to be told apart, in milliseconds. */
+  readonly apart: number;
 }
 
 const mebibyte = 1_048_576;
@@ -28,6 +31,9 @@ export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer
   for await (const piece of pieces) all.push(piece);
   return Buffer.concat(all);
 }
+
+const bytesOf = (store: BlobStore, sha256: string): Promise<Buffer> =>
+  store.withLocal(sha256, async (local) => (typeof local === 'string' ? readFile(local) : Buffer.from(local)));
 
 export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
   let subject: BlobStoreSubject;
@@ -50,6 +56,7 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
       expect(await subject.store.size(sha256)).toBe(size);
       expect(Buffer.compare(await subject.store.read(sha256), bytes)).toBe(0);
       expect(Buffer.compare(await collect(subject.store.stream(sha256)), bytes)).toBe(0);
+      expect(Buffer.compare(await bytesOf(subject.store, sha256), bytes)).toBe(0);
       for (const [start, end] of [
         [0, 1],
         [0, size],
@@ -103,7 +110,12 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
 
   test('what was never stored is not found, and what is no hash is refused', async () => {
     const { store } = subject;
-    const reads = [() => store.size(unknown), () => store.read(unknown), () => store.local(unknown), () => store.stream(unknown).next()];
+    const reads = [
+      () => store.size(unknown),
+      () => store.read(unknown),
+      () => store.withLocal(unknown, async () => {}),
+      () => store.stream(unknown).next(),
+    ];
     for (const read of reads) {
       await expect(read()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
@@ -177,7 +189,7 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
         const range = { start: 3, end: 15 };
         expect(Buffer.compare(await collect(subject.store.stream(sha256, range)), bytes.subarray(3, 15))).toBe(0);
         expect([await subject.store.has(sha256), await subject.store.size(sha256)]).toEqual([true, bytes.byteLength]);
-        expect(await subject.store.local(sha256)).toBeDefined();
+        expect(await bytesOf(subject.store, sha256)).toEqual(bytes);
       }
       await put(first);
       await subject.store.putMany(contents);
@@ -202,7 +214,7 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
 
     test('are listed as put before a time until one of them is put again', async () => {
       await subject.store.putMany(contents);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, subject.apart));
       const between = new Date();
       const before = async (): Promise<string[]> => {
         const found: string[] = [];
@@ -210,7 +222,7 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
         return found.sort();
       };
       expect(await before()).toEqual(names.toSorted());
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, subject.apart));
       await put(contents[0] as Buffer);
       expect(await before()).not.toContain(names[0]);
     });
@@ -242,9 +254,9 @@ export function blobStoreSuite(open: () => Promise<BlobStoreSubject>): void {
     });
 
     test('what was put before a time is listed, what was put again since is not', async () => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, subject.apart));
       const between = new Date();
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, subject.apart));
       const { sha256: later } = await put(randomBytes(10));
       const before = async (time: Date): Promise<string[]> => {
         const found: string[] = [];

@@ -18,7 +18,7 @@ export interface BlobStore {
    * Stores a stream of bytes. Bytes that are there already are not written again, unless what is there is damaged. A stream
    * that fails or goes over the limit leaves nothing behind. `register` is called when the bytes are safe; when `put` returns
    * they are still there, whatever was removed before it was registered.
-   * @throws StemmaError LIMIT_EXCEEDED, STORAGE_FULL
+   * @throws StemmaError LIMIT_EXCEEDED, STORAGE_FULL, UNAVAILABLE
    */
   put(content: AsyncIterable<Uint8Array>, limitBytes: number, register?: (stored: StoredBlob) => Promise<void>): Promise<StoredBlob>;
   /**
@@ -36,8 +36,11 @@ export interface BlobStore {
    * @throws StemmaError NOT_FOUND, INTERNAL when they no longer match.
    */
   stream(sha256: string, range?: ByteRange): AsyncGenerator<Uint8Array>;
-  /** A local file with the bytes, for a process that reads files, or a few bytes themselves. @throws StemmaError NOT_FOUND */
-  local(sha256: string): Promise<string | Uint8Array>;
+  /**
+   * Gives `work` a local file with the bytes, for a process that reads files, or a few bytes themselves. The file may be gone when
+   * it returns. @throws StemmaError NOT_FOUND, and what `work` throws
+   */
+  withLocal<Result>(sha256: string, work: (local: string | Uint8Array) => Promise<Result>): Promise<Result>;
   /** The blobs that nobody has put since a time. */
   putBefore(time: Date): AsyncGenerator<string>;
   /**
@@ -45,4 +48,10 @@ export interface BlobStore {
    * it is gone. A `put` that registers at the same moment keeps its bytes, whichever comes first.
    */
   remove(sha256: string, isUnused: () => Promise<boolean>): Promise<boolean>;
+  /** Whether bytes can be stored and read just now. @throws StemmaError UNAVAILABLE saying what is wrong; `details.setting` names a wrong one */
+  check(): Promise<void>;
+  /** Removes what uploads and removals that were broken off a day ago left behind. */
+  tidy(): Promise<void>;
+  /** An address under which anybody reads these bytes from where they lie, until it expires; undefined where there is none. */
+  address(sha256: string, options: { readonly seconds: number; readonly name: string | undefined }): Promise<string | undefined>;
 }

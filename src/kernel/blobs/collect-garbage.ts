@@ -41,7 +41,10 @@ export async function collectGarbage({
       for (const sha256 of step.deleted) await removeFile(sha256);
     }
   }
-  if (sweep) for await (const sha256 of unregistered(database, blobs, before)) await removeFile(sha256);
+  if (sweep) {
+    for await (const sha256 of unregistered(database, blobs, before)) await removeFile(sha256);
+    await blobs.tidy();
+  }
   return { registrations, files };
 }
 

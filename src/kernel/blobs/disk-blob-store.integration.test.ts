@@ -25,6 +25,7 @@ async function onDisk(): Promise<BlobStoreSubject & { readonly directory: string
       bytes[middle] = (bytes[middle] as number) ^ 1;
       await writeFile(pathOf(sha256), bytes);
     },
+    apart: 20,
     objects: async () => (await filesBelow(directory)).length,
     written: async (sha256) => (await stat(pathOf(sha256))).ino,
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),

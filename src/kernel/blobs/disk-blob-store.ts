@@ -7,16 +7,13 @@
 import { createHash } from 'node:crypto';
 import { access, link, mkdir, open, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StemmaError } from '../shared/errors.ts';
 import { sha256 as hashOf } from '../shared/fingerprint.ts';
 import { newId } from '../shared/ids.ts';
 import type { BlobStore, StoredBlob } from './blob-store.ts';
-import { ignoreMissing, syncDirectory } from './files.ts';
+import { asStorageError, ignoreMissing, removeAbandoned, syncDirectory } from './files.ts';
 import { Packs } from './packs.ts';
 import { receive, type Received } from './receive.ts';
-
-/** An upload that has not moved for this long belongs to a process that is gone. */
-const abandonedAfterMs = 24 * 3600 * 1000;
+import { assertHash, damaged, notStored, verified } from './whole.ts';
 
 const there = (path: string): Promise<boolean> =>
   access(path).then(
@@ -30,7 +27,7 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
   const leaving = join(directory, 'leaving');
   await Promise.all([mkdir(incoming, { recursive: true }), mkdir(leaving, { recursive: true })]);
   const pathOf = (sha256: string): string => {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new StemmaError('VALIDATION_ERROR', 'A blob is named by 64 hexadecimal digits.');
+    assertHash(sha256);
     return join(directory, sha256.slice(0, 2), sha256.slice(2));
   };
   await removeAbandoned(incoming);
@@ -153,7 +150,10 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
         await file.close();
       }
     },
-    local: async (sha256) => (await packed(sha256)) ?? withFile(sha256, async (path) => access(path).then(() => path)),
+    async withLocal(sha256, work) {
+      const bytes = await packed(sha256);
+      return work(bytes ?? (await withFile(sha256, async (path) => access(path).then(() => path))));
+    },
     async *putBefore(time) {
       await packs.refresh();
       yield* packs.putBefore(time);
@@ -179,20 +179,10 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
       }
       return unused;
     },
+    check: () => access(directory),
+    tidy: () => removeAbandoned(incoming),
+    address: async () => undefined,
   };
-}
-
-/** The pieces of a whole blob; the last one only when all of them are what they were. */
-async function* verified(sha256: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256');
-  let held: Uint8Array | undefined;
-  for await (const piece of pieces) {
-    hash.update(piece);
-    if (held) yield held;
-    held = piece;
-  }
-  if (hash.digest('hex') !== sha256) throw damaged(sha256);
-  if (held) yield held;
 }
 
 /** Whether a file is there with exactly these bytes. */
@@ -208,28 +198,7 @@ async function holds(path: string, sha256: string): Promise<boolean> {
   }
 }
 
-async function removeAbandoned(incoming: string): Promise<void> {
-  for (const name of await readdir(incoming)) {
-    const path = join(incoming, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(path, { force: true });
-  }
-}
-
 function missing(sha256: string, error: unknown): never {
   ignoreMissing(error);
-  throw new StemmaError('NOT_FOUND', 'There are no bytes with this hash.', { sha256 });
-}
-
-const damaged = (sha256: string): StemmaError =>
-  new StemmaError('INTERNAL', 'A stored file no longer matches its hash. Upload it again or restore it from a backup.', { sha256 });
-
-function asStorageError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new StemmaError('STORAGE_FULL', 'The disk is full. Nothing of this file was stored; free some space and try again.', undefined, {
-      cause: error,
-    });
-  }
-  return error;
+  throw notStored(sha256);
 }

@@ -19,9 +19,9 @@ export interface LinkSigner {
   isValid(parts: SignedParts, signature: string, now: Date): Promise<boolean>;
 }
 
-/** Signs with HMAC-SHA-256 under a secret in a file, which is made when it is first needed. */
-export function linkSigner(secretFile: string): LinkSigner {
-  let secret: Promise<Buffer> | undefined;
+/** Signs with HMAC-SHA-256 under a secret, or one in a file, which is made when it is first needed. */
+export function linkSigner(secretFile: string, configured?: string): LinkSigner {
+  let secret: Promise<Buffer> | undefined = configured === undefined ? undefined : Promise.resolve(Buffer.from(configured));
   const hmac = async ({ workspace, sha256, expires, name }: SignedParts): Promise<Buffer> => {
     const key = await (secret ??= secretIn(secretFile).catch((error: unknown) => {
       secret = undefined;

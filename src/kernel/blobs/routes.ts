@@ -83,7 +83,11 @@ export function registerBlobRoutes(api: Api<BlobsRequest>): void {
     if (!valid || workspace !== context.blobs.workspace) {
       throw new StemmaError('NOT_FOUND', 'This link does not lead anywhere, or no longer. Ask for a new one.');
     }
-    return serveBlob(context.blobs, sha256, request, name);
+    const { address } = await context.blobs.open(sha256);
+    const location = await address(name);
+    return location === undefined
+      ? serveBlob(context.blobs, sha256, request, name)
+      : { bytes: '', status: 302, headers: { location, 'cache-control': 'no-store' } };
   });
 }
 

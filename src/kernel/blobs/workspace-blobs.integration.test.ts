@@ -119,7 +119,7 @@ describeDatabases((kind) => {
       const sha256 = await put(home, 'to be lost');
       await rm(join(directory, sha256.slice(0, 2), sha256.slice(2)));
       await expect(textOf(home, sha256)).rejects.toMatchObject({ code: 'INTERNAL' });
-      await expect(home.blobs.local(sha256)).rejects.toMatchObject({ code: 'INTERNAL' });
+      await expect(home.blobs.withLocal(sha256, async () => {})).rejects.toMatchObject({ code: 'INTERNAL' });
       await put(home, 'to be lost');
       expect(await textOf(home, sha256)).toBe('to be lost');
     });

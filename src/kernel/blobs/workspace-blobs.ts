@@ -21,11 +21,13 @@ export interface WorkspaceBlobs {
   use(hashes: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The bytes of something registered, for reading all or a part. @throws StemmaError NOT_FOUND, INTERNAL when they are damaged or gone. */
   open(sha256: string): Promise<OpenBlob>;
-  /** A local file with the bytes of something that `use` answered, or a few bytes themselves. @throws StemmaError INTERNAL when they are gone. */
-  local(sha256: string): Promise<string | Uint8Array>;
+  /** Gives `work` a local file with the bytes of something that `use` answered, or a few bytes themselves. @throws StemmaError INTERNAL when they are gone. */
+  withLocal<Result>(sha256: string, work: (local: string | Uint8Array) => Promise<Result>): Promise<Result>;
 }
 
 export interface OpenBlob extends StoredBlob {
+  /** Where anybody reads them from where they lie, for some minutes; undefined where that cannot be, or is not wanted. */
+  address(name: string | undefined): Promise<string | undefined>;
   /** All of it in memory when it is small, verified before the first byte; else verified before the last. A range is not verified. */
   read(range?: ByteRange): Promise<Uint8Array | AsyncGenerator<Uint8Array>>;
 }
@@ -33,6 +35,8 @@ export interface OpenBlob extends StoredBlob {
 /** Up to this size bytes are verified before any of them are sent. */
 const readWhole = 1_048_576;
 const perStatement = 1000;
+/** A browser that is sent on asks at once; a download that has begun goes on. */
+const addressSeconds = 300;
 
 /** Makes it for a workspace. One per workspace and process: uploads at the same moment are registered together. */
 export function blobsOf(store: Store, blobs: BlobStore, clock: Clock): WorkspaceBlobs {
@@ -81,10 +85,19 @@ export function blobsOf(store: Store, blobs: BlobStore, clock: Clock): Workspace
       return {
         sha256,
         size,
+        address: (name) => blobs.address(sha256, { seconds: addressSeconds, name }),
         read: async (range) => (range || size > readWhole ? blobs.stream(sha256, range) : await blobs.read(sha256).catch(gone)),
       };
     },
-    local: (sha256) => blobs.local(sha256).catch(gone),
+    async withLocal(sha256, work) {
+      let began = false;
+      try {
+        return await blobs.withLocal(sha256, (local) => ((began = true), work(local)));
+      } catch (error) {
+        if (began) throw error;
+        throw asGone(error);
+      }
+    },
   };
 }
 
@@ -135,7 +148,13 @@ function registeringTogether(store: Store, clock: Clock): <Result>(upload: (regi
 }
 
 /** Registered bytes that are not on the disk are lost, not unknown. */
-function gone(error: unknown): never {
-  if (!(error instanceof StemmaError) || error.code !== 'NOT_FOUND') throw error;
-  throw new StemmaError('INTERNAL', 'A stored file is gone. Upload it again or restore it from a backup.', error.details, { cause: error });
+function asGone(error: unknown): unknown {
+  if (!(error instanceof StemmaError) || error.code !== 'NOT_FOUND') return error;
+  return new StemmaError('INTERNAL', 'A stored file is gone. Upload it again or restore it from a backup.', error.details, {
+    cause: error,
+  });
 }
+
+const gone = (error: unknown): never => {
+  throw asGone(error);
+};

@@ -35,12 +35,26 @@ test('with nothing set, everything has its usual value', () => {
     otlpMetricsMs: 60_000,
     otlpDisabled: false,
     shutdownSeconds: 10,
+    s3Region: 'us-east-1',
+    s3Prefix: '',
+    s3PathStyle: 'auto',
+    s3TimeoutSeconds: 30,
+    s3Links: 'serve',
   });
 });
 
 test('flags win over the environment, empty variables do not count', () => {
   const config = loadConfig({ STEMMA_PORT: '5000', STEMMA_DATA: '', STEMMA_ALLOWED_HOSTS: 'A.example, b:1' }, { port: 6000 });
   expect(config).toMatchObject({ port: 6000, data: './.stemma', allowedHosts: ['a.example', 'b:1'] });
+});
+
+test('the settings of the object store go together, and its secrets are never shown', () => {
+  const secret = { STEMMA_S3_SECRET_ACCESS_KEY: 'hush-hush' };
+  expect(problem({ STEMMA_S3_BUCKET: 'b-1', ...secret })).toMatch(/STEMMA_S3_ACCESS_KEY_ID and STEMMA_S3_SECRET_ACCESS_KEY go together/);
+  expect(problem({ STEMMA_S3_ACCESS_KEY_ID: 'id', ...secret })).toMatch(/STEMMA_S3_BUCKET: is not set/);
+  expect(problem({ STEMMA_LINK_SECRET: 'hush-hush' })).toMatch(/STEMMA_LINK_SECRET: its value is shorter than 32/);
+  expect(problem({ STEMMA_S3_BUCKET: 'b-1', STEMMA_S3_ENDPOINT: 'https://u:hush-hush@s3.example', ...secret })).not.toContain('hush');
+  expect(loadConfig({ STEMMA_S3_BUCKET: 'b-1', STEMMA_S3_PREFIX: '/a/b/' })).toMatchObject({ s3Prefix: 'a/b' });
 });
 
 test.each<[string, string, RegExp]>([

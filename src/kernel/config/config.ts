@@ -54,7 +54,7 @@ const settings = {
   data: {
     variable: 'STEMMA_DATA',
     flag: '--data',
-    says: 'The directory that holds everything: the embedded database, the stored files, the lock.',
+    says: 'The directory that holds everything: the embedded database, the stored files (unless there is STEMMA_S3_BUCKET), the lock.',
     example: '/var/lib/stemma',
     usual: './.stemma',
     schema: z.string().refine((path) => !path.includes('\0'), 'is not a path'),
@@ -72,6 +72,78 @@ const settings = {
     example: '20',
     usual: '10',
     schema: whole(1, 1000),
+  },
+  s3Bucket: {
+    variable: 'STEMMA_S3_BUCKET',
+    says: 'The bucket of an object store (S3) that keeps the stored files, instead of the data directory.',
+    example: 'stemma',
+    schema: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is not the name of a bucket'),
+  },
+  s3Endpoint: {
+    variable: 'STEMMA_S3_ENDPOINT',
+    says: 'The address of the object store; left out, it is AWS.',
+    example: 'https://s3.example:9000',
+    secret: true, // what is refused may carry a password
+    schema: z.string().refine(isWebAddress, 'is not an http:// or https:// address'),
+  },
+  s3Region: {
+    variable: 'STEMMA_S3_REGION',
+    says: 'The region of the bucket.',
+    example: 'eu-central-1',
+    usual: 'us-east-1',
+    schema: z.string().regex(/^[a-z0-9-]{1,60}$/, 'is not a region'),
+  },
+  s3Prefix: {
+    variable: 'STEMMA_S3_PREFIX',
+    says: 'What the names of all objects begin with, for several installations in one bucket.',
+    example: 'stemma/production',
+    usual: '',
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9/_.-]{0,200}$/, 'has other characters than letters, digits, "/", "_", "." and "-"')
+      .transform((text) => text.replaceAll(/^\/+|\/+$/g, '')),
+  },
+  s3PathStyle: {
+    variable: 'STEMMA_S3_PATH_STYLE',
+    says: 'Whether the bucket is named in the path of an address (yes) or in its host (no); auto: in the path when there is STEMMA_S3_ENDPOINT.',
+    example: 'yes',
+    usual: 'auto',
+    schema: oneOf(['auto', 'yes', 'no']),
+  },
+  s3AccessKeyId: {
+    variable: 'STEMMA_S3_ACCESS_KEY_ID',
+    says: 'The key of the object store. Left out, with its secret: what the AWS tools find (AWS_* variables, profiles, the role of the machine).',
+    example: 'AKIAIOSFODNN7EXAMPLE',
+    secret: true,
+    schema: z.string().min(1),
+  },
+  s3SecretAccessKey: {
+    variable: 'STEMMA_S3_SECRET_ACCESS_KEY',
+    says: 'The secret of STEMMA_S3_ACCESS_KEY_ID.',
+    example: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    secret: true,
+    schema: z.string().min(1),
+  },
+  s3TimeoutSeconds: {
+    variable: 'STEMMA_S3_TIMEOUT_SECONDS',
+    says: 'How long the object store may say nothing before a request has failed. It is tried three times.',
+    example: '60',
+    usual: '30',
+    schema: whole(1, 3600),
+  },
+  s3Links: {
+    variable: 'STEMMA_S3_LINKS',
+    says: 'How links to files are answered: serve (through Stemma, checked) or redirect (to the object store itself, which whoever has the link must reach).',
+    example: 'redirect',
+    usual: 'serve',
+    schema: oneOf(['serve', 'redirect']),
+  },
+  linkSecret: {
+    variable: 'STEMMA_LINK_SECRET',
+    says: 'What links to files are signed with: the same for all processes. Left out: made at random and kept in the data directory.',
+    example: 'at least 32 characters that nobody can guess',
+    secret: true,
+    schema: z.string().min(32, 'is shorter than 32 characters'),
   },
   host: {
     variable: 'STEMMA_HOST',
@@ -269,6 +341,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
     if (parsed.success) config[name] = parsed.data;
     else problems.push(problemOf(setting, flagged === undefined, text, parsed.error.issues[0]?.message ?? 'is not valid'));
   }
+  const { s3Bucket: bucket, s3AccessKeyId: key, s3SecretAccessKey: secret, s3Endpoint: endpoint } = config;
+  if ((key === undefined) !== (secret === undefined))
+    problems.push('  STEMMA_S3_ACCESS_KEY_ID and STEMMA_S3_SECRET_ACCESS_KEY go together: one of them is not set.');
+  if (bucket === undefined && (key !== undefined || endpoint !== undefined) && !env['STEMMA_S3_BUCKET'])
+    problems.push('  STEMMA_S3_BUCKET: is not set, but other settings of the object store are. Example: STEMMA_S3_BUCKET=stemma');
   if (problems.length > 0) {
     throw new StemmaError('VALIDATION_ERROR', `The settings are not valid. Nothing was started.\n${problems.join('\n')}`, { problems });
   }
@@ -287,6 +364,12 @@ function megabytes(count: number): number {
 
 function isUrlOf(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return ['http:', 'https:'].includes(protocol) && [username, password, search, hash].every((part) => part === '');
 }
 
 /** The page `contracts/env.md`. */

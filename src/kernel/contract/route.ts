@@ -72,8 +72,8 @@ export interface RawResult {
   readonly bytes: Uint8Array | string | ReadableStream<Uint8Array>;
   readonly type?: string;
   readonly name?: string | undefined;
-  /** 206: a part, of a route that answers `ranges`. */
-  readonly status?: 200 | 206;
+  /** 206: a part, of a route that answers `ranges`. 302: the bytes are elsewhere, at `location` of the headers. */
+  readonly status?: 200 | 206 | 302;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

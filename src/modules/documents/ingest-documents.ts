@@ -252,7 +252,7 @@ async function readOne(
   try {
     const size = sizes.get(work.blob);
     if (size === undefined) throw new StemmaError('NOT_FOUND', 'There are no bytes with this hash here. Upload them first.');
-    const parsed = await context.parsers.parse({ path: work.path, file: await context.blobs.local(work.blob) });
+    const parsed = await context.blobs.withLocal(work.blob, (file) => context.parsers.parse({ path: work.path, file }));
     return { parsed: { ...parsed, size } };
   } catch (error) {
     if (error instanceof StemmaError && error.code !== 'UNAVAILABLE') return { error };
