@@ -14,6 +14,7 @@ export function otherParsers(): Toolchain['parsers'] {
   return {
     versions: { ...pool.versions, markdown },
     getReady: () => pool.getReady(),
+    unpack: (source) => pool.unpack(source),
     async parse(source) {
       if (!source.path.endsWith('.md')) return pool.parse(source);
       const read = await pool.parse({ ...source, path: source.path.replace(/\.md$/, '.txt') });

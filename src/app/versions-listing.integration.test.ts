@@ -1,7 +1,10 @@
 /** What the listings of versions say beside names, and that a version is applied by its number. */
 import { readFile } from 'node:fs/promises';
+import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { applyRoute, listVersions, readVersion } from '../modules/documents/contract.ts';
+import { uploadBlob } from '../kernel/blobs/contract.ts';
+import type { ResultOf } from '../kernel/contract/route.ts';
+import { addDocuments, applyRoute, listVersions, readVersion } from '../modules/documents/contract.ts';
 import { describeDatabases } from '../testing/databases.ts';
 import { openProduct, type Product } from './seeded-workspace.fixture.ts';
 
@@ -34,6 +37,33 @@ describeDatabases((kind) => {
       ['lease.pdf', true],
       ['memo.md', undefined],
     ]);
+  });
+
+  test('an archive is the documents in it, a mail comes with what is attached', async () => {
+    const mail =
+      'Subject: Papers\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nSee below.\n--x\nContent-Type: text/plain\n' +
+      'Content-Disposition: attachment; filename="terms.txt"\n\nThe terms.\n--x--\n';
+    const inner = zipSync({ 'deep.md': strToU8('# Deep') });
+    const archive = zipSync({ 'a/one.md': strToU8('# One'), '__MACOSX/x': strToU8('x'), 'inner.zip': inner, 'broken.docx': strToU8('no') });
+    const add = async (files: Readonly<Record<string, Buffer<ArrayBuffer>>>): Promise<ResultOf<typeof addDocuments>> => {
+      const documents = [];
+      for (const [path, body] of Object.entries(files))
+        documents.push({ path, blob: (await product.client.call(uploadBlob, { body })).sha256 });
+      return product.client.call(addDocuments, { params: { bundle: 'box' }, body: { documents } });
+    };
+    const files = { 'all.zip': Buffer.from(archive), 'mail.eml': Buffer.from(mail), 'bad.zip': Buffer.from('PK\x03\x04') };
+    const added = await add(files);
+    expect(added.documents.map(({ path, status, error }) => [path, error?.code ?? status])).toEqual([
+      ['all.zip/a/one.md', 'new'],
+      ['all.zip/broken.docx', 'PARSE_FAILED'],
+      ['all.zip/inner.zip/deep.md', 'new'],
+      ['bad.zip', 'PARSE_FAILED'],
+      ['mail.eml', 'new'],
+      ['mail.eml/terms.txt', 'new'],
+    ]);
+    const again = await add(files);
+    expect(again.documents.filter(({ status }) => status !== 'failed').map(({ status }) => status)).toEqual(Array(4).fill('unchanged'));
+    expect(again.version?.number).toBe(1);
   });
 
   test('only the staged version that is meant is published', async () => {

@@ -5,11 +5,13 @@ import type { DocumentsContext } from './context.ts';
 import { ingestDocuments, type GivenDocument, type IngestedDocument } from './ingest-documents.ts';
 import { normalizePath } from './paths.ts';
 import { planVersion, type VersionPlan } from './plan-version.ts';
+import { mayHoldFiles } from './formats/unpack.ts';
 import { mayPublish, type MayEdit } from './policy.ts';
 import { prepareChange } from './prepare-change.ts';
 import { countPages } from './page-store.ts';
 import { ensureBundle, findOpenVersion, loadListing, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
 import { stageVersion } from './stage-version.ts';
+import { unpackGiven } from './unpack-given.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
 import { checkBundleName } from './paths.ts';
 import { checkStrategy, keepStrategy, optionsFor } from './choose-strategy.ts';
@@ -53,13 +55,15 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
   const bundle = await context.store.write((tx) => ensureBundle(tx, request.bundle, context.clock.now()));
   const { lines, published, present } = await presentListing(context, bundle);
   const strategy = present === undefined ? (request.strategy ?? defaultStrategy) : keepStrategy(bundle.name, present, request.strategy);
-  const { documents: ingested, indexed: read } = await ingestDocuments(
+  const given = await unpackGiven(context, request.documents);
+  const { documents: read, indexed: indexedWhileRead } = await ingestDocuments(
     context,
     { bundle, lines, options: optionsFor(context, strategy) },
-    request.documents,
+    given.documents,
   );
+  const ingested = [...given.failed, ...read];
   if (ingested.length > 0 && ingested.every((document) => document.status === 'failed')) return nothingPut(context, bundle, ingested);
-  const removed = request.sync ? missingFrom(lines, request.documents) : [];
+  const removed = request.sync ? missingFrom(lines, given.documents) : [];
 
   const staged = await context.store.write((tx) =>
     stageVersion(
@@ -71,7 +75,7 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
   );
   if (!staged.version) return { bundle, version: undefined, documents: await describeDocuments(context, ingested, removed, new Map()) };
   const { indexed } = await prepareChange(context, staged.version);
-  const documents = await describeDocuments(context, ingested, removed, new Map([...indexed, ...read]));
+  const documents = await describeDocuments(context, ingested, removed, new Map([...indexed, ...indexedWhileRead]));
   if (staged.outcome === 'unchanged') return { bundle, version: staged.version, documents: documents.map(asPublished) };
   if (request.publish || published === null) {
     const applied = await applyVersion(context, mayPublish(may.actor), staged.version, request);
@@ -107,7 +111,11 @@ async function presentListing(
 
 function missingFrom(lines: readonly ListingRow[], given: readonly GivenDocument[]): ListingRow[] {
   const there = new Set(given.flatMap(({ path }) => safePath(path)));
-  return lines.filter((line) => !there.has(line.path));
+  // Of an archive that is only said to be still there, all that came out of it is.
+  const holders = given.flatMap(({ path, blob }) =>
+    blob === undefined && mayHoldFiles(path) ? safePath(path).map((one) => `${one}/`) : [],
+  );
+  return lines.filter((line) => !there.has(line.path) && !holders.some((holder) => line.path.startsWith(holder)));
 }
 
 function safePath(path: string): string[] {

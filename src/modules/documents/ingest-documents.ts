@@ -280,7 +280,8 @@ function asRevision({ bundle, options }: Ingest, work: Work, parsed: ParseResult
   };
 }
 
-function asFailed(path: string, error: unknown): IngestedDocument {
+/** What is reported of a document that could not be read. */
+export function asFailed(path: string, error: unknown): IngestedDocument {
   if (!(error instanceof StemmaError)) throw error;
   return { path, status: 'failed', error: { code: error.code in errorCodes ? error.code : 'INTERNAL', message: error.message } };
 }

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import type { ParseResult } from './parse.ts';
+import type { UnpackedFile } from './unpack.ts';
 import type { ParseReply, ParseSource } from './parser-messages.ts';
 
 export interface ParserLimits {
@@ -19,7 +20,9 @@ export interface ParserLimits {
 export interface Pending {
   readonly id: number;
   readonly source: ParseSource;
-  readonly resolve: (result: ParseResult) => void;
+  /** Take out what lies in it, instead of reading it. */
+  readonly unpack: boolean;
+  readonly resolve: (result: ParseResult | readonly UnpackedFile[]) => void;
   readonly reject: (error: Error) => void;
   /** How many processes ended without a stated reason while this document was the one being read. */
   attempts: number;
@@ -87,7 +90,7 @@ export class ParserChild {
     this.#hold();
     if (this.#ready && this.#pending.length === 1) this.#watch(this.#limits.wallMilliseconds);
     // A failing send is followed by the process ending, which gives the document to another.
-    this.#process.send({ id: pending.id, ...pending.source }, () => undefined);
+    this.#process.send({ id: pending.id, unpack: pending.unpack, ...pending.source }, () => undefined);
   }
 
   /** Ends the process; documents it still has fail with `reason`. */

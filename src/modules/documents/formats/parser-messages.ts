@@ -1,6 +1,7 @@
 /** What passes between the parser pool and its child processes. */
 import type { ErrorCode } from '../../../kernel/shared/errors.ts';
 import type { ParseResult } from './parse.ts';
+import type { UnpackedFile } from './unpack.ts';
 
 /** A document to read: its path in the bundle, and the file where its bytes lie on disk, or a few bytes themselves. */
 export interface ParseSource {
@@ -10,6 +11,8 @@ export interface ParseSource {
 
 export interface ParseRequest extends ParseSource {
   readonly id: number;
+  /** Take out what lies in it, instead of reading it. */
+  readonly unpack?: boolean;
 }
 
 export interface ParseFailure {
@@ -20,5 +23,5 @@ export interface ParseFailure {
 
 export type ParseReply =
   | { readonly ready: true }
-  | { readonly id: number; readonly result: ParseResult }
+  | { readonly id: number; readonly result: ParseResult | readonly UnpackedFile[] }
   | { readonly id: number; readonly failure: ParseFailure };

@@ -8,6 +8,7 @@ import type { ParserLimits, Pending } from './parser-child.ts';
 import type { ParseResult } from './parse.ts';
 import { parsers, type ParserVersions } from './parsers.ts';
 import type { ParseSource } from './parser-messages.ts';
+import type { UnpackedFile } from './unpack.ts';
 
 export interface ParserPoolOptions extends Partial<ParserLimits> {
   /** Child processes at most; 1 unless stated. */
@@ -26,6 +27,8 @@ export interface ParserPool extends AsyncDisposable {
    * (`details.limit` is time, memory or output), or with UNAVAILABLE when the pool is closed or no process can be started.
    */
   parse(source: ParseSource): Promise<ParseResult>;
+  /** Takes out the files that lie in another one, an archive or a mail. Rejects as `parse` does. */
+  unpack(source: ParseSource): Promise<readonly UnpackedFile[]>;
 }
 
 /** Requests sent to a process before it answered the first: enough that it never waits for the pipe. */
@@ -58,9 +61,17 @@ class ChildProcessPool implements ParserPool {
   }
 
   parse(source: ParseSource): Promise<ParseResult> {
+    return this.#enqueue(source, false) as Promise<ParseResult>;
+  }
+
+  unpack(source: ParseSource): Promise<readonly UnpackedFile[]> {
+    return this.#enqueue(source, true) as Promise<readonly UnpackedFile[]>;
+  }
+
+  #enqueue(source: ParseSource, unpack: boolean): Promise<ParseResult | readonly UnpackedFile[]> {
     if (this.#closed) return Promise.reject(closed());
     return new Promise((resolve, reject) => {
-      this.#queue.push({ id: this.#nextId++, source, resolve, reject, attempts: 0 });
+      this.#queue.push({ id: this.#nextId++, source, unpack, resolve, reject, attempts: 0 });
       this.#dispatch();
     });
   }

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { parseBytes } from './parse.ts';
 import type { ParseResult } from './parse.ts';
+import { unpackFile } from './unpack.ts';
 import type { ParseFailure, ParseReply, ParseRequest } from './parser-messages.ts';
 
 const outputBytes = Number(process.argv[2]);
@@ -24,10 +25,11 @@ process.on('message', (request: ParseRequest) => {
 });
 send({ ready: true });
 
-async function answer({ id, path, file }: ParseRequest): Promise<void> {
+async function answer({ id, path, file, unpack }: ParseRequest): Promise<void> {
   let reply: ParseReply;
   try {
-    reply = { id, result: withinLimit(await parseBytes(path, typeof file === 'string' ? await readFile(file) : file)) };
+    const bytes = typeof file === 'string' ? await readFile(file) : file;
+    reply = { id, result: unpack === true ? await unpackFile(path, bytes) : withinLimit(await parseBytes(path, bytes)) };
   } catch (error) {
     reply = { id, failure: failureOf(error) };
   }

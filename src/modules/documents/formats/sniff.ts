@@ -122,6 +122,8 @@ function binaryFormat(extension: string, bytes: Uint8Array): BinaryFormat | unde
   if (name === 'ZIP') {
     const found = zipFormat(bytes) ?? named;
     if (isBinary(found)) return found;
+    // Its files were taken out, if there were any; what is wrong with it comes first.
+    if (extension === 'zip' && openZip(bytes)) throw new StemmaError('EMPTY_FILE', 'The archive has no documents in it.');
     throw unsupported(zipNames[extension] ?? 'ZIP');
   }
   if (isBinary(named)) return named;

@@ -34,6 +34,21 @@ export async function parseMbox(bytes: Uint8Array): Promise<ParsedDocument> {
   return builder.finish();
 }
 
+/** The files attached to a mail of which `wanted` says so by their names; pictures in its words are not. */
+export async function attachedFiles(bytes: Uint8Array, wanted: (name: string) => boolean): Promise<{ path: string; bytes: Uint8Array }[]> {
+  const mail = await parsed(bytes);
+  const names = new Set<string>();
+  return mail.attachments.flatMap(({ filename, disposition, related, content }) => {
+    const name = cellText(filename ?? '').replace(/[\\/]+/g, '_');
+    if (disposition === 'inline' || related === true || !wanted(name) || typeof content === 'string') return [];
+    // Two of one name are two documents.
+    let path = name;
+    for (let copy = 2; names.has(path.toLowerCase()); copy += 1) path = name.replace(/(\.[^.]*)?$/, ` (${copy})$1`);
+    names.add(path.toLowerCase());
+    return [{ path, bytes: new Uint8Array(content) }];
+  });
+}
+
 async function readMail(bytes: Uint8Array, builder: BlockBuilder): Promise<void> {
   const mail = await parsed(bytes);
   const attachments = mail.attachments.map(({ filename, mimeType }) => cellText(filename ?? mimeType)).filter((name) => name !== '');

@@ -47,10 +47,36 @@ function Heading(props: TextBlockProps): ReactNode {
   // The page's own heading is the first; no level is left out below it.
   const Tag = (['h2', 'h3', 'h4', 'h5', 'h6'] as const)[Math.min(depth, 5) - 1] ?? 'h2';
   return (
-    <Tag className={classes('leading-[1.3] font-semibold whitespace-pre-line', headings[Math.min(depth, headings.length) - 1])}>
-      <NumberOf {...props} />
-      <Words text={text} range={textRange(block)} marks={marks} />
-    </Tag>
+    <>
+      <Tag className={classes('leading-[1.3] font-semibold whitespace-pre-line', headings[Math.min(depth, headings.length) - 1])}>
+        <NumberOf {...props} />
+        <Words text={text} range={textRange(block)} marks={marks} />
+      </Tag>
+      <About attributes={block.attributes} />
+    </>
+  );
+}
+
+/** What a file says of a sheet, a slide or a mail apart from its words. */
+function About({ attributes = {} }: { readonly attributes: ShownBlock['attributes'] }): ReactNode {
+  const { hidden, hiddenColumns, unread, attachments } = attributes;
+  const lines = [
+    hidden === undefined ? '' : `Hidden in the file: this ${hidden.replace('very hidden ', '')} is not shown when it is opened.`,
+    hiddenColumns === undefined ? '' : `Hidden columns: ${hiddenColumns}`,
+    attachments === undefined ? '' : `Attached: ${attachments.split('\n').join(', ')}`,
+  ].filter((line) => line !== '');
+  if (lines.length === 0 && unread === undefined) return null;
+  return (
+    <div className="space-y-1 pb-3 font-sans text-13 text-ink-soft">
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {unread !== undefined && (
+        <p role="note" className="border-l-2 border-ochre bg-ochre-tint px-3 py-2 text-ochre-ink">
+          {unread}
+        </p>
+      )}
+    </div>
   );
 }
 

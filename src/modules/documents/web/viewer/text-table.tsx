@@ -1,3 +1,4 @@
+import { EyeOff } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import { classes } from '../../../../ui/classes.ts';
 import type { Mark } from './marks.ts';
@@ -24,7 +25,10 @@ interface TextTableProps {
 export function TextTable({ text, blocks, group, items, marks, measured }: TextTableProps): ReactNode {
   const head = useRef<HTMLDivElement>(null);
   const { columns, head: headIndex, first, rows } = group;
-  const template = gridTemplate(columns);
+  const isSheet = blocks[first]?.cells?.[0]?.address !== undefined;
+  const template = `${isSheet ? `${gutter}em ` : ''}${gridTemplate(columns)}`;
+  const letters = (index: number): string => sheetPlace(blocks[index] as ShownBlock)?.columns.join() ?? '';
+  const isScattered = isSheet && letters(first) !== letters(first + rows - 1);
   const headBlock = headIndex === undefined ? undefined : blocks[headIndex];
   const holdsHead = items[0]?.index === headIndex;
   const body = holdsHead ? items.slice(1) : items;
@@ -35,6 +39,7 @@ export function TextTable({ text, blocks, group, items, marks, measured }: TextT
       block={item.block}
       columns={columns}
       template={template}
+      isScattered={isScattered}
       marks={marks}
       number={item.index - first + 1}
       index={item.index}
@@ -52,6 +57,7 @@ export function TextTable({ text, blocks, group, items, marks, measured }: TextT
               block={headBlock}
               columns={columns}
               template={template}
+              isScattered={isScattered}
               marks={marks}
               number={1}
               index={holdsHead ? headIndex : undefined}
@@ -79,6 +85,8 @@ interface RowProps {
   readonly block: ShownBlock;
   readonly columns: readonly Column[];
   readonly template: string;
+  /** Of a sheet whose rows have cells in other columns each: every cell says its own. */
+  readonly isScattered: boolean;
   readonly marks: readonly Mark[];
   readonly number: number;
   /** Left out for a head that only repeats the one further up. */
@@ -87,29 +95,90 @@ interface RowProps {
   readonly measured: (element: HTMLElement | null) => void;
 }
 
-function Row({ text, block, columns, template, marks, number, index, isLast, measured }: RowProps): ReactNode {
+/** In em: room for the number of a row of a sheet. */
+const gutter = 3.4;
+
+function Row({ text, block, columns, template, isScattered, marks, number, index, isLast, measured }: RowProps): ReactNode {
   const isHead = block.header === true;
+  const place = sheetPlace(block);
+  const formulas = formulasOf(block);
+  const minWidth = `${leastWidth(columns) + (place ? gutter : 0)}em`;
   return (
     <div {...(index === undefined ? {} : { ref: measured, 'data-index': index, 'data-block': index })} className={isLast ? 'pb-5' : ''}>
+      {place && number === 1 && !isScattered && (
+        <div aria-hidden className="grid border-b border-hairline text-ink-soft" style={{ gridTemplateColumns: template, minWidth }}>
+          <span className="sticky left-0 bg-paper" />
+          {columns.map(({ numeric }, column) => (
+            <span key={column} className={classes('px-2.5 py-0.5 text-13', numeric && 'text-right')}>
+              {place.columns[column]}
+            </span>
+          ))}
+        </div>
+      )}
       <div
         role="row"
         aria-rowindex={number}
         className={classes('grid border-b', isHead ? 'border-edge/60 font-semibold' : 'border-hairline')}
-        style={{ gridTemplateColumns: template, minWidth: `${leastWidth(columns)}em` }}
+        style={{ gridTemplateColumns: template, minWidth }}
       >
+        {place && (
+          <div role="rowheader" className="figures sticky left-0 flex gap-1 bg-paper py-1.5 pr-1 pl-0.5 text-13 font-normal text-ink-soft">
+            {place.row}
+            {block.attributes?.['hidden'] !== undefined && (
+              <EyeOff size={16} strokeWidth={1.5} aria-label="hidden row" className="mt-0.5 shrink-0" />
+            )}
+          </div>
+        )}
         {columns.map(({ numeric }, column) => {
           const cell = block.cells?.[column];
+          const formula = formulas.get(cell?.address ?? '');
           return (
             <div
               key={column}
               role={isHead ? 'columnheader' : 'cell'}
-              className={classes('figures min-w-0 px-2.5 py-1.5 break-words whitespace-pre-line first:pl-0.5', numeric && 'text-right')}
+              className={classes(
+                'figures min-w-0 px-2.5 py-1.5 break-words whitespace-pre-line',
+                !place && 'first:pl-0.5',
+                numeric && 'text-right',
+              )}
             >
+              {isScattered && cell && (
+                <span aria-hidden className="mr-2 text-13 text-ink-soft select-none">
+                  {place?.columns[column]}
+                </span>
+              )}
               {cell && <Words text={text} range={cell} marks={marks} />}
+              {formula !== undefined && <Formula formula={formula} />}
             </div>
           );
         })}
       </div>
     </div>
   );
+}
+
+/** A cell that is computed says so, and how. */
+const Formula = ({ formula }: { readonly formula: string }): ReactNode => (
+  <span
+    role="img"
+    title={formula}
+    aria-label={`formula ${formula}`}
+    className="ml-1 cursor-help font-serif text-13 text-ink-soft italic select-none"
+  >
+    f
+  </span>
+);
+
+/** The number of a row of a sheet, and the letters of its columns; undefined in any other table. */
+function sheetPlace({ cells = [] }: ShownBlock): { row: string; columns: string[] } | undefined {
+  const names = cells.map(({ address = '' }) => /!([A-Z]+)(\d+)$/.exec(address) ?? []);
+  const row = names[0]?.[2];
+  return row === undefined ? undefined : { row, columns: names.map(([, letters = '']) => letters) };
+}
+
+/** The formulas of a row by the address of their cell: "B4 =SUM(B2:B3)", a line each. */
+function formulasOf({ attributes, cells = [] }: ShownBlock): ReadonlyMap<string, string> {
+  const sheet = /^(.*!)/.exec(cells[0]?.address ?? '')?.[1] ?? '';
+  const lines = attributes?.['formulas']?.split('\n') ?? [];
+  return new Map(lines.map((line) => [sheet + line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]));
 }

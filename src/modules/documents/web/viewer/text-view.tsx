@@ -93,7 +93,7 @@ export function TextView({ shown, outline, marks, going }: TextViewProps): React
           );
         const blocks = run.map((item) => (
           <div key={item.index} ref={measured} data-index={item.index} data-block={item.index}>
-            <PageBreaks pages={item.pages} />
+            <PageBreaks pages={item.pages} word={slideFormats.has(shown.format) ? 'Slide' : 'Page'} />
             <TextBlock text={shown.text} block={item.block} marks={marks} depth={depths.get(item.index) ?? 1} />
           </div>
         ));
@@ -121,15 +121,17 @@ function runsOf(items: readonly TextItem[]): { group: Group; run: TextItem[] }[]
   return runs;
 }
 
-const PageBreaks = ({ pages }: { readonly pages: readonly number[] }): ReactNode =>
+const slideFormats: ReadonlySet<string> = new Set(['pptx', 'odp']);
+
+const PageBreaks = ({ pages, word }: { readonly pages: readonly number[]; readonly word: string }): ReactNode =>
   pages.map((page) => (
     <div
       key={page}
       role="separator"
-      aria-label={`Page ${page}`}
+      aria-label={`${word} ${page}`}
       className="figures flex h-7 items-center gap-3 font-sans text-13 text-ink-soft before:h-px before:flex-1 before:bg-hairline"
     >
-      {page}
+      {word === 'Page' ? page : `${word} ${page}`}
     </div>
   ));
 
