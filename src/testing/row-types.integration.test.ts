@@ -37,14 +37,18 @@ describeDatabases((kind) => {
         `/** Columns of \`bundles\`. */ interface ARow { readonly published_version: string }
          /** Columns of \`bundle_versions\`. */ interface BRow { status: State }
          /** Columns of \`derivation_states\`. */ interface CRow { state: string }
+         /** Columns of \`revisions\`. */ interface FRow { format: Shouted }
          /** Columns of \`nothing\`. */ interface DRow { id: string }
          interface ERow { id: string }`,
       );
-      const found = (await rowTypeProblems(opened.database, { ...planted, unions: sources.unions })).join('\n');
+      const found = (
+        await rowTypeProblems(opened.database, { ...planted, unions: new Map([...sources.unions, ['Shouted', ['PDF']]]) })
+      ).join('\n');
       for (const words of [
         /ARow\.published_version: may be NULL/,
         /BRow\.status: takes current, .*and the table staged, held/,
         /CRow\.state: takes any text/,
+        /FRow\.format: takes PDF/,
         /DRow: there is no table nothing/,
         /ERow does not say of which table/,
       ])

@@ -1,7 +1,7 @@
 /**
  * Row types against the migrated schema. A type of rows says in its docstring what it mirrors: "A row of `table`" means every
  * column, "Columns of `a`, `b`" some columns of one table or of several joined. Names, types and NULLs must be those of the
- * catalogue; a union of texts must be the CHECK of its column, word for word.
+ * catalogue; a union of texts must be the CHECK of its column, word for word, or hold to its pattern.
  */
 import { glob, readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
@@ -119,6 +119,8 @@ interface Column {
   readonly nullable: boolean;
   /** The words a CHECK allows, if one lists them. */
   readonly words: readonly string[] | undefined;
+  /** The regular expression a CHECK asks for, if one does. */
+  readonly pattern: RegExp | undefined;
 }
 
 /** Every difference between row types and tables, as one sentence each. */
@@ -164,7 +166,8 @@ function memberProblems(member: RowMember, column: Column, unions: RowSources['u
   if (column.type.endsWith('[]') && member.type !== 'list') problems.push(`is ${column.type} in the table`);
   else if (!fits(type, column.type.replace('[]', ''), unions)) problems.push(`is ${column.type} in the table`);
   const values = typeof type === 'object' ? unions.get(type.named) : undefined;
-  if (values && column.type === 'text' && [...values].sort().join() !== [...(column.words ?? [])].sort().join())
+  const held = column.pattern && values?.every((value) => column.pattern?.test(value));
+  if (values && !held && column.type === 'text' && [...values].sort().join() !== [...(column.words ?? [])].sort().join())
     problems.push(`takes ${values.join(', ')}, and the table ${column.words?.join(', ') ?? 'any text'}`);
   if (values === undefined && type === 'string' && column.words && !column.nullable)
     problems.push(`takes any text, and the table ${column.words.join(', ')}`);
@@ -184,14 +187,19 @@ function fits(type: RowMember['type'], column: string, unions: RowSources['union
 
 async function loadColumns(database: Database): Promise<Column[]> {
   const { rows } = await database.asOwner((db) =>
-    sql<Omit<Column, 'words'> & { checks: string[] }>`
+    sql<Omit<Column, 'words' | 'pattern'> & { checks: string[] }>`
       SELECT t.relname AS table, a.attname AS name, format_type(a.atttypid, NULL) AS type, NOT a.attnotnull AS nullable,
         ARRAY(SELECT pg_get_constraintdef(c.oid) FROM pg_constraint c
           WHERE c.conrelid = t.oid AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum]) AS checks
       FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid
       WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped`.execute(db),
   );
-  return rows.map(({ checks, ...column }) => ({ ...column, words: wordsOf(checks) }));
+  return rows.map(({ checks, ...column }) => ({ ...column, words: wordsOf(checks), pattern: patternOf(checks) }));
+}
+
+function patternOf(checks: readonly string[]): RegExp | undefined {
+  const pattern = checks.map((check) => /~ '([^']*)'::text/.exec(check)?.[1]).find((one) => one !== undefined);
+  return pattern === undefined ? undefined : new RegExp(pattern);
 }
 
 function wordsOf(checks: readonly string[]): string[] | undefined {

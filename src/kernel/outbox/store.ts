@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../db/port.ts';
 import type { DomainEvent } from './define-event.ts';
 
+/** Columns of `outbox_events`. */
 interface EventRow {
   id: string;
-  seq: number;
   type: string;
   at: Date;
   caused_by: string;
@@ -14,7 +14,12 @@ interface EventRow {
   data: Record<string, unknown>;
 }
 
-const presented = (workspace: string, row: EventRow): DomainEvent => ({
+/** The number comes at the commit, so that whoever can read an event finds one. */
+interface NumberedEvent extends EventRow {
+  seq: number;
+}
+
+const presented = (workspace: string, row: NumberedEvent): DomainEvent => ({
   id: row.id,
   seq: row.seq,
   type: row.type,
@@ -30,7 +35,7 @@ const columns = sql.raw('id, seq, type, at, caused_by, request, run, data');
 
 /** The events behind a number, in order. */
 export async function eventsAfter(reader: Reader, seq: number, limit: number): Promise<DomainEvent[]> {
-  const { rows } = await sql<EventRow>`
+  const { rows } = await sql<NumberedEvent>`
     SELECT ${columns} FROM outbox_events WHERE workspace = ${reader.workspace} AND seq > ${seq} ORDER BY seq LIMIT ${limit}`.execute(
     reader.db(),
   );
@@ -38,7 +43,7 @@ export async function eventsAfter(reader: Reader, seq: number, limit: number): P
 }
 
 export async function eventsById(reader: Reader, ids: readonly string[]): Promise<Map<string, DomainEvent>> {
-  const { rows } = await sql<EventRow>`
+  const { rows } = await sql<NumberedEvent>`
     SELECT ${columns} FROM outbox_events WHERE workspace = ${reader.workspace} AND id = ANY (${ids}::uuid[])`.execute(reader.db());
   return new Map(rows.map((row) => [row.id, presented(reader.workspace, row)]));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineRoute } from '../contract/route.ts';
 
 export const deliveryStatuses = ['waiting', 'delivered', 'dead'] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 export const webhookSchema = z
   .object({

@@ -10,7 +10,16 @@ import { tellDue } from './deliver.ts';
 import type { MayConnect } from './policy.ts';
 import type { Poster } from './post.ts';
 import { names, newSecret, type Told } from './rules.ts';
-import { deleteWebhookRow, enableRow, insertWebhook, loadTargets, loadWebhooks, putInAgain, replayOne, type WebhookRow } from './store.ts';
+import {
+  deleteWebhookRow,
+  enableRow,
+  insertWebhook,
+  loadTargets,
+  loadWebhooks,
+  putInAgain,
+  replayOne,
+  type CountedWebhook,
+} from './store.ts';
 
 export interface WebhooksContext {
   readonly store: Store;
@@ -24,7 +33,7 @@ export interface WebhooksContext {
 const most = 100;
 
 /** @throws StemmaError NOT_FOUND */
-export async function requireWebhook(reader: Reader, id: string): Promise<WebhookRow> {
+export async function requireWebhook(reader: Reader, id: string): Promise<CountedWebhook> {
   const [row] = await loadWebhooks(reader, id);
   if (!row) throw new StemmaError('NOT_FOUND', 'There is no webhook with this id.', { id });
   return row;
@@ -36,7 +45,7 @@ export async function addWebhook(
   _may: MayConnect,
   { url, types }: { readonly url: string; readonly types: readonly string[] },
   signal: AbortSignal,
-): Promise<{ row: WebhookRow; secret: string }> {
+): Promise<{ row: CountedWebhook; secret: string }> {
   const unknown = types.filter((pattern) => !events.some(({ type }) => names(pattern, type)));
   if (unknown.length > 0)
     throw new StemmaError(
@@ -82,7 +91,7 @@ export async function testWebhook(
 }
 
 /** @throws StemmaError NOT_FOUND */
-export async function enableWebhook({ store, notices }: WebhooksContext, _may: MayConnect, id: string): Promise<WebhookRow> {
+export async function enableWebhook({ store, notices }: WebhooksContext, _may: MayConnect, id: string): Promise<CountedWebhook> {
   const row = await store.write(async (tx) => {
     await enableRow(tx, id);
     return requireWebhook(tx, id);

@@ -6,7 +6,7 @@ import * as contract from './contract.ts';
 import { addWebhook, deleteWebhook, enableWebhook, replay, requireWebhook, testWebhook, type WebhooksContext } from './manage.ts';
 import { mayConnect } from './policy.ts';
 import type { Told } from './rules.ts';
-import { loadDeliveries, loadWebhooks, type WebhookRow } from './store.ts';
+import { loadDeliveries, loadWebhooks, type CountedWebhook } from './store.ts';
 
 /** What the routes of webhooks need of a request. */
 export interface WebhooksRequest {
@@ -75,7 +75,7 @@ export function registerWebhookRoutes(api: Api<WebhooksRequest>): void {
   )(async ({ context: { webhooks, actor }, params, body }) => ({ replayed: await replay(webhooks, mayConnect(actor), params.id, body) }));
 }
 
-const present = (row: WebhookRow): contract.PresentedWebhook => ({
+const present = (row: CountedWebhook): contract.PresentedWebhook => ({
   id: row.id,
   url: row.url,
   events: row.types,

@@ -1,11 +1,11 @@
 /** The SQL of webhooks. Time is the database's. */
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../db/port.ts';
-import type { PresentedDelivery, deliveryStatuses } from './contract.ts';
+import type { DeliveryStatus, PresentedDelivery } from './contract.ts';
 import type { Told } from './rules.ts';
 
-/** Columns of `webhooks`, and counts of its deliveries. Without the secret. */
-export interface WebhookRow {
+/** Columns of `webhooks`, without the secret. */
+interface WebhookRow {
   id: string;
   url: string;
   types: string[];
@@ -13,12 +13,16 @@ export interface WebhookRow {
   failing_since: Date | null;
   disabled_at: Date | null;
   disabled_why: string | null;
+}
+
+/** With its deliveries counted. */
+export interface CountedWebhook extends WebhookRow {
   waiting: number;
   dead: number;
 }
 
-export async function loadWebhooks(reader: Reader, id?: string): Promise<WebhookRow[]> {
-  const { rows } = await sql<WebhookRow>`
+export async function loadWebhooks(reader: Reader, id?: string): Promise<CountedWebhook[]> {
+  const { rows } = await sql<CountedWebhook>`
     SELECT w.id, w.url, w.types, w.created_at, w.failing_since, w.disabled_at, w.disabled_why, n.waiting, n.dead
     FROM webhooks w CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE d.status = 'waiting') AS waiting, count(*) FILTER (WHERE d.status = 'dead') AS dead
@@ -142,7 +146,7 @@ export async function noteAttempt(tx: Tx, delivery: string, told: Told): Promise
 }
 
 /** Only while it waits for this very try: one that another process took, or that was replayed meanwhile, stays as it is. */
-export async function settle(tx: Tx, { id, tries }: Claimed, to: (typeof deliveryStatuses)[number], waitMs: number): Promise<boolean> {
+export async function settle(tx: Tx, { id, tries }: Claimed, to: DeliveryStatus, waitMs: number): Promise<boolean> {
   const { rows } = await sql`
     UPDATE webhook_deliveries SET status = ${to}, next_at = clock_timestamp() + make_interval(secs => ${waitMs / 1000})
     WHERE workspace = ${tx.workspace} AND id = ${id} AND status = 'waiting' AND tries = ${tries} RETURNING id`.execute(tx.db());
@@ -164,16 +168,21 @@ export async function disable(tx: Tx, webhook: string, why: string): Promise<voi
     WHERE workspace = ${tx.workspace} AND id = ${webhook} AND disabled_at IS NULL`.execute(tx.db());
 }
 
+/** Columns of `webhook_deliveries`. */
 interface DeliveryRow {
   id: string;
   event: string;
   seq: number;
-  type: string;
-  at: Date;
-  status: (typeof deliveryStatuses)[number];
+  status: DeliveryStatus;
   tries: number;
   next_at: Date;
   created_at: Date;
+}
+
+/** With its event, and how often it was tried. */
+interface ToldDelivery extends DeliveryRow {
+  type: string;
+  at: Date;
   attempts: PresentedDelivery['attempts'];
 }
 
@@ -190,7 +199,7 @@ export async function loadDeliveries(
   webhook: string,
   { status, before, limit }: DeliveryFilter,
 ): Promise<PresentedDelivery[]> {
-  const { rows } = await sql<DeliveryRow>`
+  const { rows } = await sql<ToldDelivery>`
     SELECT d.id, d.event, d.seq, e.type, e.at, d.status, d.tries, d.next_at, d.created_at, coalesce(a.attempts, '[]'::json) AS attempts
     FROM webhook_deliveries d JOIN outbox_events e ON e.workspace = d.workspace AND e.id = d.event
     CROSS JOIN LATERAL (

@@ -21,7 +21,7 @@ import { addWebhook, enableWebhook, replay, requireWebhook, testWebhook, type We
 import { mayConnect } from './policy.ts';
 import { openPoster, type Poster } from './post.ts';
 import type { Told } from './rules.ts';
-import { loadDeliveries, type WebhookRow } from './store.ts';
+import { loadDeliveries, type CountedWebhook } from './store.ts';
 
 const migrations = ['db', 'webhooks'].map((module) => ({ module, directory: new URL(`../${module}/migrations/`, import.meta.url) }));
 const may = mayConnect({ id: newId(), role: 'owner' });
@@ -72,7 +72,7 @@ describeDatabases((kind) => {
   interface Bench extends AsyncDisposable {
     readonly store: Store;
     readonly context: WebhooksContext;
-    add(types?: readonly string[]): Promise<{ row: WebhookRow; secret: string }>;
+    add(types?: readonly string[]): Promise<{ row: CountedWebhook; secret: string }>;
     deliveries(id: string): Promise<PresentedDelivery[]>;
   }
 
@@ -218,7 +218,7 @@ describeDatabases((kind) => {
     answer = (response) => response.writeHead(502).end();
     const { row } = await bench.add();
     await grow(bench.store);
-    const read = (): Promise<WebhookRow> => bench.store.read((reader) => requireWebhook(reader, row.id));
+    const read = (): Promise<CountedWebhook> => bench.store.read((reader) => requireWebhook(reader, row.id));
     const disabled = await until(read, (found) => found.disabled_at !== null);
     expect(disabled.disabled_why).toContain('It answered 502.');
     await grow(bench.store);
