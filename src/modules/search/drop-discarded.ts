@@ -1,6 +1,7 @@
 /**
- * Drops the passages of revisions that only discarded staged versions ever listed. What a published, superseded, held or
- * staged version shows is never touched, nor a revision that is in no listing yet; postings go with the next merge.
+ * Drops the passages of revisions that only discarded staged versions ever listed, and of those that no version lists: what an `add`
+ * left that was killed before it staged them. What a published, superseded, held or staged version shows is never touched; postings go
+ * with the next merge.
  */
 import { sql } from 'kysely';
 import type { Store, Tx } from '../../kernel/db/port.ts';
@@ -9,7 +10,7 @@ import { lockCounters } from './index-store.ts';
 const revisionsPerStep = 50;
 
 /**
- * Drops what was discarded and not asked for again since `before`; the wait lets a staging that reuses a revision write its
+ * Drops what was discarded or never listed, and not asked for since `before`; the wait lets an `add` that is under way write its
  * listing first. Returns the number of revisions dropped; preparing an epoch indexes them again if they ever come back.
  */
 export async function dropDiscarded(store: Store, before: Date): Promise<number> {
@@ -26,7 +27,6 @@ async function dropSome(tx: Tx, before: Date): Promise<number> {
   const { rows } = await sql<{ revision: string }>`
     SELECT i.revision FROM indexed_revisions i
     WHERE i.workspace = ${workspace} AND i.asked_at < ${before}
-      AND EXISTS (SELECT FROM listings l WHERE l.workspace = i.workspace AND l.revision = i.revision)
       AND NOT EXISTS (SELECT FROM listings l JOIN bundle_versions s ON s.workspace = l.workspace AND s.id = l.version
         WHERE l.workspace = i.workspace AND l.revision = i.revision AND s.status <> 'discarded')
       AND NOT EXISTS (SELECT FROM visibility v WHERE v.workspace = i.workspace AND v.revision = i.revision)

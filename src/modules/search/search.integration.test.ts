@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
@@ -241,6 +242,31 @@ describeDatabases((kind) => {
     const again = await world.restore(discarded);
     await prepareEpoch(world.store, { seq: 1, staged: again.id });
     expect(await found({ seq: 1, staged: again.id })).toBe(3);
+  });
+
+  test('what was indexed and never listed goes, with its words, and is indexed again when it is listed', async () => {
+    const world = await makeWorld(fixture.database);
+    const version = await world.stageBulk('hr', { 'a.md': '# Pay\nleave is paid', 'b.md': '# Pay\nleave is counted' });
+    const revisions = version.rows.map(({ revision }) => revision);
+    await indexRevisions(world.store, revisions);
+    // As after an `add` that was killed before it wrote its listing.
+    const listing = await world.store.write(async (tx) => {
+      const { rows } = await sql`DELETE FROM listings WHERE workspace = ${tx.workspace} RETURNING *`.execute(tx.db());
+      return rows;
+    });
+    expect(await dropDiscarded(world.store, new Date(0))).toBe(0); // it may be under way still
+    expect(await dropDiscarded(world.store, new Date(Date.now() + 60_000))).toBe(2);
+    const left = await world.store.read((reader) =>
+      sql`SELECT (SELECT count(*) FROM passage_contents c WHERE c.workspace = ${reader.workspace})
+          + (SELECT count(*) FROM heading_paths h WHERE h.workspace = ${reader.workspace}) AS left`.execute(reader.db()),
+    );
+    expect(left.rows).toEqual([{ left: 0 }]);
+    await world.store.write((tx) =>
+      sql`INSERT INTO listings SELECT * FROM json_populate_recordset(NULL::listings, ${JSON.stringify(listing)})`.execute(tx.db()),
+    );
+    await prepareEpoch(world.store, { seq: 0, staged: version.id });
+    const { hits } = await world.store.read((reader) => searchAt(reader, { seq: 0, staged: version.id }, { query: 'leave', k: 9 }));
+    expect(hits).toHaveLength(2);
   });
 
   test('a search read changes with what is hit, not with scores, places, paths or revisions', async () => {
