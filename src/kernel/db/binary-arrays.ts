@@ -25,15 +25,21 @@ function empty(type: keyof typeof types): Buffer {
 }
 
 /** An `integer[]`. */
-export function integerArray(values: readonly number[]): Buffer {
-  if (values.length === 0) return empty('integer');
-  const buffer = Buffer.allocUnsafe(headerBytes + values.length * 8);
-  writeHeader(buffer, 'integer', values.length, false);
+export const integerArray = (values: readonly number[]): Buffer => integersOf([values]);
+
+/** An `integer[]` of the numbers of several lists, one list behind the other. */
+export function integersOf(lists: readonly (readonly number[])[]): Buffer {
+  const length = lists.reduce((sum, list) => sum + list.length, 0);
+  if (length === 0) return empty('integer');
+  const buffer = Buffer.allocUnsafe(headerBytes + length * 8);
+  writeHeader(buffer, 'integer', length, false);
   let at = headerBytes;
-  for (const value of values) {
-    buffer.writeInt32BE(4, at);
-    buffer.writeInt32BE(value, at + 4);
-    at += 8;
+  for (const list of lists) {
+    for (const value of list) {
+      buffer.writeInt32BE(4, at);
+      buffer.writeInt32BE(value, at + 4);
+      at += 8;
+    }
   }
   return buffer;
 }

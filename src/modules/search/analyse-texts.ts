@@ -63,8 +63,7 @@ export class TextAnalysis {
   }
 
   #learn(found: string): readonly Word[] {
-    const words = foldedWords(found).map((folded): Word => {
-      const term = stem(folded);
+    const words = understood(found).map(({ folded, term }): Word => {
       let row = this.#rows.get(term);
       if (!row) this.#rows.set(term, (row = { term, places: [], weights: [], last: -1 }));
       return { folded, row };
@@ -72,6 +71,24 @@ export class TextAnalysis {
     this.#words.set(found, words);
     return words;
   }
+}
+
+/** What a piece of text comes to, whichever text it stands in: remembered from slice to slice, and dropped whole before it can grow. */
+const memory = new Map<string, readonly FoldedTerm[]>();
+const memoryLimit = 50_000;
+
+interface FoldedTerm {
+  readonly folded: string;
+  readonly term: string;
+}
+
+function understood(found: string): readonly FoldedTerm[] {
+  const known = memory.get(found);
+  if (known) return known;
+  const terms = foldedWords(found).map((folded) => ({ folded, term: stem(folded) }));
+  if (memory.size >= memoryLimit) memory.clear();
+  memory.set(found, terms);
+  return terms;
 }
 
 /** The last text has the term once more. */

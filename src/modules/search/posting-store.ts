@@ -1,6 +1,6 @@
 /** The statements that write and read postings as they are packed: rows of many terms of one bucket. */
 import { sql, type RawBuilder } from 'kysely';
-import { integerArray, textArray } from '../../kernel/db/binary-arrays.ts';
+import { integerArray, integersOf, textArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { inRuns } from './index-store.ts';
 import { blocksOfPostings, type PostingBlock, type PostingList } from './postings.ts';
@@ -39,7 +39,7 @@ export function insertBlocks(tx: Tx, table: PostingTable, segment: number, block
       SELECT ${tx.workspace}, ${segment}, r.bucket, r.part, flat.terms[r.term:r.last_term], flat.ends[r.term:r.last_term],
         flat.ids[r.posting:r.last_posting], flat.weights[r.posting:r.last_posting]
       FROM (SELECT ${textArray(rows.map(({ term }) => term))}::text[] AS terms, ${integerArray(ends)}::int[] AS ends,
-          ${integerArray(rows.flatMap(({ ids }) => ids))}::int[] AS ids, ${integerArray(rows.flatMap(({ weights }) => weights))}::int[] AS weights
+          ${integersOf(rows.map(({ ids }) => ids))}::int[] AS ids, ${integersOf(rows.map(({ weights }) => weights))}::int[] AS weights
           OFFSET 0) flat,
         unnest(${integerArray(some.map(({ bucket }) => bucket))}::int[], ${integerArray(some.map(({ part }) => part))}::int[],
           ${integerArray(lastTerms.map((last, at) => (at === 0 ? 0 : (lastTerms[at - 1] as number)) + 1))}::int[], ${integerArray(lastTerms)}::int[],

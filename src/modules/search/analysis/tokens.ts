@@ -56,8 +56,11 @@ export function wordsIn(text: string): readonly string[] {
   return text.match(ascii.test(text) ? asciiPattern : wordPattern) ?? [];
 }
 
-/** The folded words of a text in order. */
-export const foldedWords = (text: string): string[] => Array.from(tokensOf(text), ({ folded }) => folded);
+const plainWord = /^[A-Za-z0-9]+$/;
+
+/** The folded words of a text in order. A plain word is one, and most are: those need not be looked for. */
+export const foldedWords = (text: string): string[] =>
+  plainWord.test(text) ? [foldWord(text)] : Array.from(tokensOf(text), ({ folded }) => folded);
 
 /** A word without case, compatibility forms, marks on Latin and Greek letters, apostrophes and possessive s. */
 export function foldWord(word: string): string {
