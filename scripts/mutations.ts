@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { templatesVariable } from '../src/testing/templates-variable.ts';
 import { providePostgres } from './postgres.ts';
 import { runVitest, type TestResult } from './testing/vitest-run.ts';
 
@@ -42,6 +43,7 @@ export async function loadMutations(root: string): Promise<Mutation[]> {
 /** Tries every fault, two at a time. `green` are the results of the run without faults, when there was one. */
 export async function tryMutations(root: string, mutations: readonly Mutation[], green?: readonly TestResult[]): Promise<MutationResult[]> {
   const results = new Map<Mutation, MutationResult>();
+  await using _templates = await sharedTemplates();
   const before = green ?? (await withoutFaults(root, mutations));
   const queue = mutations.values();
   const worker = async (): Promise<void> => {
@@ -108,6 +110,19 @@ async function tryOne(tree: string, mutation: Mutation, before: readonly TestRes
   }
 }
 
+/** Templates of databases, by what was migrated into them, for all runs of the table: each would take longer to make one than to test. */
+async function sharedTemplates(): Promise<AsyncDisposable> {
+  if (process.env[templatesVariable] !== undefined) return { async [Symbol.asyncDispose]() {} };
+  const folder = await mkdtemp(join(tmpdir(), 'stemma-templates-'));
+  process.env[templatesVariable] = folder;
+  return {
+    async [Symbol.asyncDispose]() {
+      delete process.env[templatesVariable];
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 async function withoutFaults(root: string, mutations: readonly Mutation[]): Promise<readonly TestResult[]> {
   if (mutations.length === 0) return [];
   const files = [...new Set(mutations.map((mutation) => mutation.test))];
@@ -124,10 +139,13 @@ async function copyOf(root: string): Promise<string> {
 
 const lastWords = (output: string): string => output.trim().split('\n').slice(-3).join(' ');
 
+// `node scripts/mutations.ts 'behind a gap' …` tries only the entries that have one of these words in their names.
 if (import.meta.main) {
-  await using _server = await providePostgres();
+  const words = process.argv.slice(2);
   const root = process.cwd();
-  const results = await tryMutations(root, await loadMutations(root));
-  console.log(mutationTable(results));
-  process.exitCode = results.every((result) => result.caught === 'yes') ? 0 : 1;
+  const chosen = (await loadMutations(root)).filter(({ name }) => words.length === 0 || words.some((some) => name.includes(some)));
+  await using _server = await providePostgres();
+  const results = await tryMutations(root, chosen);
+  console.log(chosen.length === 0 ? `No planted fault is called like ${words.join(', ')}.` : mutationTable(results));
+  process.exitCode = results.length > 0 && results.every((result) => result.caught === 'yes') ? 0 : 1;
 }

@@ -9,9 +9,7 @@ import { migrationSources } from '../app/modules.ts';
 import { openEmbedded } from '../kernel/db/embedded/open-embedded.ts';
 import { loadMigrations, migrateUp, type Migration, type MigrationSource } from '../kernel/db/migrations.ts';
 import { fingerprint } from '../kernel/shared/fingerprint.ts';
-
-/** Where this run keeps its templates, for the processes of its tests. */
-export const templatesVariable = 'STEMMA_TEST_TEMPLATES';
+import { templatesVariable } from './templates-variable.ts';
 
 /** Puts a migrated database into a data directory where the product will look for it. */
 export const seedDataDirectory = (data: string): Promise<void> => copyMigrated(join(data, 'database'), migrationSources);

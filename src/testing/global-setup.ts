@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { provideNats } from '../../scripts/nats.ts';
 import { providePostgres, type TestServer } from '../../scripts/postgres.ts';
-import { templatesVariable } from './embedded-templates.ts';
+import { templatesVariable } from './templates-variable.ts';
 
 const usesDatabases = /\.(integration|contract|e2e|smoke)\.test\.ts$/;
 
@@ -15,8 +15,11 @@ let templates: string | undefined;
 
 /** Sets STEMMA_TEST_DATABASE_URL for the workers, or STEMMA_TEST_DATABASE_MISSING to the reason why there is none. */
 export async function setup(project: TestProject): Promise<void> {
-  templates = await mkdtemp(join(tmpdir(), 'stemma-templates-'));
-  process.env[templatesVariable] = templates;
+  // Whoever starts many runs keeps them for all.
+  if (process.env[templatesVariable] === undefined) {
+    templates = await mkdtemp(join(tmpdir(), 'stemma-templates-'));
+    process.env[templatesVariable] = templates;
+  }
   // Vitest keeps what was asked for to itself; where it is not found, a server that nobody uses is started.
   const asked: unknown = Reflect.get(project.vitest, 'filenamePattern');
   const { testFiles } = await project.globTestFiles(Array.isArray(asked) ? asked.map(String) : undefined);

@@ -48,6 +48,28 @@ export async function inTurns<Result>(
   return Promise.allSettled(started);
 }
 
+/** A store on which something is done once, right before its n-th handle, from 0. `handles` counts those that were opened. */
+export function interruptedAt(
+  store: Store,
+  at: number,
+  doing: () => Promise<unknown>,
+): { readonly store: Store; readonly handles: () => number } {
+  let opened = 0;
+  const before = async (): Promise<void> => {
+    opened += 1;
+    if (opened === at + 1) await doing();
+  };
+  return {
+    handles: () => opened,
+    store: {
+      workspace: store.workspace,
+      actor: store.actor,
+      read: async (work) => (await before(), store.read(work)),
+      write: async (work) => (await before(), store.write(work)),
+    },
+  };
+}
+
 /** A store whose process dies right before its n-th handle, from 0. `handles` counts those that were opened. */
 export function dyingAt(store: Store, at: number): { readonly store: Store; readonly handles: () => number } {
   let opened = 0;

@@ -84,6 +84,24 @@ describeDatabases((kind) => {
       expect(await migrateDown(database, all)).toEqual([]);
     });
 
+    test('finds what another process applied since it looked, and refuses what that one applied otherwise', async () => {
+      const another = (migrations: Migration[]): Database => {
+        let looks = 0;
+        const asOwner: Database['asOwner'] = async (work) => {
+          const result = await database.asOwner(work);
+          if ((looks += 1) === 1) await migrateUp(database, migrations);
+          return result;
+        };
+        return Object.assign(Object.create(database), { asOwner });
+      };
+      expect(await migrateUp(another([shops]), all)).toEqual(['shops/0002-cities']);
+      expect(await run('SELECT * FROM shops')).toEqual([]);
+      await migrateDown(database, all);
+      const otherwise = { ...shops, up: 'CREATE TABLE shops (name text)' };
+      await expect(migrateUp(another([otherwise]), all)).rejects.toMatchObject({ code: 'CONFLICT' });
+      expect((await migrationStatus(database, all)).map(({ applied }) => applied)).toEqual([true, false]);
+    });
+
     test('refuses one that was changed after it was applied, and changes nothing', async () => {
       await migrateUp(database, [shops]);
       const changed = { ...shops, up: `${shops.up} -- changed` };

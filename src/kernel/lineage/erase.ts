@@ -10,10 +10,10 @@ import type { Reader, Store, Tx } from '../db/port.ts';
 import { StemmaError } from '../shared/errors.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
 import { erasedCause, erasedInput } from './erased-input.ts';
-import type { Cause, Erased, State } from './kinds.ts';
+import type { Cause, Erased, RecipeName, State } from './kinds.ts';
 import { openEnd } from './moment.ts';
 import { reevaluate } from './present.ts';
-import type { Registry } from './registry.ts';
+import { derivationInput, type Registry } from './registry.ts';
 import { countMore, lockHead, readHead, writeStates } from './store.ts';
 
 const perStatement = 500;
@@ -27,6 +27,7 @@ export interface NamingTrace {
   readonly derivation: string;
   readonly kind: string;
   readonly label: string;
+  readonly recipe: RecipeName;
   /** Whether it is what its derivation says now. */
   readonly current: boolean;
   /** Whether it is what its derivation says at any moment; else it is only kept to be found again. */
@@ -34,19 +35,28 @@ export interface NamingTrace {
 }
 
 /**
- * The traces whose output or reads name one of these ids, and these `more` traces. Outputs and requests are read as text, all
- * of them: no index knows what they name, and erasing is rare.
+ * The traces whose output or reads name one of these ids, these `more` traces, and those that read what one of them said. Outputs
+ * and requests are read as text, all of them: no index knows what they name, and erasing is rare.
  */
 export async function tracesNaming(reader: Reader, ids: readonly string[], more: readonly string[] = []): Promise<NamingTrace[]> {
   const { workspace } = reader;
   const { rows } = await sql<NamingTrace>`
-    SELECT t.id, t.derivation, d.kind, d.label,
+    WITH RECURSIVE naming AS (
+      SELECT t.id, t.derivation, t.output_fingerprint FROM traces t
+      WHERE t.workspace = ${workspace} AND (t.id = ANY (${more}::uuid[]) OR ${namesAny(sql`t.output::text`, ids)} OR EXISTS (
+        SELECT FROM reads r WHERE r.workspace = ${workspace} AND r.trace = t.id
+          AND (r.input = ANY (${ids}::text[]) OR ${namesAny(sql`r.request::text`, ids)})))
+      UNION
+      SELECT t.id, t.derivation, t.output_fingerprint FROM naming n
+      JOIN reads r ON r.workspace = ${workspace} AND r.input_kind = ${derivationInput.kind} AND r.input = n.derivation::text
+        AND r.fingerprint = n.output_fingerprint
+      JOIN traces t ON t.workspace = ${workspace} AND t.id = r.trace)
+    SELECT t.id, t.derivation, d.kind, d.label, t.recipe,
       EXISTS (SELECT FROM derivation_states s WHERE s.workspace = t.workspace AND s.derivation = t.derivation AND s.trace = t.id AND s.to_seq = ${openEnd}) AS current,
       EXISTS (SELECT FROM derivation_states s WHERE s.workspace = t.workspace AND s.derivation = t.derivation AND s.trace = t.id) AS shown
-    FROM traces t JOIN derivations d ON d.workspace = t.workspace AND d.id = t.derivation
-    WHERE t.workspace = ${workspace} AND NOT ${isRedacted(workspace, sql`t.id`)} AND (t.id = ANY (${more}::uuid[]) OR ${namesAny(sql`t.output::text`, ids)} OR EXISTS (
-      SELECT FROM reads r WHERE r.workspace = ${workspace} AND r.trace = t.id
-        AND (r.input = ANY (${ids}::text[]) OR ${namesAny(sql`r.request::text`, ids)})))
+    FROM naming n JOIN traces t ON t.workspace = ${workspace} AND t.id = n.id
+    JOIN derivations d ON d.workspace = t.workspace AND d.id = t.derivation
+    WHERE NOT ${isRedacted(workspace, sql`t.id`)}
     ORDER BY t.derivation, t.id`.execute(reader.db());
   return rows;
 }

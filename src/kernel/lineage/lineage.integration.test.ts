@@ -92,6 +92,12 @@ describeDatabases((databaseKind) => {
         ['suspect', ['DOUBT']],
         ['suspect', [['DOUBT'], null]],
       ]);
+      // What was read of nothing still is nothing, so that the trace of before answers.
+      shelf.stage({ a: 'one' });
+      expect((await shelf.plan()).outcomes).toMatchObject([
+        { derivation: below, by: 'trace' },
+        { derivation: above, by: 'trace', state: 'current', after: '[["ONE"],null]' },
+      ]);
     });
 
     test('goes through more derivations than one slice', async () => {
@@ -158,7 +164,14 @@ describeDatabases((databaseKind) => {
       shelf.upgradeEcho();
       shelf.stage({ a: 'uno' });
       expect((await shelf.plan()).outcomes).toMatchObject([{ derivation: id, by: 'execution', after: '[]' }]);
-      expect((await shelf.plan()).outcomes).toMatchObject([{ derivation: id, by: 'trace', after: '[]' }]);
+      const again = await shelf.plan();
+      expect(again.outcomes).toMatchObject([{ derivation: id, by: 'trace', after: '[]' }]);
+      await shelf.publish(again, () => false);
+      expect(await states(shelf, id)).toEqual([['stale', ['ONE']]]);
+      await shelf.publish(await shelf.plan());
+      // Once it read a text; what it says now rests on nothing.
+      shelf.stage({ a: 'un' });
+      expect((await shelf.plan()).outcomes).toEqual([]);
     });
 
     test('a recipe that costs something is not tried: it may be affected, and is suspect until it is run', async () => {
@@ -377,7 +390,7 @@ test('of several explanations the worst tells, every cause is told once, and one
   const joined = joinExplanations([
     { severity: 'context_changed', causes: [first, { ...second, severity: 'toolchain_changed' }] },
     { severity: 'cited_changed', causes: [first] },
-    { severity: 'context_changed', causes: [second] },
+    { severity: 'context_changed', causes: [second, first] },
     { severity: 'cited_removed', causes: [] },
   ]);
   expect(joined).toEqual({

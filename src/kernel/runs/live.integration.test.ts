@@ -7,7 +7,7 @@ import { propertyRuns } from '../../testing/property.ts';
 import { silentLog } from '../log/log.ts';
 import { openNotices, type Notices } from '../notices/notices.ts';
 import { newId } from '../shared/ids.ts';
-import { appendEvents } from './append-events.ts';
+import { appendEvents, type EventRow } from './append-events.ts';
 import { eventStream } from './event-stream.ts';
 import { openLive, type Live } from './live.ts';
 import { openWorkspace, type Workspace } from './runs.fixture.ts';
@@ -119,6 +119,28 @@ describeDatabases((kind) => {
     hub.notices.tell('runs', run);
     for (let part = await reader.read(); !part.done; part = await reader.read()) text += new TextDecoder().decode(part.value);
     expect([...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]))).toEqual(Array.from({ length: 41 }, (_, n) => n + 2));
+  });
+
+  test('a reader that is behind the others of its process reads on by itself, and misses nothing', async () => {
+    const [hub] = hubs as [(typeof hubs)[number]];
+    const run = await begun();
+    const left = new AbortController();
+    await append(run, 1, hub.notices);
+    const ahead = hub.live.follow(run, 0, left.signal);
+    const behind = hub.live.follow(run, 0, left.signal);
+    const seqs = async (batches: typeof ahead): Promise<number[]> => {
+      const { value } = (await batches.next()) as { readonly value: unknown };
+      return (Array.isArray(value) ? (value as EventRow[]) : []).map(({ seq }) => seq);
+    };
+    expect([await seqs(ahead), await seqs(behind)]).toEqual([[1], [1]]);
+    const next = seqs(ahead);
+    await expect.poll(() => hub.live.readers).toBe(1);
+    await append(run, 2, hub.notices);
+    expect(await next).toEqual([2, 3]);
+    // Nothing tells of these any more, so that it would wait for what comes.
+    expect(await Promise.race([seqs(behind), pause(1_000)])).toEqual([2, 3]);
+    left.abort();
+    await Promise.all([ahead.return(undefined), behind.return(undefined)]);
   });
 
   test('an event whose notice is lost comes with the next look', async () => {

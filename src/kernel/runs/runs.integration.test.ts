@@ -2,13 +2,15 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeDatabases } from '../../testing/databases.ts';
 import type { Store } from '../db/port.ts';
-import { withCorrelation } from '../log/log.ts';
+import { silentLog, withCorrelation } from '../log/log.ts';
 import { eventsAfter } from '../outbox/store.ts';
 import { StemmaError } from '../shared/errors.ts';
+import { systemClock } from '../shared/clock.ts';
 import { newId } from '../shared/ids.ts';
-import { recordingTracer, type FinishedSpan } from '../telemetry/tracer.ts';
+import { noTracer, recordingTracer, type FinishedSpan } from '../telemetry/tracer.ts';
 import { appendEvents, loadEvents, type NewEvent } from './append-events.ts';
 import { nobody as nothing, type RunObserver } from './observe.ts';
+import { carryOut } from './carry-out.ts';
 import { copyKind, may, openWorkspace, type Workspace } from './runs.fixture.ts';
 import { presentRun } from './present.ts';
 import { changeStatus, insertRun, loadPayload, loadRun, loadRuns, type RunRow } from './store.ts';
@@ -125,6 +127,22 @@ describeDatabases((kind) => {
       expect(await workspace.store.read((reader) => loadPayload(reader, retried.id))).toMatchObject({ input: { items: [2, 3] } });
       await expect(runs.retry(may, retried.id)).rejects.toMatchObject({ code: 'CONFLICT' });
     });
+  });
+
+  test('an attempt that was stopped does not end the run that another carries on by then', async () => {
+    const id = await bare();
+    const stopping = new Map<string, (reason: unknown) => void>();
+    const { store, notices } = workspace;
+    const parts = { store, notices, log: silentLog, clock: systemClock, stopping, tracer: noTracer, observe: nothing };
+    const { attempt } = await load(id);
+    const input = { items: [1], hang: true };
+    const carried = carryOut(parts, { run: id, attempt, again: false, kind: copyKind, input, signal: nobody.signal });
+    const change = { to: 'running', from: ['running'], finished: false, next: true } as const;
+    await workspace.store.write((tx) => changeStatus(tx, id, change));
+    stopping.get(id)?.(new Error('paused'));
+    await expect(carried).rejects.toThrow(/paused/);
+    expect(await load(id)).toMatchObject({ status: 'running', attempt: attempt + 1, finished_at: null });
+    await workspace.store.write((tx) => changeStatus(tx, id, { ...change, to: 'cancelled', finished: true }));
   });
 
   test('what cannot be is said: an unknown run, kind or input, a second end', async () => {

@@ -9,7 +9,7 @@ import { mayHoldFiles } from './formats/unpack.ts';
 import { mayPublish, type MayEdit } from './policy.ts';
 import { prepareChange } from './prepare-change.ts';
 import { countPages } from './page-store.ts';
-import { ensureBundle, findOpenVersion, loadListing, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
+import { ensureBundle, erasedMeanwhile, findOpenVersion, loadListing, loadRevisionSummaries, loadVersion } from './store.ts';
 import { stageVersion } from './stage-version.ts';
 import { unpackGiven } from './unpack-given.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
@@ -145,7 +145,9 @@ export async function describeDocuments(
   }));
   const documents = ingested.map(({ path, status, revision, error }): AddedDocument => {
     if (revision === undefined) return { path, status, ...(error ? { error } : {}) };
-    const { format, block_count: blocks } = summaries.get(revision) as RevisionSummary;
+    const summary = summaries.get(revision);
+    if (!summary) throw erasedMeanwhile();
+    const { format, block_count: blocks } = summary;
     const counts = indexed.get(revision);
     return {
       path,

@@ -12,6 +12,7 @@ export type { WordChange } from './diff/diff-words.ts';
 export { similarity, wordsOf } from './diff/tokens.ts';
 export {
   cameSince,
+  changedBetween,
   everVisibleRevision,
   visibleAt,
   visibleChanges,

@@ -90,16 +90,21 @@ export interface VisibleChange extends VisibleDocument {
 
 /** What differs between what is visible at two moments, at most `limit` rows of it. */
 export async function visibleChanges(reader: Reader, from: Moment, to: Moment, limit: number): Promise<VisibleChange[]> {
+  const { rows } = await sql<VisibleChange>`
+    SELECT c.* FROM ${changedBetween(reader, from, to)} c LIMIT ${sql.lit(limit)}`.execute(reader.db());
+  return rows;
+}
+
+/** As a relation to select from: the rows that only one of two moments has. */
+export function changedBetween(reader: Reader, from: Moment, to: Moment): RawBuilder<VisibleChange> {
   // On one sequence only the staged bundle differs; comparing the rest would read the whole workspace.
   const within =
     from.seq === to.seq && from.staged === undefined && to.staged !== undefined
       ? sql`WHERE v.bundle = (SELECT bundle FROM bundle_versions WHERE workspace = ${reader.workspace} AND id = ${to.staged})`
       : sql``;
-  const { rows } = await sql<VisibleChange>`
+  return sql<VisibleChange>`(
     WITH a AS MATERIALIZED (SELECT v.document, v.revision, v.bundle, v.path FROM ${visibleAt(reader, from)} v ${within}),
       b AS MATERIALIZED (SELECT v.document, v.revision, v.bundle, v.path FROM ${visibleAt(reader, to)} v ${within})
     SELECT x.*, false AS added FROM (SELECT * FROM a EXCEPT SELECT * FROM b) x
-    UNION ALL SELECT x.*, true AS added FROM (SELECT * FROM b EXCEPT SELECT * FROM a) x
-    LIMIT ${sql.lit(limit)}`.execute(reader.db());
-  return rows;
+    UNION ALL SELECT x.*, true AS added FROM (SELECT * FROM b EXCEPT SELECT * FROM a) x)`;
 }

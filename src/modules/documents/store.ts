@@ -219,6 +219,10 @@ export async function refuseErased(tx: Tx, documents: readonly string[]): Promis
     throw new StemmaError('CONFLICT', 'A document was erased while it was put. Nothing was staged; add it again if that is meant.');
 }
 
+/** What is said when a revision is gone that was there a moment ago. */
+export const erasedMeanwhile = (): StemmaError =>
+  new StemmaError('CONFLICT', 'A document was erased while this went on. Nothing was published; do it again if that is meant.');
+
 export interface NewVersion {
   readonly id: string;
   readonly bundle: string;

@@ -3,8 +3,8 @@ import type { Reader } from '../../kernel/db/port.ts';
 import { recipeComponent, servedRecipes, type ChangePlan, type RecipeChange, type ToolchainStep } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { DocumentsContext, StagedChange } from './context.ts';
-import { loadReadings, readingSteps, type Reading } from './readings.ts';
-import { lastSeqServed } from './store.ts';
+import { loadReadings, readingSteps } from './readings.ts';
+import { erasedMeanwhile, lastSeqServed } from './store.ts';
 import type { VersionRow } from './tables.ts';
 import { readToolchain } from './toolchain.ts';
 import { isTextChanged, pairDocuments } from './version-changes.ts';
@@ -53,7 +53,11 @@ export async function stepsOf(
   for (let first = 0; first < both.length; first += perQuery) {
     const part = both.slice(first, first + perQuery).map(({ from, to }) => [from?.revision as string, to?.revision as string] as const);
     const readings = await store.read((reader) => loadReadings(reader, part.flat()));
-    for (const [from, to] of part) steps.push(...readingSteps(readings.get(from) as Reading, readings.get(to) as Reading));
+    for (const pair of part) {
+      const [from, to] = pair.map((revision) => readings.get(revision));
+      if (!from || !to) throw erasedMeanwhile();
+      steps.push(...readingSteps(from, to));
+    }
   }
   await store.read(async (reader) => {
     for (const participant of context.participants)

@@ -28,6 +28,7 @@ import { findBundle, findOpenVersion, loadParsed, loadVersion } from './store.ts
 
 const migrations = [
   { module: 'kernel', directory: new URL('../../kernel/db/migrations/', import.meta.url) },
+  { module: 'runs', directory: new URL('../../kernel/runs/migrations/', import.meta.url) },
   { module: 'lineage', directory: new URL('../../kernel/lineage/migrations/', import.meta.url) },
   { module: 'documents', directory: new URL('./migrations/', import.meta.url) },
 ];
@@ -64,7 +65,8 @@ const textInput: InputKind<string, string | undefined> = {
     const revision = rows[0]?.revision;
     const one = revision === undefined ? undefined : (await loadParsed(look.reader, [revision])).get(revision)?.canonical;
     const given = path === all ? `${rows.length} documents` : one;
-    return { input: path, request: path, fingerprint: fingerprint(given), given };
+    const request = { path, documents: rows.map(({ document }) => document) };
+    return { input: path, request, fingerprint: fingerprint(given), given };
   },
   async fingerprintsAt(look, inputs) {
     const found = new Map<string, string>();
@@ -111,7 +113,7 @@ export async function openWorkshop({ opened, blobs, parsers }: House): Promise<W
     },
     outputFingerprint: fingerprint,
     stateOf: () => 'current',
-    redact: (output) => output,
+    redact: () => 'erased',
     summary: (output) => JSON.stringify(output),
   });
   const registry = createRegistry([textInput], [kindOf('reading'), kindOf('digest')]);

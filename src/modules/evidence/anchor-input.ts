@@ -24,13 +24,12 @@ import {
   placeRevisions,
   readingSteps,
   visibleAt,
-  visibleChanges,
   type ParsedDocument,
   type PlacedRevision,
   type Reading,
 } from '../documents/index.ts';
 import { asPlacement, isCertain, type Place, type Placement } from './placement.ts';
-import { evidenceOfDocuments, loadDecisions, loadEvidence, type DecisionRow, type EvidenceRow } from './store.ts';
+import { evidenceOfChanges, loadDecisions, loadEvidence, type DecisionRow, type EvidenceRow } from './store.ts';
 
 export interface GivenAnchor {
   readonly target: { readonly revision: string; readonly parsed: ParsedDocument } | undefined;
@@ -87,21 +86,12 @@ export function createAnchorInput(capacity = 8): InputKind<AnchorRequest, GivenA
     async fingerprintsAt(look, inputs) {
       return fingerprintsOf(look, inputs);
     },
-    changedBetween,
+    // Of the documents that show another revision. What is in neither moment was certain last at the same place.
+    changedBetween: ({ reader, moment: from }, { moment: to }) => evidenceOfChanges(reader, from, to),
     async explain(_from, to, read, outputs) {
       return explainAnchor(to, read.input, outputs);
     },
   };
-}
-
-/** Beyond these, all evidence is compared: it costs no more. */
-const mostChanges = 5000;
-
-/** Evidence of the documents that show another revision. What is in neither moment was certain last at the same place. */
-async function changedBetween({ reader, moment: from }: Look, { moment: to }: Look): Promise<readonly string[] | 'unknown'> {
-  if (from.seq !== to.seq) return 'unknown';
-  const changes = await visibleChanges(reader, from, to, mostChanges + 1);
-  return changes.length > mostChanges ? 'unknown' : evidenceOfDocuments(reader, [...new Set(changes.map(({ document }) => document))]);
 }
 
 async function fingerprintsOf(look: Look, inputs: readonly StoredInput[]): Promise<Map<string, string>> {

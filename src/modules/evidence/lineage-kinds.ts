@@ -61,7 +61,7 @@ export function createEvidenceKind(
     stateOf: placementState,
     summary: placementSummary,
     // All that a placement names is its own document, and evidence goes with that whole.
-    redact: (placement) => placement,
+    redact: asPlacement,
   };
 }
 

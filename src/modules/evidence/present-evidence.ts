@@ -8,7 +8,7 @@ import type { PresentedEvidence, PresentedInsight } from './contract.ts';
 import { asInsightOutput } from './lineage-kinds.ts';
 import { asPlacement, isCertain } from './placement.ts';
 import { evidenceKey, insightKey } from './rules.ts';
-import { evidenceOfDocuments, loadEvidence, loadHistories, type EvidenceRow, type HistoryRow } from './store.ts';
+import { evidenceOfDocument, loadEvidence, loadHistories, type EvidenceRow, type HistoryRow } from './store.ts';
 
 /** Evidence at a moment, in the order of the rows. */
 export async function presentEvidence(reader: Reader, moment: Moment, rows: readonly DerivationRow[]): Promise<PresentedEvidence[]> {
@@ -58,7 +58,7 @@ const saidOf = (
 
 /** The evidence of a document at a moment. */
 export async function evidenceOn(reader: Reader, moment: Moment, document: string): Promise<PresentedEvidence[]> {
-  const ids = await evidenceOfDocuments(reader, [document]);
+  const ids = await evidenceOfDocument(reader, document);
   if (ids.length === 0) return [];
   return presentEvidence(reader, moment, await derivationsAt(reader, moment.seq, { kind: 'evidence', ids }));
 }

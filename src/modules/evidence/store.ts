@@ -1,8 +1,9 @@
 /** The SQL of evidence and insights. Rows in, rows out; no decisions. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
-import type { Cause, Dependant, Sliced, State } from '../../kernel/lineage/index.ts';
+import type { Cause, Dependant, Moment, Sliced, State } from '../../kernel/lineage/index.ts';
 import { newId } from '../../kernel/shared/ids.ts';
+import { changedBetween } from '../documents/index.ts';
 import type { InsightAction, InsightStatus } from './statuses.ts';
 
 /** Columns of `evidence`: all but the workspace. */
@@ -63,11 +64,19 @@ export async function loadEvidence(reader: Reader, ids: readonly string[]): Prom
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The evidence that was taken from documents, by id. A lookup per document, whatever the statistics say. */
-export async function evidenceOfDocuments(reader: Reader, documents: readonly string[]): Promise<string[]> {
+/** The evidence that was taken from a document, by id. */
+export const evidenceOfDocument = (reader: Reader, document: string): Promise<string[]> =>
+  evidenceOf(reader, sql`(SELECT ${document}::uuid AS document)`);
+
+/** The evidence of the documents that show something else at another moment, by id. */
+export const evidenceOfChanges = (reader: Reader, from: Moment, to: Moment): Promise<string[]> =>
+  evidenceOf(reader, changedBetween(reader, from, to));
+
+/** A lookup per document, whatever the statistics say. */
+async function evidenceOf(reader: Reader, documents: RawBuilder<unknown>): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT e.id FROM unnest(${documents}::uuid[]) d (id)
-    CROSS JOIN LATERAL (SELECT e.id FROM evidence e WHERE e.workspace = ${reader.workspace} AND e.document = d.id OFFSET 0) e
+    SELECT e.id FROM (SELECT DISTINCT document FROM ${documents} c) d
+    CROSS JOIN LATERAL (SELECT e.id FROM evidence e WHERE e.workspace = ${reader.workspace} AND e.document = d.document OFFSET 0) e
     ORDER BY e.id`.execute(reader.db());
   return rows.map(({ id }) => id);
 }

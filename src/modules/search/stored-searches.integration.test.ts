@@ -74,10 +74,13 @@ describeDatabases((kind) => {
   });
 
   test('what was weighed under another epoch is concerned until it is weighed again, which is done once', async () => {
-    await world.store.write((tx) => sql`UPDATE stored_searches SET epoch = -1 WHERE workspace = ${tx.workspace}`.execute(tx.db()));
     const version = await world.stage('hr', { ...library, 'new.md': 'travel travel' });
-    expect(await concerned(version, false)).toHaveLength(queries.size);
-    expect(await concerned(version)).toEqual(['travel']);
+    // One that was before, and one that came later and no longer serves.
+    for (const epoch of [-1, 1000]) {
+      await world.store.write((tx) => sql`UPDATE stored_searches SET epoch = ${epoch} WHERE workspace = ${tx.workspace}`.execute(tx.db()));
+      expect(await concerned(version, false)).toHaveLength(queries.size);
+      expect(await concerned(version)).toEqual(['travel']);
+    }
     await world.discard(version);
     // Statistics that are renewed have everything searched again; what is stored is weighed when they serve.
     const other = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`${at}.md`, `nothing of that kind ${at}`]));

@@ -34,6 +34,8 @@ test('kept, changed with words, added and removed, each beside what caused it', 
 
 test('what only moved is kept, what went stands where it stood, and something is always the cause', () => {
   expect(diffParts([pets, keys], [keys, pets], []).map(({ change }) => change)).toEqual(['kept', 'kept']);
+  const [pays, paid] = ['The owner pays the tenant.', 'The tenant pays the owner.']; // the same words, and not the same sentence
+  expect(diffParts([pays, paid], [paid, pays], []).map(({ change }) => change)).toEqual(['kept', 'kept']);
   expect(diffParts([pets, rent, keys], [pets, keys], [edited]).map(({ change }) => change)).toEqual(['kept', 'removed', 'kept']);
   expect(diffParts([], [keys], [edited])).toEqual([{ change: 'added', after: keys, causes: [edited] }]);
 });

@@ -67,9 +67,12 @@ export async function planErasure(
 function derivedItems(registry: Registry, traces: readonly NamingTrace[]): ErasureItem[] {
   return [...Map.groupBy(traces, (trace) => trace.derivation)].flatMap(([id, own]): ErasureItem[] => {
     const [{ kind, label }] = own as [NamingTrace, ...NamingTrace[]];
-    if (own.some(({ current }) => current)) {
-      const free = registry.kindOf(kind).cost === 'none';
-      if (free) return [{ kind, id, label, action: 'rerun', note: 'What it said before is not kept.' }];
+    const now = own.find(({ current }) => current);
+    if (now) {
+      const { cost, recipe } = registry.kindOf(kind);
+      // A recipe of the past is no longer there to be run.
+      const by = recipe === now.recipe ? '' : ` It is run by ${recipe}; it was ${now.recipe} that said it.`;
+      if (cost === 'none') return [{ kind, id, label, action: 'rerun', note: `What it said before is not kept.${by}` }];
       return [
         { kind, id, label, action: 'redacted', note: 'What it said is not kept. Running it again costs something, so it is left to you.' },
       ];
