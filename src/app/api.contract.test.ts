@@ -49,13 +49,13 @@ const onRun =
     return { params: { run: runs[0]?.id } };
   };
 
-/** A call on a webhook: always the same, there may not be many. */
+/** A call on a webhook of its own. */
 const onWebhook =
   (more: CallExample = {}) =>
-  async ({ client, pageUrl }: Product): Promise<RouteExample> => {
-    const { webhooks } = await client.call(api.listWebhooks, {});
-    return { params: { id: webhooks[0]?.id ?? (await client.call(api.addWebhook, { body: { url: pageUrl } })).id }, ...more };
-  };
+  async ({ client, pageUrl }: Product): Promise<RouteExample> => ({
+    params: { id: (await client.call(api.addWebhook, { body: { url: pageUrl } })).id },
+    ...more,
+  });
 
 /** An example of success for every route; one that is missing fails by name. */
 const examples: Readonly<Record<string, Example>> = {

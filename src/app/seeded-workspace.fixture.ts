@@ -63,7 +63,6 @@ export const api = {
   listRuns: route('runs.list'),
   conflicts: route('conflicts.list'),
   addWebhook: route('webhooks.add'),
-  listWebhooks: route('webhooks.list'),
   replayWebhook: route('webhooks.replay'),
 } as const;
 
