@@ -250,7 +250,7 @@ describeDatabases((kind) => {
     const revisions = version.rows.map(({ revision }) => revision);
     await indexRevisions(world.store, revisions);
     // As after an `add` that was killed before it wrote its listing.
-    const listing = await world.store.write(async (tx) => {
+    const written = await world.store.write(async (tx) => {
       const { rows } = await sql`DELETE FROM listings WHERE workspace = ${tx.workspace} RETURNING *`.execute(tx.db());
       return rows;
     });
@@ -262,7 +262,7 @@ describeDatabases((kind) => {
     );
     expect(left.rows).toEqual([{ left: 0 }]);
     await world.store.write((tx) =>
-      sql`INSERT INTO listings SELECT * FROM json_populate_recordset(NULL::listings, ${JSON.stringify(listing)})`.execute(tx.db()),
+      sql`INSERT INTO listings SELECT * FROM json_populate_recordset(NULL::listings, ${JSON.stringify(written)})`.execute(tx.db()),
     );
     await prepareEpoch(world.store, { seq: 0, staged: version.id });
     const { hits } = await world.store.read((reader) => searchAt(reader, { seq: 0, staged: version.id }, { query: 'leave', k: 9 }));
