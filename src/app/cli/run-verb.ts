@@ -17,6 +17,7 @@ import { recallVerbs } from './verbs/recall.ts';
 import { verdictVerbs } from './verbs/verdicts.ts';
 import { overviewVerbs } from './verbs/overview.ts';
 import { toolchainVerbs } from './verbs/toolchain.ts';
+import { versionVerbs } from './verbs/versions.ts';
 import { questionVerbs } from './verbs/questions.ts';
 import { runVerbs } from './verbs/runs.ts';
 import { webhookVerbs } from './verbs/webhooks.ts';
@@ -40,6 +41,7 @@ export interface Terminal {
 
 const verbs: readonly Verb[] = [
   ...documentVerbs,
+  ...versionVerbs,
   ...conflictVerbs,
   ...toolchainVerbs,
   ...questionVerbs,

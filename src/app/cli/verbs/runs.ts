@@ -65,8 +65,14 @@ function shown(run: Run): Outcome {
 }
 
 /** What a verb that does not wait says. */
-export function detached(run: { readonly id: string; readonly title: string }): Outcome {
+function detached(run: { readonly id: string; readonly title: string }): Outcome {
   return { data: { run: run.id }, text: `${run.id}  ${run.title}\nFollow it with: stemma run ${run.id} --follow` };
+}
+
+/** Starts what a route does as a run and does not wait for it. */
+export async function startedRun(session: Session, route: { readonly name: string }, input: object): Promise<Outcome> {
+  const body = { kind: route.name, input };
+  return detached(await session.client.call(contract.startRun, { body, idempotencyKey: newId(), signal: session.signal }));
 }
 
 export const runVerbs: readonly Verb[] = [list, one];
