@@ -14,7 +14,11 @@ const test2 = "test('two', () => expect(larger(1, 2)).toBe(2));\n";
 async function coverageOf(files: Record<string, string>): Promise<{ exitCode: number; output: string }> {
   const tree = await mkdtemp(join(tmpdir(), 'stemma-coverage-'));
   try {
-    const setup = { 'src/testing/global-setup.ts': 'export const setup = () => {};', 'src/testing/property-seed.ts': '' };
+    const setup = {
+      'src/testing/global-setup.ts': 'export const setup = () => {};',
+      'src/testing/property-seed.ts': '',
+      'src/testing/seed.ts': 'export const testSeed = 1;',
+    };
     const all = { ...setup, 'package.json': '{"type":"module"}', ...files };
     for (const [path, text] of Object.entries(all)) {
       await mkdir(dirname(join(tree, path)), { recursive: true });

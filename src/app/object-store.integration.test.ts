@@ -29,14 +29,17 @@ afterAll(async () => {
 });
 
 const client = () => createStemmaClient('http://localhost', (request) => stemma.app.fetch(request));
-const add = (documents: { path: string; blob: string }[]) =>
-  client().call(addDocuments, { params: { bundle: 'home' }, body: { documents } });
+const add = (bundle: string, documents: { path: string; blob: string }[]) =>
+  client().call(addDocuments, { params: { bundle }, body: { documents } });
 
 test('documents are stored there, read from there and found; nothing of them stays on this machine', async () => {
   const { sha256: lease } = await client().call(uploadBlob, { body: 'The rent is due on the third day.' });
   const texts = ['The garden is shared.', 'Pets are welcome.'].map((text) => Buffer.from(text));
   const { blobs } = await client().call(uploadBlobs, { body: blobsBody(texts) });
-  const added = await add([lease, ...blobs.map((blob) => blob.sha256)].map((blob, at) => ({ path: `${at}.txt`, blob })));
+  const added = await add(
+    'home',
+    [lease, ...blobs.map((blob) => blob.sha256)].map((blob, at) => ({ path: `${at}.txt`, blob })),
+  );
   expect(added.documents.map(({ status }) => status)).toEqual(['new', 'new', 'new']);
   expect((await client().call(searchRoute, { body: { query: 'pets' } })).hits[0]).toMatchObject({ document: '2.txt' });
   expect(Buffer.from(await client().call(readBlob, { params: { sha256: lease } })).toString()).toBe('The rent is due on the third day.');
@@ -58,11 +61,11 @@ test('while it is away uploads and readings fail with words, nothing is half the
   store.fault = () => 'reset';
   const away = { code: 'UNAVAILABLE', message: expect.stringContaining('try again') as string };
   await expect(client().call(uploadBlob, { body: 'Another text.' })).rejects.toMatchObject(away);
-  await expect(add([{ path: 'roof.txt', blob }])).rejects.toMatchObject(away);
+  await expect(add('house', [{ path: 'roof.txt', blob }])).rejects.toMatchObject(away);
   const ready = await stemma.app.fetch(new Request('http://localhost/readyz'));
   expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining('files')]);
   store.fault = undefined;
-  expect((await add([{ path: 'roof.txt', blob }])).documents).toMatchObject([{ path: 'roof.txt', status: 'new' }]);
+  expect((await add('house', [{ path: 'roof.txt', blob }])).documents).toMatchObject([{ path: 'roof.txt', status: 'new' }]);
 });
 
 test('a server does not start on a bucket that is not there, and says which setting is wrong', async () => {

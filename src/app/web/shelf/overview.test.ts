@@ -34,7 +34,7 @@ test('says why, where, and where it leads', () => {
     href: '/insights/insight-2',
     bundles: ['lease'],
   });
-  expect(presentFlagged(thing('evidence', [cause(1)]))).toMatchObject({ kind: 'quote', href: '/insights' });
+  expect(presentFlagged(thing('evidence', [cause(1)]))).toMatchObject({ kind: 'quote', href: '/evidence/evidence-1' });
   const outranked = { reason: 'passages_outranked', message: 'Other passages rank higher for this question now.' };
   expect(presentFlagged({ kind: 'answer', id: 'x', label: 'q', state: 'stale', certainty: 'certain', causes: [outranked] })).toMatchObject({
     why: outranked.message,
