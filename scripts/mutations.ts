@@ -10,12 +10,18 @@ import { templatesVariable } from '../src/testing/templates-variable.ts';
 import { providePostgres } from './postgres.ts';
 import { runVitest, type TestResult } from './testing/vitest-run.ts';
 
-/** One planted fault. `find` occurs exactly once in `file`; `testName` is a regular expression over full test names in `test`. */
-export interface Mutation {
-  readonly name: string;
+interface Edit {
   readonly file: string;
+  /** Occurs exactly once in the file. */
   readonly find: string;
   readonly replace: string;
+}
+
+/** One planted fault; `testName` is a regular expression over full test names in `test`. */
+export interface Mutation extends Edit {
+  readonly name: string;
+  /** Where a guard stands in two places, the other one. */
+  readonly also?: readonly Edit[];
   readonly test: string;
   readonly testName: string;
 }
@@ -81,20 +87,24 @@ export function mutationTable(results: readonly MutationResult[]): string {
 
 async function tryOne(tree: string, mutation: Mutation, before: readonly TestResult[]): Promise<MutationResult> {
   const answer = (caught: MutationResult['caught'], by: string): MutationResult => ({ mutation, caught, by });
-  const file = join(tree, mutation.file);
-  const source = await readFile(file, 'utf8').catch(() => undefined);
-  if (source === undefined) return answer('no', `${mutation.file} is gone`);
-  const times = source.split(mutation.find).length - 1;
-  if (times !== 1) return answer('no', `the text to replace occurs ${times} times in ${mutation.file}`);
+  const sources = new Map<Edit, string>();
+  for (const edit of [mutation, ...(mutation.also ?? [])]) {
+    const source = await readFile(join(tree, edit.file), 'utf8').catch(() => undefined);
+    if (source === undefined) return answer('no', `${edit.file} is gone`);
+    const times = source.split(edit.find).length - 1;
+    if (times !== 1) return answer('no', `the text to replace occurs ${times} times in ${edit.file}`);
+    sources.set(edit, source);
+  }
   const pattern = new RegExp(mutation.testName);
   const named = before.filter((result) => result.file === mutation.test && pattern.test(result.name));
   if (named.length === 0) return answer('no', `no test in ${mutation.test} is called like ${mutation.testName}`);
   if (named.every((result) => result.outcome === 'skipped')) return answer('skipped', `${mutation.test} was skipped`);
   if (named.some((result) => result.outcome === 'failed')) return answer('no', `the test is red without the fault: ${mutation.test}`);
-  await writeFile(
-    file,
-    source.replace(mutation.find, () => mutation.replace),
-  );
+  for (const [{ file, find, replace }, source] of sources)
+    await writeFile(
+      join(tree, file),
+      source.replace(find, () => replace),
+    );
   try {
     const run = await runVitest(tree, [mutation.test, '-t', mutation.testName], { report: 'test-report/mutation.json', quiet: true });
     const red = run.results.find((result) => result.outcome === 'failed' && pattern.test(result.name));
@@ -106,7 +116,7 @@ async function tryOne(tree: string, mutation: Mutation, before: readonly TestRes
         : `no test ran: ${lastWords(run.output)}`,
     );
   } finally {
-    await writeFile(file, source);
+    for (const [{ file }, source] of sources) await writeFile(join(tree, file), source);
   }
 }
 
