@@ -1,6 +1,9 @@
-import { useMemo, type ReactNode } from 'react';
+import { Ellipsis, Eraser } from 'lucide-react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useCall } from '../../../../ui/api/calls.ts';
+import { IconButton } from '../../../../ui/controls/button.tsx';
 import { Input } from '../../../../ui/controls/field.tsx';
+import { Menu } from '../../../../ui/controls/menu.tsx';
 import { EmptyState } from '../../../../ui/feedback/empty-state.tsx';
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx';
 import { Skeleton } from '../../../../ui/feedback/skeleton.tsx';
@@ -9,6 +12,7 @@ import { TextLink, useAsOf, useGo } from '../../../../ui/routing/link.tsx';
 import type { ScreenAt } from '../../../../ui/routing/web-route.ts';
 import { readVersion } from '../../contract.ts';
 import { AddingArea, AddingStrips, AddMenu } from '../adding/adding-area.tsx';
+import { EraseDialog } from '../erasing/erase-dialog.tsx';
 import { bundlePath, homePath, versionsPath } from '../paths.ts';
 import { BundleShelf } from '../shelf/bundle-shelf.tsx';
 import { versionAsked } from '../viewer/shown-version.ts';
@@ -28,13 +32,23 @@ export function BundleScreen({ params: { bundle }, search, slots }: ScreenAt<'/b
   const number = asked ?? (asOf === undefined ? open?.number : undefined) ?? published?.number;
   const shown = versions?.find((version) => version.number === number);
   const ground = open ?? published;
+  // Held here, where it stays when the version that was shown is gone.
+  const [erasing, setErasing] = useState<{ readonly path: string | undefined }>();
+  const go = useGo();
   return (
     <AddingArea bundle={bundle} closed={asOf !== undefined}>
       <Page
         title={bundle}
         crumbs={[{ label: 'Shelf', href: homePath() }]}
         width="full"
-        actions={asOf === undefined && <AddMenu primary={open === undefined} />}
+        actions={
+          asOf === undefined && (
+            <>
+              <AddMenu primary={open === undefined} />
+              {versions && <BundleMenu bundle={bundle} onErase={() => setErasing({ path: undefined })} />}
+            </>
+          )
+        }
         shelf={<BundleShelf bundle={bundle} version={number} />}
       >
         <AddingStrips />
@@ -60,15 +74,35 @@ export function BundleScreen({ params: { bundle }, search, slots }: ScreenAt<'/b
             unless={unlessGround(number, ground, asOf)}
             asked={asked}
             find={search['find'] ?? ''}
+            onErase={asOf === undefined ? (path) => setErasing({ path }) : undefined}
           />
         )}
         {number !== undefined && (
           <slots.Conflicts key={`conflicts ${number}`} bundle={bundle} asOf={asked === undefined ? asOf : String(asked)} />
         )}
       </Page>
+      {erasing && (
+        <EraseDialog
+          bundle={bundle}
+          path={erasing.path}
+          onClose={() => setErasing(undefined)}
+          onDone={() => {
+            setErasing(undefined);
+            go(erasing.path === undefined ? homePath() : bundlePath(bundle));
+          }}
+        />
+      )}
     </AddingArea>
   );
 }
+
+/** What can be done with a bundle as a whole. */
+const BundleMenu = ({ bundle, onErase }: { readonly bundle: string; readonly onErase: () => void }): ReactNode => (
+  <Menu
+    trigger={<IconButton icon={Ellipsis} label={`More about ${bundle}`} />}
+    groups={[[{ label: 'Delete the bundle for good', icon: Eraser, danger: true, onSelect: onErase }]]}
+  />
+);
 
 /** Changes start from what is staged or else published; anything older is only looked at. */
 function unlessGround(number: number, ground: VersionLine | undefined, asOf: string | undefined): string | undefined {
@@ -88,9 +122,10 @@ interface VersionProps {
   /** The version that the address names. */
   readonly asked: number | undefined;
   readonly find: string;
+  readonly onErase: ((path: string) => void) | undefined;
 }
 
-function Version({ bundle, number, line, published, open, next, unless, asked, find }: VersionProps): ReactNode {
+function Version({ bundle, number, line, published, open, next, unless, asked, find, onErase }: VersionProps): ReactNode {
   const listing = useCall(readVersion, { params: { bundle, number: String(number) } });
   const isOpen = open !== undefined && number === open.number;
   const staged = useCall(readVersion, { params: { bundle, number: String(open?.number ?? 0) } }, { enabled: open !== undefined });
@@ -127,6 +162,7 @@ function Version({ bundle, number, line, published, open, next, unless, asked, f
             published={published?.number}
             compared={changes !== undefined}
             unless={unless}
+            onErase={onErase}
             consequence={
               open
                 ? `Version ${next} is staged then, in the place of version ${open.number}.`

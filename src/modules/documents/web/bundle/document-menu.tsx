@@ -1,4 +1,4 @@
-import { Download, Ellipsis, FileUp, Pencil, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, Eraser, FileUp, Pencil, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { apiBase } from '../../../../ui/api/api.tsx';
 import { IconButton } from '../../../../ui/controls/button.tsx';
@@ -16,10 +16,12 @@ interface DocumentMenuProps {
   readonly onRename: () => void;
   readonly onReplace: () => void;
   readonly onRemove: () => void;
+  /** Left out where an earlier moment is shown. */
+  readonly onErase: (() => void) | undefined;
 }
 
 /** What can be done with a document. Everything that changes it makes the bundle's next version. */
-export function DocumentMenu({ bundle, path, version, unless, onRename, onReplace, onRemove }: DocumentMenuProps): ReactNode {
+export function DocumentMenu({ bundle, path, version, unless, onRename, onReplace, onRemove, onErase }: DocumentMenuProps): ReactNode {
   return (
     <Menu
       trigger={<IconButton icon={Ellipsis} label={`More about ${path}`} />}
@@ -34,6 +36,7 @@ export function DocumentMenu({ bundle, path, version, unless, onRename, onReplac
               [{ label: 'Remove from the bundle', icon: Trash2, danger: true, onSelect: onRemove }],
             ]
           : [[{ label: 'Replace, rename or remove', icon: Pencil, onSelect: onRename, unless }]]),
+        ...(onErase ? [[{ label: 'Delete for good', icon: Eraser, danger: true, onSelect: onErase }]] : []),
       ]}
     />
   );

@@ -17,10 +17,11 @@ interface DocumentsProps {
   readonly unless: string | undefined;
   /** What a change does to the versions. */
   readonly consequence: string;
+  readonly onErase: ((path: string) => void) | undefined;
 }
 
 /** The documents of a version, with what can be done with each. */
-export function Documents({ bundle, version, rows, published, compared, unless, consequence }: DocumentsProps): ReactNode {
+export function Documents({ bundle, version, rows, published, compared, unless, consequence, onErase }: DocumentsProps): ReactNode {
   const [dialog, setDialog] = useState<{ readonly verb: 'rename' | 'remove'; readonly path: string }>();
   const { replace } = useAddingDoors();
   const busy = useBusyWords(bundle);
@@ -46,6 +47,7 @@ export function Documents({ bundle, version, rows, published, compared, unless, 
             unless={row.change?.change === 'removed' ? 'It is removed already.' : (unless ?? busy)}
             onRename={() => setDialog({ verb: 'rename', path: row.path })}
             onRemove={() => setDialog({ verb: 'remove', path: row.path })}
+            onErase={onErase && (() => onErase(row.path))}
             onReplace={() => {
               replaced.current = row.path;
               chooser.current?.click();
