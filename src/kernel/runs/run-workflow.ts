@@ -4,7 +4,7 @@ import type { Payload, WorkflowContext, WorkflowDefinition } from '../engine/por
 import { withCorrelation } from '../log/log.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { appendEvents, type NewEvent } from './append-events.ts';
-import { carryOut, endOf, finish, type RunParts } from './carry-out.ts';
+import { carryOut, endOf, finish, type Carried, type RunParts } from './carry-out.ts';
 import type { DurableKind, DurableWork, RunKind } from './kinds.ts';
 import { isFinished, type RunStatus } from './states.ts';
 import { changeStatus, loadPayload, loadRun, lockRun } from './store.ts';
@@ -28,19 +28,20 @@ export function runDefinition(parts: RunParts, kindOf: (name: string) => RunKind
       const trace = row.trace ?? undefined;
       await withCorrelation({ run, ...(row.request === null ? {} : { requestId: row.request }) }, async () => {
         if ('steps' in kind) return carryOutSteps({ parts, context, kind, run, trace }, stored.input);
-        await context.step('work', async ({ signal }) => {
-          const begun = await begin(parts, run);
-          if (begun) await carryOutWhole(parts, { run, ...begun, kind, input: stored.input, signal, trace });
-        });
+        await context.step('work', ({ signal }) => carryOutWhole(parts, { run, kind, input: stored.input, signal, trace }));
       });
     },
   };
 }
 
 /** The outcome of the run is in the run: only a pause, or a loss of the workflow to another process, is for the engine. */
-async function carryOutWhole(parts: RunParts, carried: Parameters<typeof carryOut>[1]): Promise<void> {
+async function carryOutWhole(parts: RunParts, carried: Omit<Carried, 'attempt' | 'again'>): Promise<void> {
   try {
-    await whileAway(() => carryOut(parts, carried));
+    await whileAway(async () => {
+      // Also work that found something away ends its run, and is not done again behind it.
+      const begun = await begin(parts, carried.run);
+      if (begun) await carryOut(parts, { ...carried, ...begun });
+    });
   } catch (error) {
     if (carried.signal.aborted) throw error;
   }
@@ -48,18 +49,16 @@ async function carryOutWhole(parts: RunParts, carried: Parameters<typeof carryOu
 
 /** Marks a run as running and answers which attempt this is; undefined when it is finished already. */
 async function begin(parts: RunParts, run: string): Promise<{ attempt: number; again: boolean } | undefined> {
-  return whileAway(async () => {
-    const begun = await parts.store.write(async (tx) => {
-      const row = await lockRun(tx, run);
-      if (!row || isFinished(row.status)) return undefined;
-      await changeStatus(tx, run, { to: 'running', from: ['queued', 'running', 'waiting', 'paused'], finished: false, next: true });
-      const type = row.started_at === null ? 'run.started' : 'run.resumed';
-      await appendEvents(tx, { run, events: [{ at: parts.clock.now(), level: 'info', type }] });
-      return { attempt: row.attempt + 1, again: row.started_at !== null };
-    });
-    parts.notices.tell('runs', run);
-    return begun;
+  const begun = await parts.store.write(async (tx) => {
+    const row = await lockRun(tx, run);
+    if (!row || isFinished(row.status)) return undefined;
+    await changeStatus(tx, run, { to: 'running', from: ['queued', 'running', 'waiting', 'paused'], finished: false, next: true });
+    const type = row.started_at === null ? 'run.started' : 'run.resumed';
+    await appendEvents(tx, { run, events: [{ at: parts.clock.now(), level: 'info', type }] });
+    return { attempt: row.attempt + 1, again: row.started_at !== null };
   });
+  parts.notices.tell('runs', run);
+  return begun;
 }
 
 /** Does it again while the database is away. */
@@ -127,7 +126,7 @@ async function carryOutSteps({ parts, context, kind, run, trace }: Durable, inpu
       return message;
     },
   };
-  await context.step('begin', async () => void (await begin(parts, run)));
+  await context.step('begin', async () => void (await whileAway(() => begin(parts, run))));
   const started = performance.now();
   let ending;
   try {

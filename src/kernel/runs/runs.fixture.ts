@@ -19,18 +19,19 @@ export const may: MayRun = mayRun({ id: newId(), role: 'owner' });
 const shared = { definition: '1', queue: 'cpu', stages: [], accept: (input: unknown) => input, title: () => 'A run' } as const;
 
 /** Copies numbers of a list, says which could not be copied, and can be asked to hang until it is told to stop. */
-export const copyKind: TypedKind<{ items: number[]; hang?: boolean }, { copied: number[]; failed: number[] }> = {
+export const copyKind: TypedKind<{ items: number[]; hang?: boolean; away?: boolean }, { copied: number[]; failed: number[] }> = {
   ...shared,
   name: 'copies.make',
   stages: ['reading', 'writing'],
   outcome: (output) => ((output as { failed: number[] }).failed.length > 0 ? 'partial' : 'succeeded'),
   rest: (_input, output) => ({ items: (output as { failed: number[] }).failed.map(Math.abs) }),
   async work(work, input) {
-    const { items, hang } = input as { items: number[]; hang?: boolean };
+    const { items, hang, away } = input as { items: number[]; hang?: boolean; away?: boolean };
     work.progress({ stage: 'reading', done: 0, total: items.length });
     for (const item of items) if (item < 0) await work.itemFailed(`item ${item}`, { code: 'PARSE_FAILED', message: 'It is negative.' });
     work.progress({ stage: 'writing', done: items.length, total: items.length });
     if (hang) await pause(20_000, undefined, { signal: work.signal });
+    if (away) throw new StemmaError('UNAVAILABLE', 'The files are away.');
     if (items.length === 0) throw new StemmaError('VALIDATION_ERROR', 'There is nothing to copy.');
     return { copied: items.filter((item) => item >= 0), failed: items.filter((item) => item < 0) };
   },

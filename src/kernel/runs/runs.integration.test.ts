@@ -229,6 +229,12 @@ describeDatabases((kind) => {
     await expect.poll(() => status(later), { timeout: 10_000 }).toBe('succeeded');
     expect(await load(abandoned)).toMatchObject({ status: 'failed', error: { code: 'UNAVAILABLE' } });
 
+    // What its work found away ends a run, and nothing is done behind that end.
+    const { id: without } = await working.start(may, 'copies.make', { items: [1], away: true });
+    await expect.poll(async () => (await engine.list({ ids: [without] }))[0]?.state, { timeout: 10_000 }).toBe('succeeded');
+    expect(await load(without)).toMatchObject({ status: 'failed', error: { code: 'UNAVAILABLE' } });
+    expect((await events(without, { type: 'stage.started' })).length).toBe(2); // its two stages, once each
+
     // It was promised nothing; asked for again it goes on by itself.
     const { id: hangs } = await working.start(may, 'copies.make', { items: [7], hang: true });
     await expect.poll(() => status(hangs), { timeout: 10_000 }).toBe('running');
