@@ -25,7 +25,7 @@ export {
 export { documentEvents } from './contract-events.ts';
 export { applyToolchainRoute, componentSchema, planToolchainRoute, rereadRoute } from './contract-toolchain.ts';
 export { formatList, formatNames } from './format-list.ts';
-export { bundleNamePattern } from './paths.ts';
+export { bundleNamePattern, parseDocumentAddress, splitVersion } from './paths.ts';
 export { diffWords, type WordChange } from './diff/diff-words.ts';
 export { sentencesOf } from './sentences.ts';
 export {

@@ -2,7 +2,6 @@
 import { newId } from '../../../kernel/shared/ids.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import * as contract from '../../../modules/documents/contract.ts';
-import { parseDocumentAddress } from '../../../modules/documents/index.ts';
 import { collectFiles } from '../collect-files.ts';
 import { UsageError, type ExitCode, type Outcome } from '../outcome.ts';
 import { exactly, flag, required, text, type Session, type Values, type Verb } from '../verb.ts';
@@ -152,7 +151,7 @@ const textVerb: Verb = {
   options: { 'as-of': { type: 'string' } },
   async run(session, args, values) {
     const [address] = exactly(args, 'bundle/path') as [string];
-    const { bundle, path, version } = parseDocumentAddress(address);
+    const { bundle, path, version } = contract.parseDocumentAddress(address);
     const bytes = await session.client.call(contract.readText, {
       params: { bundle },
       query: { path, ...asOfQuery(values), ...(version === undefined ? {} : { version: String(version) }) },

@@ -2,7 +2,6 @@
 import type { z } from 'zod';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import * as contract from '../../../modules/documents/contract.ts';
-import { splitVersion } from '../../../modules/documents/index.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
 import { exactly, flag, idOf, type Session, type Verb } from '../verb.ts';
 import { plural } from '../words.ts';
@@ -33,7 +32,7 @@ const erase: Verb = {
 };
 
 function addressOf([given]: [string]): { bundle: string; path?: string } {
-  const { name, version } = splitVersion(given);
+  const { name, version } = contract.splitVersion(given);
   if (version !== undefined) throw new UsageError('Erasing takes every version: leave out the version.');
   const slash = name.indexOf('/');
   if (slash < 0) return { bundle: name };

@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { exportPack } from '../../evidence-pack/contract.ts';
-import { verifyPack, type Verification } from '../../evidence-pack/verify-pack.ts';
+import type { verifyPack, Verification } from '../../evidence-pack/verify-pack.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
 import { exactly, flag, required, text, type Verb } from '../verb.ts';
 import { plural } from '../words.ts';
 import { asOfQuery } from './pages.ts';
 import type { ServiceVerb } from './service.ts';
+
+/** Loaded when it is needed: it knows the product's own rules, and other verbs start without those. */
+const verificationOf = async (...given: Parameters<typeof verifyPack>): Promise<Verification> =>
+  (await import('../../evidence-pack/verify-pack.ts')).verifyPack(...given);
 
 const exportVerb: Verb = {
   name: 'export',
@@ -21,7 +25,7 @@ const exportVerb: Verb = {
     if (file === undefined || file === '') throw new UsageError('Missing: -o FILE.');
     if (file === '-' && flag(values, 'json')) throw new UsageError('Standard output takes the pack or --json, not both.');
     const bytes = await client.call(exportPack, { params: { subject }, query: asOfQuery(values), signal });
-    const verification = verifyPack(bytes);
+    const verification = await verificationOf(bytes);
     const [problem] = verification.problems;
     if (problem) throw new StemmaError('INTERNAL', `The pack does not hold: ${problem.message} Nothing was written.`);
     if (file === '-') return { data: {}, text: { bytes: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) } };
@@ -73,7 +77,7 @@ const verify: ServiceVerb = {
     const expect = values['expect'] === undefined ? undefined : required(values, 'expect').toLowerCase();
     if (expect !== undefined && !/^[0-9a-f]{64}$/.test(expect))
       throw new UsageError('--expect takes the root that export printed: 64 hexadecimal digits.');
-    const verification = verifyPack(await contentOf(file), expect);
+    const verification = await verificationOf(await contentOf(file), expect);
     if (verification.problems.length > 0) throw refusal(file, verification);
     return verified(file, verification, expect);
   },

@@ -1,12 +1,8 @@
-/** The verbs that open the product itself instead of asking it: start and migrate. */
+/** The verbs that open the product itself instead of asking it: start and migrate. What they open is loaded by them alone. */
 import type { ParseArgsConfig } from 'node:util';
 import type { Config } from '../../../kernel/config/config.ts';
-import { loadMigrations, migrateDown, migrateUp, migrationStatus } from '../../../kernel/db/migrations.ts';
 import type { Log } from '../../../kernel/log/log.ts';
-import { openDatabase } from '../../compose.ts';
-import { migrationSources } from '../../modules.ts';
-import { ownDirectory } from '../../own-directory.ts';
-import { serve } from '../../serve.ts';
+import type { serve } from '../../serve.ts';
 import { queueNames } from '../../../kernel/engine/queues.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
 import { text, type Values } from '../verb.ts';
@@ -26,6 +22,8 @@ export interface ServiceVerb {
   start(config: Config, log: Log, call: ServiceCall): Promise<Outcome>;
 }
 
+const serveHere: typeof serve = async (...given) => (await import('../../serve.ts')).serve(...given);
+
 const start: ServiceVerb = {
   name: 'start',
   usage: '[--port 4321] [--host 127.0.0.1]',
@@ -33,7 +31,7 @@ const start: ServiceVerb = {
   options: { port: { type: 'string' }, host: { type: 'string' } },
   async start(config, log, { args, signal }) {
     if (args.length > 0) throw new UsageError(`Too many arguments: "${args[0]}".`);
-    await serve(config, log, signal, { listens: true });
+    await serveHere(config, log, signal, { listens: true });
     return { data: { stopped: true }, text: '' };
   },
 };
@@ -46,7 +44,7 @@ const serveOnly: ServiceVerb = {
   async start(config, log, { args, signal }) {
     if (args.length > 0) throw new UsageError(`Too many arguments: "${args[0]}".`);
     needsServer(config, 'serve');
-    await serve(config, log, signal, { listens: true, worksOn: [] });
+    await serveHere(config, log, signal, { listens: true, worksOn: [] });
     return { data: { stopped: true }, text: '' };
   },
 };
@@ -62,7 +60,7 @@ const work: ServiceVerb = {
     const given = text(values, 'queues')?.split(',') ?? queueNames;
     const unknown = given.find((name) => !(queueNames as readonly string[]).includes(name));
     if (unknown !== undefined) throw new UsageError(`There is no queue "${unknown}". There are: ${queueNames.join(', ')}.`);
-    await serve(config, log, signal, { listens: false, worksOn: given });
+    await serveHere(config, log, signal, { listens: false, worksOn: given });
     return { data: { stopped: true }, text: '' };
   },
 };
@@ -85,21 +83,19 @@ const migrate: ServiceVerb = {
       throw new UsageError('Say which: migrate up, down or status.');
     if (count !== undefined && (direction !== 'down' || !/^\d{1,4}$/.test(count)))
       throw new UsageError(`"${count}" is no number of migrations to take back.`);
-    await using opened = new AsyncDisposableStack();
-    if (config.databaseUrl === undefined) opened.use(await ownDirectory(config.data, signal));
-    const database = opened.use(await openDatabase(config));
-    const migrations = await loadMigrations(migrationSources);
+    const { changeSchema, readSchema } = await import('../../schema.ts');
     if (direction === 'status') {
-      const status = await migrationStatus(database, migrations);
+      const status = await readSchema(config, signal);
       return {
         data: { migrations: status },
         text: status.map((one) => `${one.applied ? 'applied' : 'missing'}  ${one.module}/${one.name}`).join('\n'),
       };
     }
-    const names =
-      direction === 'up'
-        ? await migrateUp(database, migrations)
-        : await migrateDown(database, migrations, count === undefined ? Infinity : Number(count));
+    const names = await changeSchema(
+      config,
+      signal,
+      direction === 'up' ? {} : { takeBack: count === undefined ? Infinity : Number(count) },
+    );
     const done = direction === 'up' ? 'applied' : 'taken back';
     return {
       data: { [direction]: names },

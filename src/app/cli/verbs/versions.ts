@@ -1,7 +1,6 @@
 /** The verbs of versions: what differs, what a staged one would change, and publishing it. */
 import { newId } from '../../../kernel/shared/ids.ts';
 import * as contract from '../../../modules/documents/contract.ts';
-import { splitVersion } from '../../../modules/documents/index.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
 import { exactly, flag, many, type Verb } from '../verb.ts';
 import { applyToolchain, planToolchain } from './toolchain.ts';
@@ -70,7 +69,7 @@ const plan: Verb = {
   async run(session, args, values) {
     if (flag(values, 'toolchain')) return planToolchain(session, args);
     const [address] = exactly(args, 'bundle') as [string];
-    const { name: bundle, version } = splitVersion(address);
+    const { name: bundle, version } = contract.splitVersion(address);
     if (version !== undefined && values['as-of'] !== undefined) throw new UsageError('Write bundle@V or --as-of, not both.');
     const result = await session.client.call(contract.planRoute, {
       params: { bundle },
@@ -122,7 +121,7 @@ const restore: Verb = {
   options: { 'allow-failed': { type: 'boolean' }, detach: { type: 'boolean' } },
   async run(session, args, values) {
     const [address] = exactly(args, 'bundle@V') as [string];
-    const { name: bundle, version } = splitVersion(address);
+    const { name: bundle, version } = contract.splitVersion(address);
     if (version === undefined) throw new UsageError(`Write the version to restore: ${bundle}@V.`);
     const body = { version, allowFailed: flag(values, 'allow-failed') };
     if (flag(values, 'detach')) return startedRun(session, contract.restoreRoute, { bundle, ...body });
