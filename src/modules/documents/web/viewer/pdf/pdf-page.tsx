@@ -19,23 +19,32 @@ interface PdfPageProps {
   /** Pixels per point. */
   readonly scale: number;
   readonly marks: readonly DrawnMark[];
+  /** Nobody scrolls: words that fly past need not be laid out to be selected. */
+  readonly still: boolean;
   /** A heading that is gone to: an unmarked place to find. */
   readonly heading: { readonly block: number; readonly box: PageBox } | undefined;
 }
 
 /** A page as it is printed: its drawing, the marks under its words, and the words themselves to be selected. */
-export function PdfPage({ file, page, of, scale, marks, heading }: PdfPageProps): ReactNode {
+export function PdfPage({ file, page, of, scale, marks, still, heading }: PdfPageProps): ReactNode {
   const [failure, setFailure] = useState<string | undefined>();
   const host = useRef<HTMLDivElement>(null);
   const words = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const leaving = new AbortController();
-    void draw({ file, page: page.page, scale, host: host.current, words: words.current }, leaving.signal).then(
+    void draw({ file, page: page.page, scale, host: host.current }, leaving.signal).then(
       () => !leaving.signal.aborted && setFailure(undefined),
       (error: unknown) => !leaving.signal.aborted && setFailure(failureWords(error)),
     );
     return () => leaving.abort();
   }, [file, page.page, scale]);
+  useEffect(() => {
+    if (!still) return undefined;
+    const leaving = new AbortController();
+    // Where the page cannot be read, drawing it says so.
+    void layWords({ file, page: page.page, scale, host: words.current }, leaving.signal).catch(() => {});
+    return () => leaving.abort();
+  }, [file, page.page, scale, still]);
   const width = page.width * scale;
   const height = page.height * scale;
   return (
@@ -106,13 +115,12 @@ interface Drawing {
   readonly page: number;
   readonly scale: number;
   readonly host: HTMLElement | null;
-  readonly words: HTMLElement | null;
 }
 
 /** Draws beside what is there and puts it in its place when it is done, so that nothing goes white while one zooms. */
-async function draw({ file, page: number, scale, host, words }: Drawing, signal: AbortSignal): Promise<void> {
+async function draw({ file, page: number, scale, host }: Drawing, signal: AbortSignal): Promise<void> {
   const page = await (await file).getPage(number);
-  if (signal.aborted || !host || !words) return;
+  if (signal.aborted || !host) return;
   const viewport = page.getViewport({ scale });
   const sharp = sharpness(viewport.width, viewport.height, window.devicePixelRatio);
   const canvas = document.createElement('canvas');
@@ -121,11 +129,20 @@ async function draw({ file, page: number, scale, host, words }: Drawing, signal:
   const task = page.render({ canvas, viewport, ...(sharp === 1 ? {} : { transform: [sharp, 0, 0, sharp, 0, 0] }) });
   signal.addEventListener('abort', () => task.cancel(), { once: true });
   await task.promise;
+  if (!signal.aborted) host.replaceChildren(canvas);
+}
+
+/** Lays the words over the drawing, once: they are laid out by a variable of the page, so another zoom needs no new ones. */
+async function layWords({ file, page: number, scale, host }: Drawing, signal: AbortSignal): Promise<void> {
+  if (!host || host.childElementCount > 0) return;
+  const page = await (await file).getPage(number);
   if (signal.aborted) return;
-  host.replaceChildren(canvas);
-  // The layer is laid out by a variable of the page, so another zoom needs no new one.
-  if (words.childElementCount > 0) return;
-  const layer = new TextLayer({ textContentSource: page.streamTextContent(), container: words, viewport });
-  signal.addEventListener('abort', () => layer.cancel(), { once: true });
+  const layer = new TextLayer({ textContentSource: page.streamTextContent(), container: host, viewport: page.getViewport({ scale }) });
+  const leaveNone = (): void => {
+    layer.cancel();
+    host.replaceChildren();
+  };
+  signal.addEventListener('abort', leaveNone, { once: true });
   await layer.render();
+  signal.removeEventListener('abort', leaveNone);
 }

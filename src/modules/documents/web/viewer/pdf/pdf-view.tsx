@@ -112,6 +112,7 @@ export function PdfView({ shown, marks, going, zoom, onScale }: PdfViewProps): R
                   of={pages.length}
                   scale={scale}
                   marks={drawnOn(page.page, nearMarks, boxes)}
+                  still={!virtualizer.isScrolling}
                   heading={headingOn(page.page, going, boxes)}
                 />
               </div>
