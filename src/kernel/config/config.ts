@@ -210,6 +210,60 @@ const settings = {
     usual: '',
     schema: places,
   },
+  embedUrl: {
+    variable: 'STEMMA_EMBED_URL',
+    says: 'An embedder that speaks the embeddings of OpenAI (Ollama, llama.cpp, vLLM and most providers do): what comes before /embeddings.',
+    example: 'http://127.0.0.1:11434/v1',
+    secret: true, // what is refused may carry a password
+    schema: z.string().refine(isWebAddress, 'is not an http:// or https:// address'),
+  },
+  embedModel: {
+    variable: 'STEMMA_EMBED_MODEL',
+    says: 'The model to ask STEMMA_EMBED_URL for.',
+    example: 'nomic-embed-text',
+    schema: z.string().regex(/^[^\p{Cc}]{1,200}$/u, 'is no name of a model'),
+  },
+  embedKey: {
+    variable: 'STEMMA_EMBED_KEY',
+    says: 'The key of STEMMA_EMBED_URL, sent as a bearer token.',
+    example: 'sk-3f1c0a6e5d',
+    secret: true,
+    schema: z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'has characters that no key has'),
+  },
+  embedOnnx: {
+    variable: 'STEMMA_EMBED_ONNX',
+    says: 'The folder of an embedding model (model.onnx, tokenizer.json) to run here, instead of STEMMA_EMBED_URL. Needs onnxruntime-node.',
+    example: '/var/lib/models/multilingual-e5-small',
+    schema: z.string().refine((path) => !path.includes('\0'), 'is not a path'),
+  },
+  embedMaxTokens: {
+    variable: 'STEMMA_EMBED_MAX_TOKENS',
+    says: 'How much of a text the model reads, in tokens.',
+    example: '8192',
+    usual: '512',
+    schema: whole(16, 100_000),
+  },
+  embedBatch: {
+    variable: 'STEMMA_EMBED_BATCH',
+    says: 'How many texts are embedded at once.',
+    example: '128',
+    usual: '32',
+    schema: whole(1, 2048),
+  },
+  embedTextPrefix: {
+    variable: 'STEMMA_EMBED_TEXT_PREFIX',
+    says: 'What the model wants before every text of a document.',
+    example: 'passage: ',
+    usual: '',
+    schema: z.string().max(1000, 'is longer than 1,000 characters'),
+  },
+  embedQueryPrefix: {
+    variable: 'STEMMA_EMBED_QUERY_PREFIX',
+    says: 'What the model wants before every question.',
+    example: 'query: ',
+    usual: '',
+    schema: z.string().max(1000, 'is longer than 1,000 characters'),
+  },
   natsUrl: {
     variable: 'STEMMA_NATS_URL',
     says: 'NATS servers to publish every event to (JetStream), comma-separated; nats:// or tls://.',
@@ -346,6 +400,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ov
     problems.push('  STEMMA_S3_ACCESS_KEY_ID and STEMMA_S3_SECRET_ACCESS_KEY go together: one of them is not set.');
   if (bucket === undefined && (key !== undefined || endpoint !== undefined) && !env['STEMMA_S3_BUCKET'])
     problems.push('  STEMMA_S3_BUCKET: is not set, but other settings of the object store are. Example: STEMMA_S3_BUCKET=stemma');
+  if ((config['embedUrl'] === undefined) !== (config['embedModel'] === undefined) && !problems.some((one) => one.includes('STEMMA_EMBED_')))
+    problems.push('  STEMMA_EMBED_URL and STEMMA_EMBED_MODEL go together: one of them is not set.');
+  if (config['embedOnnx'] !== undefined && config['embedUrl'] !== undefined)
+    problems.push('  STEMMA_EMBED_ONNX and STEMMA_EMBED_URL: there is one embedder. Set one of them.');
   if (problems.length > 0) {
     throw new StemmaError('VALIDATION_ERROR', `The settings are not valid. Nothing was started.\n${problems.join('\n')}`, { problems });
   }
