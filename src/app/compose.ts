@@ -14,6 +14,7 @@ import {
   type LinkSigner,
 } from '../kernel/blobs/index.ts';
 import type { Config } from '../kernel/config/config.ts';
+import { openEmbedder } from '../kernel/embedding/index.ts';
 import { openEmbedded } from '../kernel/db/embedded/open-embedded.ts';
 import { loadMigrations, migrateUp } from '../kernel/db/migrations.ts';
 import type { Database, Store } from '../kernel/db/port.ts';
@@ -66,12 +67,14 @@ import {
   type EvidenceRequestContext,
 } from '../modules/evidence/index.ts';
 import {
+  createEmbedQuestion,
   createSearchParticipant,
   dropDiscarded,
   mergeSegments,
   registerSearchRoutes,
   searchTools,
   strategyVersions,
+  type SearchContext,
   type SearchTools,
 } from '../modules/search/index.ts';
 import { exportSource, registerRecallRoutes, savedSource, type RecallRequestContext } from '../modules/recall/index.ts';
@@ -102,6 +105,7 @@ export type RequestContext = BlobsRequest &
   AnswersRequestContext &
   RecallRequestContext &
   OverviewContext &
+  SearchContext &
   DemoContext;
 
 export interface Stemma extends AsyncDisposable {
@@ -164,6 +168,9 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   await ensureLocalWorkspace(database);
   const blobs = await openBlobStore(config);
   const parsers = toolchain.parsers ?? opened.use(openParserPool());
+  const embedder = await openEmbedder(config);
+  if (embedder) opened.use(embedder);
+  const search = toolchain.search ?? { ...searchTools, embedder };
   const store = database.as(localScope);
   const notices = opened.use(openNotices(database, log));
   const live = opened.use(openLive({ store, notices, log }));
@@ -177,7 +184,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     actor: localOwner,
     clock,
     blobs,
-    toolchain: { ...toolchain, parsers },
+    toolchain: { ...toolchain, parsers, search },
     lineage,
     links: linkSigner(join(config.data, 'secrets', 'blob-links'), config.linkSecret),
     pages: pageFetcher({ privateHosts: config.fetchPrivateHosts }),
@@ -295,6 +302,7 @@ interface Parts {
 function contextOf({ database, store, actor, clock, blobs: stored, toolchain, lineage, client, ...given }: Parts): RequestContext {
   const blobs = blobsOf(store, stored, clock);
   const { parsers, search = searchTools } = toolchain;
+  const embedQuestion = createEmbedQuestion(store, search.embedder);
   const evidence = createEvidenceLineage(toolchain.carrying);
   const answers = createAnswersLineage(toolchain.answering);
   const kinds = [evidence, answers, ...(lineage ? [lineage] : [])];
@@ -324,6 +332,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     bytesCome: () => parsers.getReady(),
     documents,
     documentRuns: ofDocuments,
+    embedQuestion,
     runs: given.openRuns(() => Object.values(ofDocuments)),
     live,
     metrics,
@@ -332,7 +341,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     erasures: { database, store, clock, files: stored, registry, participants: erasureParticipants },
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },
     recall: { registry, sources: [exportSource, savedSource] },
-    answers: { store, clock, registry, answerKind: answers.answer },
+    answers: { store, clock, registry, answerKind: answers.answer, embedQuestion },
     demo: createDemo(client),
   };
 }

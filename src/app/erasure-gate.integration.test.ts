@@ -53,7 +53,13 @@ const notOfDocuments: Readonly<Record<string, readonly string[]>> = {
   'where a person has events sent, and how they are signed': ['webhooks.url', 'webhooks.types', 'webhooks.secret', 'webhooks.disabled_why'],
   'a hash of the address of a request, which names a bundle at most': ['idempotency_keys.request_hash'],
   'the name of the workspace': ['workspaces.name'],
-  'what a person asked, in their own words; the plan of an erasure lists the answer': ['answers.question'],
+  'what a person asked, in their own words; the plan of an erasure lists the answer': [
+    'answers.question',
+    'query_vectors.asked',
+    'query_vectors.vector',
+    'stored_searches.asked',
+  ],
+  'which model gives vectors': ['embedding_generations.embedder', 'embedding_generations.version'],
 };
 
 /** Claimed columns whose samples are taken anew with the rewriting of their tables, because plans of statements need them. */
@@ -93,7 +99,7 @@ async function textColumns(database: Database): Promise<string[]> {
       SELECT t.relname || '.' || a.attname AS path FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid
       WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p') AND t.relname <> 'schema_migrations'
         AND a.attnum > 0 AND NOT a.attisdropped
-        AND format_type(a.atttypid, NULL) ~ '^(text|character|json|jsonb|bytea|xml|tsvector|hstore|name)' ORDER BY 1`.execute(db);
+        AND format_type(a.atttypid, NULL) ~ '^(text|character|json|jsonb|bytea|xml|tsvector|hstore|name|vector)' ORDER BY 1`.execute(db);
     return rows.map(({ path }) => path);
   });
 }

@@ -47,6 +47,8 @@ export const schemaExceptions: SchemaExceptions = {
     'passage_contents.body',
     'passage_contents.words',
     'passage_contents.blocks',
+    'passage_vectors.vector',
+    'query_vectors.vector',
     'heading_paths.key',
     'heading_paths.shown',
     'heading_paths.words',

@@ -29,6 +29,8 @@ const abandonedAfter = '1 hour';
 export interface EpochGround {
   readonly head: Pick<Head, 'erasures'>;
   readonly ranking: Ranking;
+  /** The generation of vectors that is read beside the words. */
+  readonly generation: number | null;
 }
 
 /**
@@ -36,16 +38,16 @@ export interface EpochGround {
  * removed by a later one. @throws StemmaError CONFLICT when something was erased since `head` was read: its words may be among those
  * counted
  */
-export async function buildEpoch(store: Store, visible: VisibleContents, { head, ranking }: EpochGround): Promise<number> {
+export async function buildEpoch(store: Store, visible: VisibleContents, { head, ranking, generation }: EpochGround): Promise<number> {
   await dropAbandoned(store);
   const frequencies = new Map<string, number>();
   await countInto(store, 'body_postings', visible.contents, frequencies);
   await countInto(store, 'heading_postings', visible.headings, frequencies);
   const terms = [...frequencies].sort(([a], [b]) => (a < b ? -1 : 1));
-  const key = statisticsKey(visible, terms, ranking);
+  const key = statisticsKey(visible, terms, { ranking, generation });
   const existing = await store.read((reader) => epochWith(reader, key));
   if (existing !== undefined) return existing;
-  const number = await store.write((tx) => startEpoch(tx, visible, { key, ranking }));
+  const number = await store.write((tx) => startEpoch(tx, visible, { key, ranking, generation }));
   for (const part of chunks(terms, termsPerTransaction)) {
     await store.write(async (tx) => {
       await nothingErasedSince(tx, head);
@@ -78,12 +80,17 @@ async function dropAbandoned(store: Store): Promise<void> {
 const average = (sum: number, count: number): number => (count === 0 ? 0 : sum / count);
 
 /** Covers everything a search can see of an epoch, so that equal keys mean equal scores. */
-function statisticsKey(visible: VisibleContents, terms: readonly (readonly [string, number])[], ranking: Ranking): string {
+function statisticsKey(
+  visible: VisibleContents,
+  terms: readonly (readonly [string, number])[],
+  { ranking, generation }: Pick<EpochGround, 'ranking' | 'generation'>,
+): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([visible.contents.length, visible.length, visible.headings.length, visible.headingLength]));
   for (const [term, df] of terms) hash.update(`\n${term} ${df}`);
   // The first ranking was not in the key: epochs built before there was another one keep theirs.
   if (ranking.version > 1) hash.update(`\n\n${JSON.stringify(ranking)}`);
+  if (generation !== null) hash.update(`\n\nvectors ${generation}`);
   return hash.digest('hex');
 }
 
@@ -142,16 +149,20 @@ async function epochWith(reader: Reader, key: string): Promise<number | undefine
   return rows[0]?.number;
 }
 
-async function startEpoch(tx: Tx, visible: VisibleContents, { key, ranking }: { key: string; ranking: Ranking }): Promise<number> {
+async function startEpoch(
+  tx: Tx,
+  visible: VisibleContents,
+  { key, ranking, generation }: Pick<EpochGround, 'ranking' | 'generation'> & { readonly key: string },
+): Promise<number> {
   await lockCounters(tx);
   const { rows } = await sql<{ number: number }>`
     UPDATE search_counters SET last_epoch = last_epoch + 1 WHERE workspace = ${tx.workspace} RETURNING last_epoch AS number`.execute(
     tx.db(),
   );
   const number = rows[0]?.number ?? 1;
-  await sql`INSERT INTO epochs (workspace, number, state, passages, average_length, average_heading_length, fingerprint, contents, ranking)
+  await sql`INSERT INTO epochs (workspace, number, state, passages, average_length, average_heading_length, fingerprint, contents, ranking, generation)
     VALUES (${tx.workspace}, ${number}, 'building', ${visible.contents.length}, ${average(visible.length, visible.contents.length)},
-      ${average(visible.headingLength, visible.headings.length)}, ${key}, ${integerArray(visible.contents)}::int[], ${JSON.stringify(ranking)})`.execute(
+      ${average(visible.headingLength, visible.headings.length)}, ${key}, ${integerArray(visible.contents)}::int[], ${JSON.stringify(ranking)}, ${generation})`.execute(
     tx.db(),
   );
   return number;

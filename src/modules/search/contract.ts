@@ -33,6 +33,13 @@ export const hitSchema = z
             contribution: z.number(),
           }),
         ),
+        meaning: z
+          .object({
+            similarity: z.number().describe('How near the passage is to the query in meaning, 0 to 1.'),
+            contribution: z.number(),
+          })
+          .optional()
+          .describe('There when the query was searched by its meaning too.'),
       })
       .optional(),
   })
@@ -56,7 +63,10 @@ export const searchRoute = defineRoute({
     path: z.string().min(1).max(4096).optional().describe('Only documents whose path begins with this, such as a folder with its "/".'),
     explain: z.boolean().optional(),
   }),
-  result: z.object({ hits: z.array(hitSchema) }),
+  result: z.object({
+    hits: z.array(hitSchema),
+    wordsOnly: z.literal(true).optional().describe('The embedder is away: these were found by their words, not by their meaning.'),
+  }),
   errors: ['NOT_FOUND'],
 });
 

@@ -14,9 +14,12 @@ export interface Epoch {
   readonly averageLength: number;
   readonly averageHeadingLength: number;
   readonly ranking: Ranking;
+  /** The vectors that it is read with beside the words, if any: a generation, and the number of the last of them that counts. */
+  readonly generation: number | null;
+  readonly vectors: number;
 }
 
-const emptyEpoch: Epoch = { number: 0, passages: 0, averageLength: 0, averageHeadingLength: 0, ranking };
+const emptyEpoch: Epoch = { number: 0, passages: 0, averageLength: 0, averageHeadingLength: 0, ranking, generation: null, vectors: 0 };
 
 /**
  * The epoch that serves a moment: a staged change is read under the one prepared for it on this sequence, a published
@@ -24,21 +27,23 @@ const emptyEpoch: Epoch = { number: 0, passages: 0, averageLength: 0, averageHea
  */
 export async function epochAt(reader: Reader, moment: Moment): Promise<Epoch> {
   const { workspace } = reader;
-  // The choice is a SELECT of its own: with a bare coalesce row-level security would keep the index from being used.
   const { rows } = await sql<Epoch>`
-    SELECT e.number, e.passages, e.average_length AS "averageLength", e.average_heading_length AS "averageHeadingLength", e.ranking
-    FROM epochs e WHERE e.workspace = ${workspace} AND e.number = (SELECT coalesce(
-      (SELECT epoch FROM prepared_epochs WHERE workspace = ${workspace} AND version = ${moment.staged ?? null}::uuid AND base_seq = ${moment.seq}),
-      (SELECT epoch FROM publish_epochs WHERE workspace = ${workspace} AND seq <= ${moment.seq} ORDER BY seq DESC LIMIT 1)))`.execute(
-    reader.db(),
-  );
+    SELECT e.number, e.passages, e.average_length AS "averageLength", e.average_heading_length AS "averageHeadingLength", e.ranking,
+      e.generation, c.vectors
+    FROM (SELECT epoch, vectors FROM (
+        SELECT 1 AS choice, epoch, vectors FROM prepared_epochs
+        WHERE workspace = ${workspace} AND version = ${moment.staged ?? null}::uuid AND base_seq = ${moment.seq}
+        UNION ALL (SELECT 2, epoch, vectors FROM publish_epochs WHERE workspace = ${workspace} AND seq <= ${moment.seq} ORDER BY seq DESC LIMIT 1)) p
+      ORDER BY choice LIMIT 1) c
+    CROSS JOIN LATERAL (SELECT * FROM epochs e WHERE e.workspace = ${workspace} AND e.number = c.epoch OFFSET 0) e`.execute(reader.db());
   return rows[0] ?? emptyEpoch;
 }
 
-/** An epoch by its number. */
+/** An epoch by its number, with no vector: those are counted per publish. */
 export async function epochNumbered(reader: Reader, number: number): Promise<Epoch> {
   const { rows } = await sql<Epoch>`
-    SELECT number, passages, average_length AS "averageLength", average_heading_length AS "averageHeadingLength", ranking
+    SELECT number, passages, average_length AS "averageLength", average_heading_length AS "averageHeadingLength", ranking,
+      generation, 0 AS vectors
     FROM epochs WHERE workspace = ${reader.workspace} AND number = ${number}`.execute(reader.db());
   return rows[0] ?? emptyEpoch;
 }

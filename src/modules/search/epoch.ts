@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
+import type { Embedder } from '../../kernel/embedding/index.ts';
 import { nothingErasedSince, readHead, type Head } from '../../kernel/lineage/index.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
@@ -22,14 +23,18 @@ interface Served {
   readonly epoch: number;
   readonly drift: number;
   readonly listing: string;
+  /** The number of the last vector that counts. */
+  readonly vectors: number;
 }
 
-const nothingServed: Served = { epoch: 0, drift: 0, listing: '0'.repeat(32) };
+const nothingServed: Served = { epoch: 0, drift: 0, listing: '0'.repeat(32), vectors: 0 };
 
 /** What the software ranks new epochs with and cuts passages by. */
 export interface SearchTools {
   readonly ranking: Ranking;
   readonly strategies: Strategies;
+  /** What passages and questions get vectors from. Left out: everything is found by its words. */
+  readonly embedder?: Embedder | undefined;
 }
 
 /** Those of this version of the software. */
@@ -38,6 +43,8 @@ export const searchTools: SearchTools = { ranking: rankingOfSoftware, strategies
 /** What a change of the toolchain does to the epoch: it builds one with the ranking of the software, or goes back to what was served. */
 export interface EpochChange {
   readonly renew?: boolean | undefined;
+  /** The generation of vectors to serve with from then on; left out, that of the epoch before. */
+  readonly generation?: number | undefined;
   readonly backTo?: number | undefined;
 }
 
@@ -68,8 +75,10 @@ export async function prepareEpoch(
   const target = await targetEpoch(store, moment, { head, base, listing, change, wanted, ranking: tools.ranking });
   await store.write(async (tx) => {
     await nothingErasedSince(tx, head);
-    await sql`INSERT INTO prepared_epochs (workspace, version, base_seq, epoch, drift, listing)
-      VALUES (${tx.workspace}, ${version}, ${moment.seq}, ${target.epoch}, ${target.drift}, ${listing})
+    await sql`INSERT INTO prepared_epochs (workspace, version, base_seq, epoch, drift, listing, vectors)
+      SELECT ${tx.workspace}, ${version}, ${moment.seq}, ${target.epoch}, ${target.drift}, ${listing}, coalesce((
+        SELECT g.last_vector FROM epochs e JOIN embedding_generations g ON g.workspace = e.workspace AND g.number = e.generation
+        WHERE e.workspace = ${tx.workspace} AND e.number = ${target.epoch}), 0)
       ON CONFLICT DO NOTHING`.execute(tx.db());
   });
   // Another process may have decided first; what is stored is what counts.
@@ -82,22 +91,27 @@ export async function inSwitch(tx: Tx, { seq, version }: { readonly seq: number;
   const prepared = await preparedFor(tx, seq - 1, version);
   if (!prepared)
     throw new StemmaError('CONFLICT', 'Something else was published since this version was prepared. Nothing was published; apply again.');
-  await sql`INSERT INTO publish_epochs (workspace, seq, epoch, drift, listing)
-    VALUES (${tx.workspace}, ${seq}, ${prepared.epoch}, ${prepared.drift}, ${prepared.listing})`.execute(tx.db());
+  await sql`INSERT INTO publish_epochs (workspace, seq, epoch, drift, listing, vectors)
+    VALUES (${tx.workspace}, ${seq}, ${prepared.epoch}, ${prepared.drift}, ${prepared.listing}, ${prepared.vectors})`.execute(tx.db());
 }
 
 async function preparedFor(reader: Reader, seq: number, version: string): Promise<Served | undefined> {
   const { rows } = await sql<Served>`
-    SELECT epoch, drift, listing FROM prepared_epochs
+    SELECT epoch, drift, listing, vectors FROM prepared_epochs
     WHERE workspace = ${reader.workspace} AND version = ${version} AND base_seq = ${seq}`.execute(reader.db());
   return rows[0];
 }
 
 async function servedAt(reader: Reader, seq: number): Promise<Served> {
   const { rows } = await sql<Served>`
-    SELECT epoch, drift, listing FROM publish_epochs
+    SELECT epoch, drift, listing, vectors FROM publish_epochs
     WHERE workspace = ${reader.workspace} AND seq <= ${seq} ORDER BY seq DESC LIMIT 1`.execute(reader.db());
   return rows[0] ?? nothingServed;
+}
+
+/** The revisions that a staged version brings. */
+export async function revisionsBrought(reader: Reader, { seq, staged }: Moment & { readonly staged: string }): Promise<string[]> {
+  return (await changeOf(reader, seq, staged)).filter(({ added }) => added).map(({ revision }) => revision);
 }
 
 interface ListingChange {
@@ -142,16 +156,30 @@ interface Ground {
 
 async function targetEpoch(store: Store, moment: Moment, ground: Ground): Promise<{ epoch: number; drift: number }> {
   const { head, base, listing, change, wanted } = ground;
-  const { was, ranking } = await store.read(async (reader) => {
+  const {
+    was,
+    before,
+    with: usual,
+  } = await store.read(async (reader) => {
     const back = wanted.backTo === undefined ? undefined : await servedAt(reader, wanted.backTo);
-    return { was: back, ranking: (await rankingOf(reader, (back ?? base).epoch)) ?? ground.ranking };
+    const served = await readWith(reader, base.epoch);
+    return {
+      was: back,
+      before: served,
+      with: (back ? await readWith(reader, back.epoch) : served) ?? { ranking: ground.ranking, generation: null },
+    };
   });
   if (was?.listing === listing) return was;
-  if (wanted.renew) return newEpoch(store, await visibleContents(store, moment), ground);
-  const before = await store.read((reader) => servedWith(reader, listing, { seq: moment.seq, ranking }));
-  if (before) return before;
-  const sameRanking = was === undefined || (await store.read((reader) => rankingOf(reader, base.epoch)))?.version === ranking.version;
-  if (base.epoch > 0 && sameRanking) {
+  const reading: ReadWith = {
+    ranking: wanted.renew ? ground.ranking : usual.ranking,
+    generation: wanted.generation ?? usual.generation,
+  };
+  const sameReading =
+    before !== undefined && before.ranking.version === reading.ranking.version && before.generation === reading.generation;
+  if (wanted.renew) return newEpoch(store, await visibleContents(store, moment), { head, ...reading });
+  const earlier = await store.read((reader) => servedWith(reader, listing, { seq: moment.seq, reading }));
+  if (earlier) return earlier;
+  if (base.epoch > 0 && sameReading) {
     const { size, moved } = await store.read(async (reader) => ({
       size: await sizeOf(reader, base.epoch),
       moved: await contentsMoved(reader, change),
@@ -160,11 +188,11 @@ async function targetEpoch(store: Store, moment: Moment, ground: Ground): Promis
     if (base.drift + moved <= size * driftLimit) return { epoch: base.epoch, drift: base.drift + moved };
   }
   const visible = await visibleContents(store, moment);
-  if (base.epoch > 0 && sameRanking) {
+  if (base.epoch > 0 && sameReading) {
     const { different, size } = await differenceOf(store, base.epoch, visible);
     if (different <= size * driftLimit) return { epoch: base.epoch, drift: different };
   }
-  return newEpoch(store, visible, { head, ranking });
+  return newEpoch(store, visible, { head, ...reading });
 }
 
 async function newEpoch(store: Store, visible: VisibleContents, ground: EpochGround): Promise<{ epoch: number; drift: number }> {
@@ -172,26 +200,30 @@ async function newEpoch(store: Store, visible: VisibleContents, ground: EpochGro
   return { epoch, drift: (await differenceOf(store, epoch, visible)).different };
 }
 
-/** The last epoch that served a listing with a ranking. */
+/** The last epoch that served a listing with a ranking and a generation of vectors. */
 async function servedWith(
   reader: Reader,
   listing: string,
-  { seq, ranking }: { seq: number; ranking: Ranking },
+  { seq, reading: { ranking, generation } }: { seq: number; reading: ReadWith },
 ): Promise<{ epoch: number; drift: number } | undefined> {
   const { rows } = await sql<{ epoch: number; drift: number }>`
     SELECT p.epoch, p.drift FROM publish_epochs p
     JOIN epochs e ON e.workspace = p.workspace AND e.number = p.epoch AND (e.ranking->>'version')::int = ${ranking.version}
+      AND e.generation IS NOT DISTINCT FROM ${generation}::integer
     WHERE p.workspace = ${reader.workspace} AND p.listing = ${listing} AND p.seq <= ${seq} ORDER BY p.seq DESC LIMIT 1`.execute(
     reader.db(),
   );
   return rows[0];
 }
 
-/** The ranking of an epoch; undefined for the empty one. */
-async function rankingOf(reader: Reader, epoch: number): Promise<Ranking | undefined> {
-  const { rows } = await sql<{ ranking: Ranking }>`
-    SELECT ranking FROM epochs WHERE workspace = ${reader.workspace} AND number = ${epoch}`.execute(reader.db());
-  return rows[0]?.ranking;
+/** What an epoch is read with beside its statistics. */
+type ReadWith = Pick<EpochGround, 'ranking' | 'generation'>;
+
+/** Undefined for the empty one. */
+async function readWith(reader: Reader, epoch: number): Promise<ReadWith | undefined> {
+  const { rows } = await sql<ReadWith>`
+    SELECT ranking, generation FROM epochs WHERE workspace = ${reader.workspace} AND number = ${epoch}`.execute(reader.db());
+  return rows[0];
 }
 
 async function sizeOf(reader: Reader, epoch: number): Promise<number> {

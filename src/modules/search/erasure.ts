@@ -18,6 +18,7 @@ export const searchErasure: ErasureParticipant = {
     'passage_contents.body',
     'passage_contents.words',
     'passage_contents.blocks',
+    'passage_vectors.vector',
     'heading_paths.hash',
     'heading_paths.key',
     'heading_paths.key_hash',

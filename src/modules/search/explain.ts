@@ -1,6 +1,7 @@
 /** Why a passage is a hit: recomputed from its terms with the arithmetic of ranking, so that the parts add up to the score. */
 import type { TermSource } from './analysis/analyse.ts';
-import { contribution, type FieldNorm } from './analysis/rank.ts';
+import { contribution, unit, type FieldNorm } from './analysis/rank.ts';
+import { denseShare } from './vectors/dense.ts';
 import type { WeighedQuery } from './weighed-query.ts';
 
 export interface TermExplanation {
@@ -20,10 +21,19 @@ export interface Explain {
   readonly terms: readonly TermExplanation[];
   readonly phrases: readonly string[];
   readonly epoch: number;
+  /** How near it is in meaning; absent when it was found by its words only. */
+  readonly meaning?: MeaningExplanation;
 }
 
-/** The terms of a query that a passage holds, with what each adds. */
-export function explainHit(weighed: WeighedQuery, body: readonly string[], headings: readonly string[]): Explain {
+export interface MeaningExplanation {
+  /** The inner product of the vectors, 0 to 1, rounded; 0 for a passage whose vector is owed. */
+  readonly similarity: number;
+  /** What it adds to the score, unrounded. */
+  readonly contribution: number;
+}
+
+/** The terms of a query that a passage holds, with what each adds, and what its vector adds, in billionths. */
+export function explainHit(weighed: WeighedQuery, body: readonly string[], headings: readonly string[], dense: number): Explain {
   const scales = new Map(weighed.terms.map((term) => [term.term, term]));
   const terms = weighed.query.terms.flatMap(({ term, source, from }): TermExplanation[] => {
     const scale = scales.get(term);
@@ -46,7 +56,9 @@ export function explainHit(weighed: WeighedQuery, body: readonly string[], headi
       },
     ];
   });
-  return { terms, phrases: weighed.query.phrases.map((words) => words.join(' ')), epoch: weighed.epoch.number };
+  const explain = { terms, phrases: weighed.query.phrases.map((words) => words.join(' ')), epoch: weighed.epoch.number };
+  const similarity = Math.round(dense / denseShare / 1000) / 1e6;
+  return weighed.dense ? { ...explain, meaning: { similarity, contribution: dense / unit } } : explain;
 }
 
 const part = (scale: number, tf: number, length: number, norm: FieldNorm): number => (tf > 0 ? contribution(scale, tf, length, norm) : 0);

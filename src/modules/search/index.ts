@@ -1,4 +1,5 @@
 export { createSearchParticipant, searchModule } from './module.ts';
+export { createEmbedQuestion, type EmbedQuestion } from './vectors/embed-questions.ts';
 export { searchErasure } from './erasure.ts';
 export { searchTools, type SearchTools } from './epoch.ts';
 export { strategyVersions, type Strategies } from './passages/strategies.ts';

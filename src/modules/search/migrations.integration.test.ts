@@ -48,7 +48,11 @@ describeDatabases((kind) => {
     expect(posted.length).toBeGreaterThan(70);
 
     const migrations = await loadMigrations(migrationsOf());
-    expect(await migrateDown(database, migrations, 2)).toEqual(['search/0005-posting-blocks', 'search/0004-vocabulary-blocks']);
+    expect(await migrateDown(database, migrations, 3)).toEqual([
+      'search/0006-vectors',
+      'search/0005-posting-blocks',
+      'search/0004-vocabulary-blocks',
+    ]);
     expect(await rowsOf('SELECT epoch, term, df FROM epoch_terms ORDER BY epoch, term')).toEqual(before.terms);
     expect(await rowsOf(postings('body_postings t, unnest(ids, weights) u (id, weight)'))).toEqual(posted);
     await migrateUp(database, migrations);

@@ -4,6 +4,8 @@ import { inSwitch, prepareEpoch, searchTools, type SearchTools } from './epoch.t
 import { rankingComponent, rankingSteps, servedRanking } from './ranking-component.ts';
 import { followReading, indexRevisions } from './index-revisions.ts';
 import { strategyNamed } from './passages/strategies.ts';
+import { embeddingSteps, servedEmbedding } from './vectors/embedding-component.ts';
+import { prepareVectors } from './vectors/prepare-vectors.ts';
 import { weighSearches } from './weigh-searches.ts';
 
 export const searchModule: ModuleManifest = {
@@ -20,12 +22,16 @@ export const createSearchParticipant = (tools: SearchTools = searchTools): Chang
       strategies: tools.strategies,
       onProgress: (done, total) => context.progress({ stage: 'indexing', done, total }),
     });
-    const change = { renew: staged.components?.includes(rankingComponent), backTo: staged.backTo };
+    const generation = await prepareVectors(context, staged, tools.embedder);
+    const change = { renew: staged.components?.includes(rankingComponent), backTo: staged.backTo, generation };
     await prepareEpoch(context.store, staged.moment, { tools, change });
     await weighSearches(context.store, staged.moment);
     return indexed;
   },
   inSwitch,
-  components: (reader, seq) => servedRanking(reader, seq, tools.ranking),
-  steps: rankingSteps,
+  components: async (reader, seq) => [
+    ...(await servedRanking(reader, seq, tools.ranking)),
+    ...(await servedEmbedding(reader, seq, tools.embedder)),
+  ],
+  steps: async (reader, from, to) => [...(await rankingSteps(reader, from, to)), ...(await embeddingSteps(reader, from, to))],
 });

@@ -6,7 +6,8 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
-import { visibleAt, visibleChanges, type VisibleChange } from '../documents/index.ts';
+import { visibleAt, visibleChanges, visibleRevisionAt, type VisibleChange } from '../documents/index.ts';
+import { epochAt } from './epoch-store.ts';
 import { chunks } from './index-store.ts';
 import { entryKey, type SignatureEntry } from './signature.ts';
 import { TextSet } from './text-set.ts';
@@ -17,6 +18,8 @@ export interface OccurrenceChange {
   /** Distinct texts that came, or stand elsewhere in the order; by their numbers the bundles they came to. */
   readonly added: TextSet;
   readonly bundles: readonly ReadonlySet<string>[];
+  /** The contents of the texts, by their numbers. */
+  readonly contents: readonly number[];
 }
 
 /** Beyond these a change is compared by searching: it would cost as much, and mostly brings a new epoch anyway. */
@@ -40,7 +43,25 @@ export async function occurrenceChange(reader: Reader, from: Moment, to: Moment)
     lines.map(({ path }) => path),
   );
   const moved = [...Map.groupBy(lines, ({ document }) => document).values()].flatMap((sides) => movedIn(sides, occurrences, sharedPaths));
-  return asChange(reader, moved);
+  const late = await vectorsThatCame(reader, from, to);
+  return late.length > largestChange.texts ? undefined : asChange(reader, [...moved, ...late]);
+}
+
+/** Passages that get their vectors only now score more than they did, though they stood there before: as if they came. */
+async function vectorsThatCame(reader: Reader, from: Moment, to: Moment): Promise<Moved[]> {
+  const { workspace } = reader;
+  const [before, after] = [await epochAt(reader, from), await epochAt(reader, to)];
+  if (after.generation === null || (before.generation === after.generation && before.vectors === after.vectors)) return [];
+  const known = before.generation === after.generation ? before.vectors : 0;
+  const { rows } = await sql<Moved>`
+    SELECT o.content, h.key_hash AS heading, o.start_offset AS start, v.document, v.bundle, true AS added
+    FROM (SELECT content FROM passage_vectors WHERE workspace = ${workspace} AND generation = ${after.generation}
+      AND ordinal > ${known} AND ordinal <= ${after.vectors} OFFSET 0) p
+    CROSS JOIN LATERAL (SELECT * FROM passage_occurrences o WHERE o.workspace = ${workspace} AND o.content = p.content OFFSET 0) o
+    CROSS JOIN LATERAL (SELECT key_hash FROM heading_paths h WHERE h.workspace = ${workspace} AND h.id = o.heading OFFSET 0) h
+    CROSS JOIN LATERAL ${visibleRevisionAt(reader, to, sql.ref('o.revision'))} v
+    LIMIT ${largestChange.texts + 1}`.execute(reader.db());
+  return rows;
 }
 
 interface Occurrence {
@@ -150,9 +171,12 @@ async function asChange(reader: Reader, moved: readonly Moved[]): Promise<Occurr
   );
   const added = new TextSet();
   const bundles: ReadonlySet<string>[] = [];
+  const contents: number[] = [];
   for (const places of texts.values()) {
     const { content, heading } = places[0] as Moved;
-    bundles[added.add(bodies.get(content) ?? '', keys.get(heading) ?? '')] = new Set(places.map(({ bundle }) => bundle));
+    const text = added.add(bodies.get(content) ?? '', keys.get(heading) ?? '');
+    bundles[text] = new Set(places.map(({ bundle }) => bundle));
+    contents[text] = content;
   }
   const left = moved.filter((occurrence) => !occurrence.added);
   return {
@@ -163,6 +187,7 @@ async function asChange(reader: Reader, moved: readonly Moved[]): Promise<Occurr
     ),
     added,
     bundles,
+    contents,
   };
 }
 

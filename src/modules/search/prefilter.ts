@@ -12,6 +12,8 @@ import { epochAt, type Epoch } from './epoch-store.ts';
 import { occurrenceChange, type OccurrenceChange } from './occurrence-change.ts';
 import { entryKey, lowestScore, understand, type SignatureEntry, type Understood } from './signature.ts';
 import { TextSet } from './text-set.ts';
+import { besideVector, denseQuery, denseScoresOf } from './vectors/dense.ts';
+import { askedKey } from './vectors/vector-store.ts';
 import { weighUnder } from './weighed-query.ts';
 
 /** A search whose signature is that of the base moment. */
@@ -57,15 +59,23 @@ export function createPrefilter(changeOf: ChangeOf = rememberChanges()): Prefilt
   const understoods = new Map<string, Understood>();
   const mayDiffer = async (reader: Reader, from: Moment, to: Moment, searches: readonly StandingSearch[]): Promise<StandingSearch[]> => {
     const epoch = await epochAt(reader, to);
-    if ((await epochAt(reader, from)).number !== epoch.number) return [...searches];
+    const before = await epochAt(reader, from);
+    if (before.number !== epoch.number) return [...searches];
     const change = await changeOf(reader, from, to);
     if (!change) return [...searches];
+    const vectors = await questionVectors(reader, epoch, searches);
     const differ: StandingSearch[] = [];
     for (const search of searches) {
-      if (losesHit(change, search)) differ.push(search);
+      const vector = vectors.get(askedKey(search.query));
+      const recorded = search.understood.epoch === epoch.number && (vector === undefined || search.understood.dense === true);
+      // What was found by its words only, because the embedder was away, is searched by its meaning from now on.
+      const newlyMeant = vector !== undefined && vector > before.vectors && !recorded;
+      if (newlyMeant || losesHit(change, search)) differ.push(search);
       else if (change.added.size > 0) {
-        const understood = await understoodUnder(reader, epoch, search, understoods);
-        if (gainsHit(change, epoch, { ...search, understood })) differ.push(search);
+        const understood = recorded ? search.understood : await understoodUnder(reader, epoch, search, understoods);
+        const dense = understood.dense ? await denseQuery(reader, epoch, search.query) : undefined;
+        const meant = dense && (await denseScoresOf(reader, dense, change.contents));
+        if (gainsHit(change, epoch, { ...search, understood, meant })) differ.push(search);
       }
     }
     return differ;
@@ -88,8 +98,13 @@ const losesHit = ({ removed }: OccurrenceChange, { signature }: StandingSearch):
   signature.some((entry) => removed.has(entryKey(entry)));
 
 /** Whether something that came is as good as the lowest hit, ties included, or matches at all where there is room. */
-function gainsHit(change: OccurrenceChange, epoch: Epoch, { bundle, understood }: StandingSearch): boolean {
+function gainsHit(
+  change: OccurrenceChange,
+  epoch: Epoch,
+  { bundle, understood, meant }: StandingSearch & { readonly meant: ReadonlyMap<number, number> | undefined },
+): boolean {
   const scores = change.added.scores(weighedTerms(epoch, understood), fieldNorms(epoch));
+  if (meant) addMeant(scores, change.contents, meant);
   for (const [text, billionths] of scores) {
     if (bundle !== null && !change.bundles[text]?.has(bundle)) continue;
     if (understood.lowest === null || scoreOf(billionths) >= understood.lowest) return true;
@@ -97,16 +112,33 @@ function gainsHit(change: OccurrenceChange, epoch: Epoch, { bundle, understood }
   return false;
 }
 
-/** The terms of a search with their weights under the epoch it was understood under. */
-export function weighedTerms(epoch: Epoch, { terms }: Pick<Understood, 'terms'>): ReturnType<typeof weighQuery> {
-  const frequencies = new Map(terms.map(({ term, df }) => [term, df]));
-  return weighQuery({ terms }, { ...epoch, df: (term) => frequencies.get(term) });
+/** Adds to the sums of texts what their contents mean. */
+function addMeant(sums: Map<number, number>, contents: readonly number[], meant: ReadonlyMap<number, number>): void {
+  for (const [text, content] of contents.entries()) {
+    const more = meant.get(content) ?? 0;
+    if (more > 0) sums.set(text, (sums.get(text) ?? 0) + more);
+  }
 }
 
-/** A search that was recorded under another epoch is read again under this one: its hits are known, so they are scored alone. */
+/** The terms of a search with their weights under the epoch it was understood under. */
+export function weighedTerms(epoch: Epoch, { terms, dense }: Pick<Understood, 'terms' | 'dense'>): ReturnType<typeof weighQuery> {
+  const frequencies = new Map(terms.map(({ term, df }) => [term, df]));
+  const weighed = weighQuery({ terms }, { ...epoch, df: (term) => frequencies.get(term) });
+  return dense ? besideVector(weighed) : weighed;
+}
+
+/** The numbers of the vectors of what is asked, by its key, in the generation of an epoch. */
+async function questionVectors(reader: Reader, { generation }: Epoch, searches: readonly StandingSearch[]): Promise<Map<string, number>> {
+  if (generation === null) return new Map();
+  const { rows } = await sql<{ asked: string; ordinal: number }>`
+    SELECT asked, ordinal FROM query_vectors WHERE workspace = ${reader.workspace} AND generation = ${generation}
+      AND asked = ANY (${searches.map(({ query }) => askedKey(query))}::text[])`.execute(reader.db());
+  return new Map(rows.map(({ asked, ordinal }) => [asked, ordinal]));
+}
+
+/** A search that was recorded under another epoch, or without its vector, is read again under this one: its hits are known, so they are scored alone. */
 async function understoodUnder(reader: Reader, epoch: Epoch, search: StandingSearch, known: Map<string, Understood>): Promise<Understood> {
-  if (search.understood.epoch === epoch.number) return search.understood;
-  const key = [reader.workspace, epoch.number, search.input, ...search.signature.map(entryKey)].join(' ');
+  const key = [reader.workspace, epoch.number, epoch.vectors, search.input, ...search.signature.map(entryKey)].join(' ');
   const understood = known.get(key) ?? (await understoodAgain(reader, epoch, search));
   remember(known, key, understood, rememberedSearches);
   return understood;
@@ -115,14 +147,17 @@ async function understoodUnder(reader: Reader, epoch: Epoch, search: StandingSea
 /** How a search that finds what it found is understood under another epoch. */
 export async function understoodAgain(reader: Reader, epoch: Epoch, { query, k, signature }: StandingSearch): Promise<Understood> {
   const weighed = await weighUnder(reader, epoch, query);
-  const { rows } = await sql<{ body: string; key: string }>`
-    SELECT c.body, h.key FROM unnest(${signature.map(([, content]) => content)}::text[], ${signature.map(([, , heading]) => heading)}::text[]) s(content, heading)
+  const { rows } = await sql<{ content: number; body: string; key: string }>`
+    SELECT c.id AS content, c.body, h.key FROM unnest(${signature.map(([, content]) => content)}::text[], ${signature.map(([, , heading]) => heading)}::text[]) s(content, heading)
     JOIN passage_contents c ON c.workspace = ${reader.workspace} AND c.hash = s.content
     CROSS JOIN LATERAL (SELECT key FROM heading_paths p WHERE p.workspace = ${reader.workspace} AND p.key_hash = s.heading LIMIT 1) h`.execute(
     reader.db(),
   );
   const texts = new TextSet();
   for (const { body, key } of rows) texts.add(body, key);
-  const scores = [...texts.scores(weighed.terms, weighed.norms).values()].map(scoreOf);
+  const sums = texts.scores(weighed.terms, weighed.norms);
+  const contents = rows.map(({ content }) => content);
+  if (weighed.dense) addMeant(sums, contents, await denseScoresOf(reader, weighed.dense, contents));
+  const scores = [...sums.values()].map(scoreOf);
   return understand(weighed, scores.length === signature.length ? lowestScore(scores, signature, k) : null);
 }

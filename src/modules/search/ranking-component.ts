@@ -21,6 +21,8 @@ export async function rankingSteps(reader: Reader, from: Moment, to: Moment): Pr
   if (before.number === after.number || before.number === 0) return [];
   if (before.ranking.version !== after.ranking.version)
     return [{ component: rankingComponent, from: named(before.ranking), to: named(after.ranking) }];
+  // Another embedder brings an epoch of its own.
+  if (before.generation !== after.generation) return [];
   const message = 'The ranking statistics were renewed: too much of the text had changed since, or it was asked for.';
   return [{ component: rankingComponent, from: `epoch ${before.number}`, to: `epoch ${after.number}`, message }];
 }

@@ -5,18 +5,26 @@ import { StemmaError } from '../../kernel/shared/errors.ts';
 import { pagesAt, placeKey, placeRevisions, requireBundle, resolveMoment } from '../documents/index.ts';
 import { searchRoute, type hitSchema } from './contract.ts';
 import { searchAt } from './search.ts';
+import type { EmbedQuestion } from './vectors/embed-questions.ts';
 
 export interface SearchContext {
   readonly store: Store;
+  readonly embedQuestion: EmbedQuestion;
 }
 
 export function registerSearchRoutes(api: Api<SearchContext>): void {
-  handle(api, searchRoute)(({ context, body }) => findPassages(context.store, body));
+  handle(
+    api,
+    searchRoute,
+  )(async ({ context, body, signal }) => {
+    await context.embedQuestion(body.query, signal);
+    return findPassages(context.store, body);
+  });
 }
 
 type Hit = z.output<typeof hitSchema>;
 
-function findPassages(store: Store, request: z.output<typeof searchRoute.body>): Promise<{ hits: Hit[] }> {
+function findPassages(store: Store, request: z.output<typeof searchRoute.body>): Promise<z.output<typeof searchRoute.result>> {
   const { query, k, includeSuperseded = false, explain = false, format } = request;
   if (query.trim() === '') throw new StemmaError('VALIDATION_ERROR', 'The query is empty. Give at least one word.');
   return store.read(async (reader) => {
@@ -27,10 +35,11 @@ function findPassages(store: Store, request: z.output<typeof searchRoute.body>):
       ...(format === undefined ? {} : { format }),
       ...(request.path === undefined ? {} : { pathPrefix: request.path.normalize('NFC') }),
     };
-    const { hits } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...filters });
+    const { hits, wordsOnly } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...filters });
     const places = await placeRevisions(reader, moment, hits);
     const pages = await pagesAt(reader, hits);
     return {
+      ...(wordsOnly ? { wordsOnly: true as const } : {}),
       hits: hits.flatMap((hit, index): Hit[] => {
         const place = places.get(placeKey(hit));
         if (!place) return [];

@@ -19,6 +19,7 @@ import { spaced } from './analyse-texts.ts';
 import { phraseTerms } from './phrases.ts';
 import { bucketOf } from './postings.ts';
 import { listsOf, type PostingTable } from './posting-store.ts';
+import { denseScores } from './vectors/dense.ts';
 import type { WeighedQuery } from './weighed-query.ts';
 
 export interface RankedOccurrence {
@@ -61,7 +62,7 @@ export async function rankOccurrences(
   weighed: WeighedQuery,
   request: RankRequest,
 ): Promise<RankedOccurrence[]> {
-  if (weighed.terms.length === 0 || request.k < 1) return [];
+  if ((weighed.terms.length === 0 && !weighed.dense) || request.k < 1) return [];
   for (let limit = request.readFirst ?? Math.max(firstLimit, request.k * 2); ; limit = limit >= 100_000 ? noLimit : limit * growth) {
     const { rows } = await rankingStatement(reader, moment, weighed, request, Math.min(limit, noLimit)).execute(reader.db());
     const exact = rows[0]?.exact ?? true;
@@ -79,7 +80,7 @@ function rankingStatement(
   limit: number,
 ): RawBuilder<RankingRow> {
   const { workspace } = reader;
-  const { terms, norms } = weighed;
+  const { terms, norms, dense } = weighed;
   const phrases = phraseTerms(weighed.query.phrases);
   // OFFSET 0 keeps each lookup a lookup: without statistics on words the planner would rather read whole tables.
   const place = sql`
@@ -87,11 +88,14 @@ function rankingStatement(
   const columns = sql`o.revision, o.ordinal, o.content, o.heading, o.start_offset, o.end_offset, o.first_block, o.last_block, v.document, v.bundle, v.path`;
   return sql<RankingRow>`
     WITH ${phraseRelations(reader, phrases)}
-    body AS MATERIALIZED (SELECT id, score FROM (${fieldScores(
-      reader,
-      'body_postings',
-      terms.map(({ term, bodyScale: scale }) => ({ term, scale })),
-      norms.body,
+    body AS MATERIALIZED (SELECT id, score FROM (${withDense(
+      fieldScores(
+        reader,
+        'body_postings',
+        terms.map(({ term, bodyScale: scale }) => ({ term, scale })),
+        norms.body,
+      ),
+      dense && denseScores(reader, dense),
     )}) scored ${contentsOfPhrases(phrases)}),
     headings AS MATERIALIZED (${fieldScores(
       reader,
@@ -178,6 +182,12 @@ function fieldScores(
       FROM unnest(${names}::text[], ${names.map(bucketOf)}::int[], ${terms.map(({ scale }) => scale)}::float8[]) q(term, bucket, scale)
       CROSS JOIN LATERAL ${listsOf(reader, table, { term: sql`q.term`, bucket: sql`q.bucket` })} p) u
     GROUP BY id`;
+}
+
+/** A vector is of the body as its words are, so that what it adds is added before anything is limited. */
+function withDense(words: RawBuilder<unknown>, dense: RawBuilder<unknown> | undefined): RawBuilder<unknown> {
+  if (!dense) return words;
+  return sql`SELECT id, sum(score)::bigint AS score FROM (${words} UNION ALL ${dense}) parts GROUP BY id`;
 }
 
 /** Per phrase the contents and heading paths that hold it: its rarest words narrow, the folded words decide. */

@@ -69,10 +69,11 @@ export function createSearchInput(observe?: (read: SearchRead) => void): InputKi
     },
     async changedBetween({ moment: from }, { reader, moment: to }) {
       const epoch = await epochAt(reader, to);
-      if ((await epochAt(reader, from)).number !== epoch.number) return 'unknown';
+      const before = await epochAt(reader, from);
+      if (before.number !== epoch.number) return 'unknown';
       const change = await changeOf(reader, from, to);
       if (!change) return 'unknown';
-      const reached = await searchesReached(reader, epoch, change);
+      const reached = await searchesReached(reader, before, epoch, change);
       // The index says what was found when a trace was stored; of what is flagged that is not what is found now.
       return [...new Set([...reached, ...(await inputsOfFlagged(reader, from.seq, 'search'))])];
     },

@@ -7,6 +7,7 @@ import type { Format } from '../documents/index.ts';
 import { analyse, type AnalysedQuery } from './analysis/analyse.ts';
 import { explainHit, type Explain } from './explain.ts';
 import { rankOccurrences, type RankedOccurrence } from './scoring.ts';
+import { denseScoresOf } from './vectors/dense.ts';
 import { foundIn, snippetOf } from './snippet.ts';
 import { weighQueryAt, type WeighedQuery } from './weighed-query.ts';
 
@@ -53,6 +54,8 @@ export interface SearchHit {
 export interface SearchResult {
   readonly query: AnalysedQuery;
   readonly epoch: number;
+  /** The moment is served with vectors, and the query has none: the embedder was away when it was asked. */
+  readonly wordsOnly: boolean;
   readonly hits: readonly SearchHit[];
 }
 
@@ -75,6 +78,15 @@ export async function searchWeighed(
   }
   const ranked = await rankOccurrences(reader, moment, weighed, request);
   const texts = await textsOf(reader, ranked);
+  const { dense } = weighed;
+  const meant =
+    dense && request.explain
+      ? await denseScoresOf(
+          reader,
+          dense,
+          ranked.map(({ content }) => content),
+        )
+      : undefined;
   const wanted = new Set(weighed.terms.map(({ term }) => term));
   const hits = ranked.map(({ millionths, content, heading, ...place }): SearchHit => {
     const { body, key, keyHash, shown } = texts(content, heading);
@@ -90,9 +102,9 @@ export async function searchWeighed(
       snippet,
       found: foundIn(snippet, wanted),
     };
-    return request.explain ? { ...hit, explain: explainHit(weighed, analyse(body), analyse(key)) } : hit;
+    return request.explain ? { ...hit, explain: explainHit(weighed, analyse(body), analyse(key), meant?.get(content) ?? 0) } : hit;
   });
-  return { query: weighed.query, epoch: weighed.epoch.number, hits };
+  return { query: weighed.query, epoch: weighed.epoch.number, wordsOnly: weighed.epoch.generation !== null && !dense, hits };
 }
 
 export interface HitTexts {

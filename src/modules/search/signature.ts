@@ -41,6 +41,8 @@ export type Understood = {
   readonly terms: readonly UnderstoodTerm[];
   readonly phrases: readonly (readonly string[])[];
   readonly prefixes: readonly string[];
+  /** Whether it was searched by its meaning too: then the words count half. */
+  readonly dense?: true;
   /** The score of the last hit; null when there is room for more, so that any match would be a hit. */
   readonly lowest: number | null;
 };
@@ -84,13 +86,13 @@ export async function searchRead(reader: Reader, moment: Moment, { query, bundle
   };
 }
 
-export function understand({ query, epoch, df }: WeighedQuery, lowest: number | null): Understood {
+export function understand({ query, epoch, df, dense }: WeighedQuery, lowest: number | null): Understood {
   const { terms, phrases, prefixes } = query;
   const counted = terms.map((term): UnderstoodTerm => {
     const frequency = df(term.term);
     return frequency === undefined ? { ...term } : { ...term, df: frequency };
   });
-  return { epoch: epoch.number, terms: counted, phrases, prefixes, lowest };
+  return { epoch: epoch.number, terms: counted, phrases, prefixes, lowest, ...(dense ? { dense: true } : {}) };
 }
 
 /**

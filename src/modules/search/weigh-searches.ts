@@ -14,10 +14,11 @@ export async function weighSearches(store: Store, staged: Moment): Promise<void>
     const slice = await store.read(async (reader) => {
       const epoch = await epochAt(reader, staged);
       if ((await epochAt(reader, { seq: staged.seq })).number !== epoch.number) return undefined;
-      const searches = await unweighed(reader, epoch.number, perSlice);
+      const searches = await unweighed(reader, epoch, perSlice);
       const understood: Understood[] = [];
       for (const search of searches) {
-        understood.push(search.understood.epoch === epoch.number ? search.understood : await understoodAgain(reader, epoch, search));
+        const recorded = search.understood.epoch === epoch.number && (epoch.generation === null || search.understood.dense === true);
+        understood.push(recorded ? search.understood : await understoodAgain(reader, epoch, search));
       }
       return { epoch, searches, understood };
     });

@@ -5,6 +5,7 @@ import { analyseQuery, type AnalysedQuery } from './analysis/analyse.ts';
 import { fieldNorms, weighQuery, type FieldNorm, type WeighedTerm } from './analysis/rank.ts';
 import { completeQuery } from './analysis/repair.ts';
 import { stem } from './analysis/stem.ts';
+import { besideVector, denseQuery, type DenseQuery } from './vectors/dense.ts';
 import { epochAt, vocabularyFor, type Epoch } from './epoch-store.ts';
 
 export interface WeighedQuery {
@@ -12,10 +13,12 @@ export interface WeighedQuery {
   readonly query: AnalysedQuery;
   readonly terms: readonly WeighedTerm[];
   readonly norms: { readonly body: FieldNorm; readonly heading: FieldNorm };
+  /** What it is searched by beside its words; absent when the epoch has no vectors, or the query has none. */
+  readonly dense?: DenseQuery;
   df(term: string): number | undefined;
 }
 
-/** Reads a query under the epoch of a moment. Depends on the words of the query and the epoch, on nothing else. */
+/** Reads a query under the epoch of a moment. Depends on the words of the query, its vector and the epoch, on nothing else. */
 export async function weighQueryAt(reader: Reader, moment: Moment, text: string): Promise<WeighedQuery> {
   return weighUnder(reader, await epochAt(reader, moment), text);
 }
@@ -26,5 +29,7 @@ export async function weighUnder(reader: Reader, epoch: Epoch, text: string): Pr
   const vocabulary = await vocabularyFor(reader, epoch, typed);
   const query = completeQuery(typed, vocabulary, stem);
   const terms = weighQuery(query, { ...epoch, df: vocabulary.df });
-  return { epoch, query, terms, norms: fieldNorms(epoch), df: vocabulary.df };
+  const weighed = { epoch, query, norms: fieldNorms(epoch), df: vocabulary.df };
+  const dense = await denseQuery(reader, epoch, text);
+  return dense ? { ...weighed, terms: besideVector(terms), dense } : { ...weighed, terms };
 }

@@ -59,8 +59,12 @@ const search: Verb = {
         (term) =>
           `    ${term.term} (${term.source}): ${term.inBody} in the text, ${term.inHeadings} in headings, adds ${term.contribution.toFixed(6)}`,
       ),
+      ...(hit.explain?.meaning
+        ? [`    meaning: ${hit.explain.meaning.similarity.toFixed(3)} of 1, adds ${hit.explain.meaning.contribution.toFixed(6)}`]
+        : []),
     ]);
-    return { data: result, text: lines.length === 0 ? 'No hits.' : lines.join('\n') };
+    if (result.wordsOnly) lines.unshift('The embedder is away: this was found by its words, not by its meaning.');
+    return { data: result, text: result.hits.length === 0 ? [...lines, 'No hits.'].join('\n') : lines.join('\n') };
   },
 };
 

@@ -46,7 +46,7 @@ export async function writeTinyModel(folder: string, words: Readonly<Record<stri
   const tokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', ...Object.keys(words)];
   const width = Object.values(words)[0]?.length ?? 0;
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'model.onnx'), tinyModel(tokens.map((token) => words[token] ?? new Array<number>(width).fill(0))));
+  await writeFile(join(folder, 'model.onnx'), tinyModel(tokens.map((token) => words[token] ?? Array.from({ length: width }, () => 0))));
   await writeFile(join(folder, 'tokenizer.json'), JSON.stringify(wordPieces(tokens)));
 }
 

@@ -38,7 +38,7 @@ const synonyms: Readonly<Record<string, string>> = {
 
 /** The counts of words, each at the place its hash says. */
 export function countedWords(text: string, dimensions: number): number[] {
-  const counts = new Array<number>(dimensions).fill(0);
+  const counts = Array.from({ length: dimensions }, () => 0);
   for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {
     const at =
       createHash('sha1')
@@ -89,7 +89,7 @@ async function answer(
   } else {
     state.embedded.push(...input);
     // Out of order, as the index allows.
-    const data = input.map((text, index) => ({ index, embedding: countedWords(text, state.dimensions) })).reverse();
+    const data = input.map((text, index) => ({ index, embedding: countedWords(text, state.dimensions) })).toReversed();
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data, model }));
   }
 }

@@ -1,0 +1,65 @@
+/** Vectors of questions: embedded before a handle is open, then found by whoever searches with the same words. */
+import { sql } from 'kysely';
+import type { Reader, Store } from '../../../kernel/db/port.ts';
+import type { Embedder } from '../../../kernel/embedding/index.ts';
+import { chunks } from '../index-store.ts';
+import { embedFor, isAway } from './embed-for.ts';
+import { generationOf, type Generation } from './generation-store.ts';
+import { asAsked, hasQueryVector, storeQueryVectors } from './vector-store.ts';
+
+/** Makes a question ready to be searched by its meaning. Without an embedder, or when it is away, it is searched by its words. */
+export type EmbedQuestion = (question: string, signal?: AbortSignal) => Promise<void>;
+
+/** After a failure nobody waits for the embedder for so long. */
+const leftAloneMs = 5_000;
+
+export function createEmbedQuestion(store: Store, embedder: Embedder | undefined): EmbedQuestion {
+  if (!embedder) return async () => {};
+  let leftAloneUntil = -Infinity;
+  return async (question, signal) => {
+    const generation = await store.read(async (reader) => {
+      const own = await generationOf(reader, embedder);
+      return own && !(await hasQueryVector(reader, own.number, question)) ? own : undefined;
+    });
+    if (generation === undefined || question.trim() === '' || performance.now() < leftAloneUntil) return;
+    try {
+      const [vector] = await embedFor(embedder, generation, [asAsked(question)], { role: 'query', ...(signal ? { signal } : {}) });
+      if (vector) await store.write((tx) => storeQueryVectors(tx, generation.number, [{ question, vector }]));
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!isAway(error)) throw error;
+      leftAloneUntil = performance.now() + leftAloneMs;
+    }
+  };
+}
+
+/** Embeds what stored searches ask and a generation does not know yet. An embedder that is away leaves them to their words. */
+export async function embedStoredQuestions(store: Store, embedder: Embedder, generation: Generation, signal?: AbortSignal): Promise<void> {
+  const questions = await store.read((reader) => unembedded(reader, generation.number));
+  for (const part of chunks(questions, embedder.batch)) {
+    try {
+      const vectors = await embedFor(embedder, generation, part.map(asAsked), { role: 'query', ...(signal ? { signal } : {}) });
+      await store.write((tx) =>
+        storeQueryVectors(
+          tx,
+          generation.number,
+          part.map((question, at) => ({ question, vector: vectors[at] as Float32Array })),
+        ),
+      );
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!isAway(error)) throw error;
+      return;
+    }
+  }
+}
+
+async function unembedded(reader: Reader, generation: number): Promise<string[]> {
+  const { rows } = await sql<{ query: string }>`
+    SELECT DISTINCT r.request->>'query' AS query FROM stored_searches s
+    CROSS JOIN LATERAL (SELECT request FROM reads r WHERE r.workspace = ${reader.workspace} AND r.trace = s.trace
+      AND r.input_kind = 'search' AND r.input = s.input OFFSET 0) r
+    WHERE s.workspace = ${reader.workspace} AND NOT EXISTS (SELECT FROM query_vectors q
+      WHERE q.workspace = s.workspace AND q.generation = ${generation} AND q.asked = s.asked)`.execute(reader.db());
+  return rows.map(({ query }) => query);
+}
