@@ -47,6 +47,7 @@ export async function planChange(planner: Planner, change: Change): Promise<Chan
   const { registry, store } = planner;
   const { head, live } = await store.read(async (reader) => ({ head: await readHead(reader), live: await countDerivations(reader) }));
   registry.forgetErased(store.workspace, head.erasures);
+  if (live === 0) return { head, live, outcomes: [] };
   const decided = new Map<string, Decided>();
   const outcomes: Outcome[] = [];
   const ahead = new Map<string, Standing>();

@@ -1,4 +1,5 @@
 /** Puts documents into a bundle: read, staged as the next version, planned; published at once when asked or when it is the first. */
+import type { Reader } from '../../kernel/db/port.ts';
 import { StemmaError, type ErrorCode } from '../../kernel/shared/errors.ts';
 import { applyVersion, type Applied, type ApplyOptions } from './apply-version.ts';
 import type { DocumentsContext } from './context.ts';
@@ -52,8 +53,10 @@ export interface Added {
 export async function addVersion(context: DocumentsContext, may: MayEdit, request: AddRequest): Promise<Added> {
   checkBundleName(request.bundle);
   if (request.strategy !== undefined) checkStrategy(context, request.strategy);
-  const bundle = await context.store.write((tx) => ensureBundle(tx, request.bundle, context.clock.now()));
-  const { lines, published, present } = await presentListing(context, bundle);
+  const { bundle, lines, published, present } = await context.store.write(async (tx) => {
+    const found = await ensureBundle(tx, request.bundle, context.clock.now());
+    return { bundle: found, ...(await presentListing(tx, found)) };
+  });
   const strategy = present === undefined ? (request.strategy ?? defaultStrategy) : keepStrategy(bundle.name, present, request.strategy);
   const given = await unpackGiven(context, request.documents);
   const { documents: read, indexed: indexedWhileRead } = await ingestDocuments(
@@ -74,15 +77,15 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
     ),
   );
   if (!staged.version) return { bundle, version: undefined, documents: await describeDocuments(context, ingested, removed, new Map()) };
-  const { indexed } = await prepareChange(context, staged.version);
+  const { staged: change, indexed } = await prepareChange(context, staged.version, staged.lines);
   const documents = await describeDocuments(context, ingested, removed, new Map([...indexed, ...indexedWhileRead]));
   if (staged.outcome === 'unchanged') return { bundle, version: staged.version, documents: documents.map(asPublished) };
   if (request.publish || published === null) {
-    const applied = await applyVersion(context, mayPublish(may.actor), staged.version, request);
+    const applied = await applyVersion(context, mayPublish(may.actor), staged.version, request, change);
     const version = await context.store.read((reader) => loadVersion(reader, (staged.version as VersionRow).id));
     return { bundle, version, documents, applied };
   }
-  return { bundle, version: staged.version, documents, plan: await planVersion(context, staged.version) };
+  return { bundle, version: staged.version, documents, plan: await planVersion(context, staged.version, change) };
 }
 
 /** When nothing could be read, nothing changes: not even what `sync` would remove. */
@@ -99,14 +102,12 @@ const asPublished = (document: AddedDocument): AddedDocument =>
   document.status === 'new' || document.status === 'replaced' ? { ...document, status: 'unchanged', passagesNew: 0 } : document;
 
 async function presentListing(
-  context: DocumentsContext,
+  reader: Reader,
   bundle: BundleRow,
 ): Promise<{ lines: ListingRow[]; published: string | null; present: string | undefined }> {
-  return context.store.read(async (reader) => {
-    const { published_version: published } = bundle;
-    const ground = (await findOpenVersion(reader, bundle.id)) ?? (published === null ? undefined : await loadVersion(reader, published));
-    return { lines: ground ? await loadListing(reader, ground.id) : [], published, present: ground?.strategy };
-  });
+  const { published_version: published } = bundle;
+  const ground = (await findOpenVersion(reader, bundle.id)) ?? (published === null ? undefined : await loadVersion(reader, published));
+  return { lines: ground ? await loadListing(reader, ground.id) : [], published, present: ground?.strategy };
 }
 
 function missingFrom(lines: readonly ListingRow[], given: readonly GivenDocument[]): ListingRow[] {

@@ -5,7 +5,7 @@
 import { commitPlan, lockPlanned, type Outcome } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { afterSwitch, certainly } from './after-lost-answer.ts';
-import type { DocumentsContext } from './context.ts';
+import type { DocumentsContext, StagedChange } from './context.ts';
 import { countRuns, planVersion, type RunCounts, type VersionPlan } from './plan-version.ts';
 import type { MayPublish } from './policy.ts';
 import { mayDo } from './rules.ts';
@@ -26,16 +26,20 @@ export interface Applied extends RunCounts {
   readonly undecided: number;
 }
 
-/** @throws StemmaError CONFLICT when it is held, no longer open or published by someone else, or a recipe failed. */
+/**
+ * @param prepared what `prepareChange` just returned for it
+ * @throws StemmaError CONFLICT when it is held, no longer open or published by someone else, or a recipe failed.
+ */
 export async function applyVersion(
   context: DocumentsContext,
   _may: MayPublish,
   version: VersionRow,
   options: ApplyOptions = {},
+  prepared?: StagedChange,
 ): Promise<Applied> {
-  for (;;) {
+  for (let ready = prepared; ; ready = undefined) {
     context.signal.throwIfAborted();
-    const plan = await planVersion(context, version);
+    const plan = await planVersion(context, version, ready);
     refuseFailures(plan, options);
     checkSelection(plan, options);
     context.progress({ stage: 'publishing', done: 0, total: 1 });
@@ -107,9 +111,9 @@ async function switchTo(
 }
 
 async function countUndecided(context: DocumentsContext, version: VersionRow, seq: number): Promise<number> {
-  let undecided = 0;
-  for (const participant of context.participants) {
-    undecided += (await context.store.read(async (reader) => participant.undecided?.(reader, seq, version.bundle))) ?? 0;
-  }
-  return undecided;
+  return context.store.read(async (reader) => {
+    let undecided = 0;
+    for (const participant of context.participants) undecided += (await participant.undecided?.(reader, seq, version.bundle)) ?? 0;
+    return undecided;
+  });
 }

@@ -10,14 +10,7 @@ import type { ParsedDocument } from './model.ts';
 import { normalizePath } from './paths.ts';
 import { strategyOf } from './readings.ts';
 import { caseCollisions } from './rules.ts';
-import {
-  formerDocuments,
-  insertRevisions,
-  loadRevisionSummaries,
-  revisionsOfBytes,
-  type NewRevision,
-  type RevisionSummary,
-} from './store.ts';
+import { formerDocuments, hashesOf, insertRevisions, revisionsOfBytes, type NewRevision, type RevisionSummary } from './store.ts';
 import type { BundleRow, ListingRow } from './tables.ts';
 
 /** A document to be put: where, and the hash of its stored bytes. Without bytes it is only said to be still there. */
@@ -39,12 +32,6 @@ interface Work extends IngestedDocument {
   readonly document: string;
   readonly blob: string;
   readonly before: ListingRow | undefined;
-}
-
-/** What the workspace has: revisions by document and bytes, and the sizes of its bytes. */
-interface Present {
-  readonly known: ReadonlyMap<string, RevisionSummary>;
-  readonly sizes: ReadonlyMap<string, number>;
 }
 
 /** What is read, and then stored in one transaction, at most: many small documents, or a few large ones. */
@@ -74,19 +61,18 @@ export async function ingestDocuments(context: DocumentsContext, ingest: Ingest,
   const works = await identify(context, bundle, lines, checked);
   const known = await findKnown(context, works, ingest);
   // What is known is kept by its revision already.
-  const unknown = works.filter((work) => !known.has(`${work.document} ${work.blob}`));
+  const unknown = works.filter((work) => !known.has(keyOf(work)));
   const sizes = await context.blobs.use([...new Set(unknown.map((work) => work.blob))]);
-  const present: Present = { known, sizes };
   const followers = context.participants.flatMap((participant) => participant.follow?.(context, strategyOf(ingest.options)) ?? []);
-  const documents: IngestedDocument[] = [...failed];
-  let done = 0;
+  const documents: IngestedDocument[] = [...failed, ...works.flatMap((work) => asKnown(work, known))];
+  let done = works.length - unknown.length;
   const readNext = (part: readonly Work[]): Promise<ReadWork[]> => {
     context.progress({ stage: 'reading', done, total: works.length, detail: part[0]?.path ?? '' });
-    return readBatch(context, part, present);
+    return readBatch(context, part, sizes);
   };
-  for await (const read of readAhead(batchesOf(works, sizes), readNext)) {
+  for await (const read of readAhead(batchesOf(unknown, sizes), readNext)) {
     context.signal.throwIfAborted();
-    const { results, stored } = await storeBatch(context, ingest, read, present);
+    const { results, stored } = await storeBatch(context, ingest, read);
     documents.push(...results);
     if (stored.size > 0) for (const follower of followers) await follower.take(stored);
     done += read.length;
@@ -186,48 +172,59 @@ async function findKnown(
   context: DocumentsContext,
   works: readonly Work[],
   { options, again = false }: Ingest,
-): Promise<Map<string, RevisionSummary>> {
-  const known = new Map<string, RevisionSummary>();
+): Promise<Map<string, string>> {
+  const known = new Map<string, string>();
   const perQuery = 1000;
   for (let first = 0; first < works.length; first += perQuery) {
     const part = works.slice(first, first + perQuery);
     const { listed, others } = await context.store.read(async (reader) => {
-      const revisions = await loadRevisionSummaries(
-        reader,
-        part.flatMap((work) => (work.before ? [work.before.revision] : [])),
-      );
-      const changed = part.filter((work) => revisions.get(work.before?.revision ?? '')?.sha256 !== work.blob);
+      const before = part.flatMap((work) => (work.before ? [work.before.revision] : []));
+      const hashes = await hashesOf(reader, before);
+      const isListed = (work: Work): boolean => work.before !== undefined && hashes.get(work.before.revision) === work.blob;
+      const changed = part.filter((work) => !isListed(work));
       const sameBytes = await revisionsOfBytes(
         reader,
         changed.map((work) => work.document),
         changed.map((work) => work.blob),
       );
-      return { listed: revisions, others: sameBytes };
+      return { listed: again ? [] : part.filter(isListed), others: sameBytes };
     });
     for (const revision of others) {
-      if (isReadAsNow(context, options, revision)) known.set(`${revision.document} ${revision.sha256}`, revision);
+      if (isReadAsNow(context, options, revision)) known.set(`${revision.document} ${revision.sha256}`, revision.id);
     }
-    for (const revision of again ? [] : listed.values()) known.set(`${revision.document} ${revision.sha256}`, revision);
+    for (const work of listed) known.set(keyOf(work), (work.before as ListingRow).revision);
   }
   return known;
 }
 
-/** A document with what came of reading it: nothing when its bytes are known. */
+const keyOf = ({ document, blob }: Work): string => `${document} ${blob}`;
+
+/** A document whose bytes are known: it is not read. */
+function asKnown(work: Work, known: ReadonlyMap<string, string>): IngestedDocument[] {
+  const revision = known.get(keyOf(work));
+  return revision === undefined ? [] : [asPut(work, revision)];
+}
+
+function asPut({ path, document, before }: Work, revision: string): IngestedDocument {
+  const status = before === undefined ? 'new' : before.revision === revision ? 'unchanged' : 'replaced';
+  return { path, document, revision, status };
+}
+
+/** A document with what came of reading it. */
 interface ReadWork {
   readonly work: Work;
   readonly parsed?: ParseResult & { size: number };
   readonly error?: unknown;
 }
 
-function readBatch(context: DocumentsContext, works: readonly Work[], present: Present): Promise<ReadWork[]> {
-  return Promise.all(works.map(async (work) => ({ work, ...(await readOne(context, work, present)) })));
+function readBatch(context: DocumentsContext, works: readonly Work[], sizes: ReadonlyMap<string, number>): Promise<ReadWork[]> {
+  return Promise.all(works.map(async (work) => ({ work, ...(await readOne(context, work, sizes)) })));
 }
 
 async function storeBatch(
   context: DocumentsContext,
   ingest: Ingest,
   read: readonly ReadWork[],
-  { known }: Present,
 ): Promise<{ results: IngestedDocument[]; stored: Map<string, ParsedDocument> }> {
   const fresh = read.flatMap(({ work, parsed }) => (parsed ? [{ work, parsed, revision: asRevision(ingest, work, parsed) }] : []));
   const revisions = fresh.map(({ revision }) => revision);
@@ -235,10 +232,9 @@ async function storeBatch(
   const byDocument = new Map(fresh.map(({ work }, index) => [work.document, ids[index] as string]));
   const results = read.map(({ work, error }): IngestedDocument => {
     if (error !== undefined) return asFailed(work.path, error);
-    const revision = byDocument.get(work.document) ?? known.get(`${work.document} ${work.blob}`)?.id;
+    const revision = byDocument.get(work.document);
     if (revision === undefined) throw new StemmaError('INTERNAL', `No revision came of "${work.path}".`);
-    const status = work.before === undefined ? 'new' : work.before.revision === revision ? 'unchanged' : 'replaced';
-    return { path: work.path, document: work.document, revision, status };
+    return asPut(work, revision);
   });
   return { results, stored: new Map(fresh.map(({ parsed }, index) => [ids[index] as string, parsed.document])) };
 }
@@ -246,9 +242,8 @@ async function storeBatch(
 async function readOne(
   context: DocumentsContext,
   work: Work,
-  { known, sizes }: Present,
+  sizes: ReadonlyMap<string, number>,
 ): Promise<{ parsed?: ParseResult & { size: number }; error?: unknown }> {
-  if (known.has(`${work.document} ${work.blob}`)) return {};
   try {
     const size = sizes.get(work.blob);
     if (size === undefined) throw new StemmaError('NOT_FOUND', 'There are no bytes with this hash here. Upload them first.');

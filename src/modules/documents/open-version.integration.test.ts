@@ -63,7 +63,7 @@ describeDatabases((kind) => {
       const staged = await shop.context.store.write(async (tx) =>
         stageVersion(tx, await ensureBundle(tx, 'shop', new Date()), { put: [], remove: new Set() }, new Date()),
       );
-      expect(staged).toEqual({ version: undefined, outcome: 'unchanged' });
+      expect(staged).toEqual({ version: undefined, outcome: 'unchanged', lines: [] });
     });
   });
 

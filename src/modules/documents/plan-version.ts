@@ -1,12 +1,12 @@
 /** Plans a staged version: what it would change, before anybody sees it. Publishes nothing. */
 import { executionsFor, planChange, readHead, type ChangePlan, type ToolchainStep } from '../../kernel/lineage/index.ts';
-import type { DocumentsContext } from './context.ts';
+import type { DocumentsContext, StagedChange } from './context.ts';
 import type { Conflict } from './contract-shapes.ts';
 import { prepareChange } from './prepare-change.ts';
 import { loadPlan, savePlan } from './store.ts';
 import type { VersionRow } from './tables.ts';
 import { checkStillThere, recipeChangeOf, stepsOf } from './version-toolchain.ts';
-import { countSpans, type SpanCounts } from './version-changes.ts';
+import { changedPairs, countSpans, type SpanCounts } from './version-changes.ts';
 
 export interface VersionPlan extends ChangePlan {
   readonly spans: SpanCounts;
@@ -27,10 +27,11 @@ export interface RunCounts {
 /**
  * The plan of an open version on what is published now. One that was computed for the same present is returned as it is.
  * When something is published meanwhile it is computed again; what ran before is found as a trace.
+ * @param prepared what `prepareChange` just returned for it
  */
-export async function planVersion(context: DocumentsContext, version: VersionRow): Promise<VersionPlan> {
-  for (;;) {
-    const { staged } = await prepareChange(context, version);
+export async function planVersion(context: DocumentsContext, version: VersionRow, prepared?: StagedChange): Promise<VersionPlan> {
+  for (let ready = prepared; ; ready = undefined) {
+    const staged = ready ?? (await prepareChange(context, version)).staged;
     const known = await context.store.read(async (reader) => {
       const head = await readHead(reader);
       await checkStillThere(context, reader, version, head.seq);
@@ -47,9 +48,10 @@ export async function planVersion(context: DocumentsContext, version: VersionRow
       { id: version.id, from: { seq: staged.moment.seq }, to: staged.moment, ...(recipes ? { recipes } : {}) },
     );
     if (plan.head.seq !== staged.moment.seq) continue;
-    const spans = await countSpans((work) => store.read(work), version.base ?? undefined, version.id);
+    const pairs = await store.read((reader) => changedPairs(reader, version.base ?? undefined, version.id));
+    const spans = await countSpans((work) => store.read(work), pairs);
     const { cutoff } = await countRuns(context, version.id, plan);
-    const result: VersionPlan = { ...plan, spans, cutoff, toolchain: await stepsOf(context, version, staged, plan) };
+    const result: VersionPlan = { ...plan, spans, cutoff, toolchain: await stepsOf(context, pairs, staged, plan) };
     // A plan with failures is not kept: the next one tries them again.
     if (!plan.outcomes.some((outcome) => outcome.by === 'failure')) await store.write((tx) => savePlan(tx, version.id, plan.head, result));
     context.progress({ stage: 'planning', done: plan.live, total: plan.live });

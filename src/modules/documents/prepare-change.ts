@@ -2,17 +2,18 @@
 import { readHead } from '../../kernel/lineage/index.ts';
 import type { DocumentsContext, IndexedRevision, StagedChange } from './context.ts';
 import { loadListing } from './store.ts';
-import type { VersionRow } from './tables.ts';
+import type { ListingRow, VersionRow } from './tables.ts';
 import { toolchainOf } from './version-toolchain.ts';
 
-/** Returns what was indexed, by revision. Idempotent. */
+/** Returns what was indexed, by revision. Idempotent. `listing`, the version's, is read when it is not at hand. */
 export async function prepareChange(
   context: DocumentsContext,
   version: VersionRow,
+  listing?: readonly ListingRow[],
 ): Promise<{ staged: StagedChange; indexed: ReadonlyMap<string, IndexedRevision> }> {
   const { seq, lines, toolchain } = await context.store.read(async (reader) => ({
     seq: (await readHead(reader)).seq,
-    lines: await loadListing(reader, version.id),
+    lines: listing ?? (await loadListing(reader, version.id)),
     toolchain: await toolchainOf(reader, version),
   }));
   const staged: StagedChange = {

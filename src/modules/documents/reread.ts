@@ -40,9 +40,9 @@ export async function rereadBundle(context: DocumentsContext, _may: MayEdit, req
   const staged = await context.store.write((tx) => stageVersion(tx, bundle, change, context.clock.now()));
   const version = staged.version as VersionRow;
   if (staged.outcome === 'unchanged') return { bundle, version, documents: await describeDocuments(context, ingested, [], new Map()) };
-  const { indexed } = await prepareChange(context, version);
+  const { staged: prepared, indexed } = await prepareChange(context, version, staged.lines);
   const documents = await describeDocuments(context, ingested, [], new Map([...indexed, ...read]));
-  return { bundle, version, documents, plan: await planVersion(context, version) };
+  return { bundle, version, documents, plan: await planVersion(context, version, prepared) };
 }
 
 /** The parts of the toolchain that a revision was read with. */

@@ -5,13 +5,15 @@ import { newId } from '../../kernel/shared/ids.ts';
 import { defaultStrategy } from './readings.ts';
 import { changeListing, listingFingerprint, type ListingChange } from './rules.ts';
 import { findOpenVersion, insertVersion, loadListing, loadVersion, lockBundle, refuseErased, setVersionStatus } from './store.ts';
-import type { BundleRow, VersionRow } from './tables.ts';
+import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
 import { tellVersion } from './tell-version.ts';
 
 export interface Staged {
   /** The staged version; the published one when nothing is left to publish; undefined for a bundle that never had any. */
   readonly version: VersionRow | undefined;
   readonly outcome: 'staged' | 'unchanged';
+  /** The listing of that version. */
+  readonly lines: readonly ListingRow[];
 }
 
 /**
@@ -39,12 +41,12 @@ export async function stageVersion(
   const strategy = change.strategy ?? ground?.strategy ?? defaultStrategy;
   const same = (version: VersionRow): boolean => version.listing === listing && version.strategy === strategy;
 
-  if (open && same(open)) return { version: open, outcome: 'staged' };
+  if (open && same(open)) return { version: open, outcome: 'staged', lines };
   if (open) {
     await setVersionStatus(tx, open.id, 'discarded');
     await tellVersion(tx, open.id, 'discarded');
   }
-  if (published ? same(published) : lines.length === 0) return { version: published, outcome: 'unchanged' };
+  if (published ? same(published) : lines.length === 0) return { version: published, outcome: 'unchanged', lines };
 
   const version = {
     id: newId(),
@@ -60,5 +62,5 @@ export async function stageVersion(
   // A hold is on the bundle's next version, whatever is added to it.
   if (open?.status === 'held') await setVersionStatus(tx, version.id, 'held');
   await tellVersion(tx, version.id, 'staged');
-  return { version: (await loadVersion(tx, version.id)) as VersionRow, outcome: 'staged' };
+  return { version: (await loadVersion(tx, version.id)) as VersionRow, outcome: 'staged', lines };
 }

@@ -104,6 +104,17 @@ export async function loadListing(reader: Reader, version: string): Promise<List
   return rows;
 }
 
+/** The lines that only one of two listings has; `added` are those of the second. Without a first one, all of the second. */
+export async function listingChanges(reader: Reader, from: string | undefined, to: string): Promise<(ListingRow & { added: boolean })[]> {
+  const linesOf = (version: string | null) =>
+    sql`SELECT document, revision, path FROM listings WHERE workspace = ${reader.workspace} AND version = ${version}::uuid`;
+  const { rows } = await sql<ListingRow & { added: boolean }>`
+    WITH a AS MATERIALIZED (${linesOf(from ?? null)}), b AS MATERIALIZED (${linesOf(to)})
+    SELECT x.*, false AS added FROM (SELECT * FROM a EXCEPT SELECT * FROM b) x
+    UNION ALL SELECT x.*, true AS added FROM (SELECT * FROM b EXCEPT SELECT * FROM a) x`.execute(reader.db());
+  return rows;
+}
+
 /**
  * The document that last had a path in a bundle, in any version that was not discarded. One that had several of the paths is
  * given for the one it had last: it cannot come back twice.
@@ -138,12 +149,20 @@ export async function loadRevisionSummaries(reader: Reader, ids: readonly string
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** The hashes of the bytes that revisions came from, by id. */
+export async function hashesOf(reader: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; sha256: string }>`
+    SELECT id, sha256 FROM revisions WHERE workspace = ${reader.workspace} AND id = ANY (${uuidArray(ids)}::uuid[])`.execute(reader.db());
+  return new Map(rows.map(({ id, sha256 }) => [id, sha256]));
+}
+
 /** Revisions of documents that came from some bytes, newest first. */
 export async function revisionsOfBytes(
   reader: Reader,
   documents: readonly string[],
   hashes: readonly string[],
 ): Promise<RevisionSummary[]> {
+  if (documents.length === 0) return [];
   const { rows } = await sql<RevisionSummary>`
     SELECT id, document, sha256, format, parser, parser_version, options, title, size, block_count FROM revisions
     WHERE workspace = ${reader.workspace} AND document = ANY (${documents}::uuid[]) AND sha256 = ANY (${hashes}::text[])

@@ -2,7 +2,7 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import { diffDocuments, type BlockChange } from './diff/diff-documents.ts';
 import type { Block, ParsedDocument } from './model.ts';
-import { loadListing, loadParsed, loadRevisionSummaries } from './store.ts';
+import { listingChanges, loadListing, loadParsed, loadRevisionSummaries } from './store.ts';
 import type { ListingRow } from './tables.ts';
 
 /** One document in two listings; `from` or `to` is missing when it was added or removed. */
@@ -21,6 +21,20 @@ export async function pairDocuments(reader: Reader, from: string | undefined, to
     from: before.get(document),
     to: after.get(document),
   }));
+  return inOrder(pairs);
+}
+
+/** The pairs of two versions of which the text differs, in the order of their paths: read as what differs, however much stays. */
+export async function changedPairs(reader: Reader, from: string | undefined, to: string): Promise<DocumentPair[]> {
+  const pairs = new Map<string, DocumentPair>();
+  for (const { added, ...line } of await listingChanges(reader, from, to)) {
+    const pair = pairs.get(line.document) ?? { document: line.document, from: undefined, to: undefined };
+    pairs.set(line.document, { ...pair, [added ? 'to' : 'from']: line });
+  }
+  return inOrder([...pairs.values()].filter(isTextChanged));
+}
+
+function inOrder(pairs: DocumentPair[]): DocumentPair[] {
   const pathOf = (pair: DocumentPair): string => (pair.to ?? pair.from)?.path ?? '';
   return pairs.sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
 }
@@ -35,10 +49,12 @@ export interface PairDiff {
 
 /** The block changes of one pair. A document that is added or removed is all of one kind. */
 export async function diffPair(reader: Reader, pair: DocumentPair): Promise<PairDiff> {
-  const parsed = await loadParsed(
-    reader,
-    [pair.from, pair.to].flatMap((line) => (line ? [line.revision] : [])),
-  );
+  return diffLoaded(await loadParsed(reader, revisionsOf(pair)), pair);
+}
+
+const revisionsOf = ({ from, to }: DocumentPair): string[] => [from, to].flatMap((line) => (line ? [line.revision] : []));
+
+function diffLoaded(parsed: ReadonlyMap<string, ParsedDocument>, pair: DocumentPair): PairDiff {
   const before = pair.from && parsed.get(pair.from.revision);
   const after = pair.to && parsed.get(pair.to.revision);
   if (before && after) return { before, after, blocks: diffDocuments(before, after).blocks };
@@ -56,32 +72,56 @@ export interface SpanCounts {
 /** "Page 3 of 21" changes with every page that comes: no one edited it. */
 const isFurniture = (block: Block | undefined): boolean => block?.role === 'header' || block?.role === 'footer';
 
-/** How many blocks of the text are edited, moved, removed and added between two versions. */
-export async function countSpans(
-  read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>,
-  from: string | undefined,
-  to: string,
-): Promise<SpanCounts> {
+type Read = <T>(work: (reader: Reader) => Promise<T>) => Promise<T>;
+
+/** How many blocks of the text are edited, moved, removed and added, of pairs of which the text differs. */
+export async function countSpans(read: Read, pairs: readonly DocumentPair[]): Promise<SpanCounts> {
   const counts = { edited: 0, moved: 0, removed: 0, added: 0, same: 0 };
-  const pairs = (await read((reader) => pairDocuments(reader, from, to))).filter(isTextChanged);
   await countWhole(read, pairs, counts);
-  for (const pair of pairs.filter((one) => one.from && one.to)) {
-    const { before, after, blocks } = await read((reader) => diffPair(reader, pair));
-    const isText = (change: BlockChange): boolean =>
-      !isFurniture(before?.blocks[change.from ?? -1]) && !isFurniture(after?.blocks[change.to ?? -1]);
-    for (const block of blocks) if (isText(block)) counts[block.kind] += 1;
+  const both = pairs.filter((pair) => pair.from && pair.to);
+  for (const some of await comparedTogether(read, both)) {
+    const parsed = await read((reader) => loadParsed(reader, some.flatMap(revisionsOf)));
+    for (const pair of some) {
+      const { before, after, blocks } = diffLoaded(parsed, pair);
+      const isText = (change: BlockChange): boolean =>
+        !isFurniture(before?.blocks[change.from ?? -1]) && !isFurniture(after?.blocks[change.to ?? -1]);
+      for (const block of blocks) if (isText(block)) counts[block.kind] += 1;
+    }
   }
   return { edited: counts.edited, moved: counts.moved, removed: counts.removed, added: counts.added };
 }
 
+/** What is held in memory to be compared, about, and what a block counts beside its text. */
+const compared = { bytes: 2 * 1_048_576, block: 200 };
+
+/** Pairs in runs that are read together: many small ones, or a large one alone. */
+async function comparedTogether(read: Read, pairs: readonly DocumentPair[]): Promise<DocumentPair[][]> {
+  const runs: DocumentPair[][] = [];
+  let bytes = Infinity;
+  for (let first = 0; first < pairs.length; first += perQuery) {
+    const part = pairs.slice(first, first + perQuery);
+    const summaries = await read((reader) => loadRevisionSummaries(reader, part.flatMap(revisionsOf)));
+    for (const pair of part) {
+      const size = revisionsOf(pair).reduce((sum, revision) => {
+        const { size: own = 0, block_count: blocks = 0 } = summaries.get(revision) ?? {};
+        return sum + own + blocks * compared.block;
+      }, 0);
+      bytes += size;
+      if (bytes > compared.bytes) {
+        runs.push([]);
+        bytes = size;
+      }
+      (runs.at(-1) as DocumentPair[]).push(pair);
+    }
+  }
+  return runs;
+}
+
+const perQuery = 1000;
+
 /** Documents that came or went whole need no comparing; a folder of thousands is counted in a few queries. */
-async function countWhole(
-  read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>,
-  pairs: readonly DocumentPair[],
-  counts: { added: number; removed: number },
-): Promise<void> {
+async function countWhole(read: Read, pairs: readonly DocumentPair[], counts: { added: number; removed: number }): Promise<void> {
   const whole = pairs.filter((pair) => !pair.from || !pair.to);
-  const perQuery = 1000;
   for (let first = 0; first < whole.length; first += perQuery) {
     const part = whole.slice(first, first + perQuery);
     const revisionOf = ({ from, to }: DocumentPair): string => (to ?? from)?.revision ?? '';

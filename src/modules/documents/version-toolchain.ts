@@ -7,7 +7,7 @@ import { loadReadings, readingSteps } from './readings.ts';
 import { erasedMeanwhile, lastSeqServed } from './store.ts';
 import type { VersionRow } from './tables.ts';
 import { readToolchain } from './toolchain.ts';
-import { isTextChanged, pairDocuments } from './version-changes.ts';
+import type { DocumentPair } from './version-changes.ts';
 
 /** The part of a staged change that is about the toolchain. */
 export async function toolchainOf(reader: Reader, version: VersionRow): Promise<Pick<StagedChange, 'components' | 'backTo'>> {
@@ -39,16 +39,15 @@ export async function checkStillThere(context: DocumentsContext, reader: Reader,
 
 const perQuery = 1000;
 
-/** Every part of the toolchain of which a version brings another version, each once. */
+/** Every part of the toolchain of which a version brings another version, each once; `pairs` are those of which the text differs. */
 export async function stepsOf(
   context: DocumentsContext,
-  version: VersionRow,
+  pairs: readonly DocumentPair[],
   staged: StagedChange,
   plan: ChangePlan,
 ): Promise<ToolchainStep[]> {
   const { store } = context;
-  const pairs = await store.read((reader) => pairDocuments(reader, version.base ?? undefined, version.id));
-  const both = pairs.filter((pair) => pair.from && pair.to && isTextChanged(pair));
+  const both = pairs.filter((pair) => pair.from && pair.to);
   const steps: ToolchainStep[] = [];
   for (let first = 0; first < both.length; first += perQuery) {
     const part = both.slice(first, first + perQuery).map(({ from, to }) => [from?.revision as string, to?.revision as string] as const);

@@ -13,6 +13,7 @@ import { StemmaError } from '../../kernel/shared/errors.ts';
 import { ranking as rankingOfSoftware, type Ranking } from './analysis/rank.ts';
 import { buildEpoch, type EpochGround } from './build-epoch.ts';
 import { indexRevisions } from './index-revisions.ts';
+import { indexedAmong } from './index-store.ts';
 import { strategies as knownStrategies, type Strategies } from './passages/strategies.ts';
 import { differenceFrom, visibleContents, type VisibleContents } from './visible-contents.ts';
 
@@ -59,31 +60,30 @@ export async function prepareEpoch(
 ): Promise<number> {
   const version = moment.staged;
   if (version === undefined) throw new StemmaError('INTERNAL', 'An epoch is prepared for a staged version.');
-  const known = await store.read((reader) => preparedFor(reader, moment.seq, version));
-  if (known) return known.epoch;
-  const { head, base, change } = await store.read(async (reader) => ({
-    head: await readHead(reader),
-    base: await servedAt(reader, moment.seq),
-    change: await changeOf(reader, moment.seq, version),
-  }));
-  await indexRevisions(
-    store,
-    change.filter(({ added }) => added).map(({ revision }) => revision),
-    { strategies: tools.strategies },
-  );
+  const ground = await store.read(async (reader) => {
+    const known = await preparedFor(reader, moment.seq, version);
+    if (known) return known.epoch;
+    const change = await changeOf(reader, moment.seq, version);
+    const added = change.filter((one) => one.added).map(({ revision }) => revision);
+    const indexed = await indexedAmong(reader, added);
+    const missing = added.filter((revision) => !indexed.has(revision));
+    return { head: await readHead(reader), base: await servedAt(reader, moment.seq), change, missing };
+  });
+  if (typeof ground === 'number') return ground;
+  const { head, base, change, missing } = ground;
+  if (missing.length > 0) await indexRevisions(store, missing, { strategies: tools.strategies });
   const listing = listingAfter(base.listing, change);
   const target = await targetEpoch(store, moment, { head, base, listing, change, wanted, ranking: tools.ranking });
-  await store.write(async (tx) => {
+  return store.write(async (tx) => {
     await nothingErasedSince(tx, head);
     await sql`INSERT INTO prepared_epochs (workspace, version, base_seq, epoch, drift, listing, vectors)
       SELECT ${tx.workspace}, ${version}, ${moment.seq}, ${target.epoch}, ${target.drift}, ${listing}, coalesce((
         SELECT g.last_vector FROM epochs e JOIN embedding_generations g ON g.workspace = e.workspace AND g.number = e.generation
         WHERE e.workspace = ${tx.workspace} AND e.number = ${target.epoch}), 0)
       ON CONFLICT DO NOTHING`.execute(tx.db());
+    // Another process may have decided first; what is stored is what counts.
+    return ((await preparedFor(tx, moment.seq, version)) as Served).epoch;
   });
-  // Another process may have decided first; what is stored is what counts.
-  const stored = (await store.read((reader) => preparedFor(reader, moment.seq, version))) as Served;
-  return stored.epoch;
 }
 
 /** Writes the epoch of a publish, in the switch. @throws StemmaError CONFLICT when none was prepared on the sequence before. */

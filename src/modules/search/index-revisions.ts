@@ -6,7 +6,7 @@
 import type { Store } from '../../kernel/db/port.ts';
 import { loadParsed, loadReadings, type ParsedDocument, type RevisionFollower } from '../documents/index.ts';
 import { analysedSlice, type Slice } from './analyse-slice.ts';
-import { chunks, noteAsked, unindexed } from './index-store.ts';
+import { askedAmong, chunks, noteAsked, unindexed } from './index-store.ts';
 import { mergeSegments } from './merge.ts';
 import { strategies as knownStrategies, strategyNamed, type Strategies, type Strategy } from './passages/strategies.ts';
 import { writeSlice, type IndexedRevision } from './write-slice.ts';
@@ -31,7 +31,8 @@ export async function indexRevisions(
   const result = new Map<string, IndexedRevision>();
   const distinct = [...new Set(revisions)];
   for (const chunk of chunks(distinct, 1000)) {
-    const known = await store.write((tx) => noteAsked(tx, chunk));
+    const asked = await store.read((reader) => askedAmong(reader, chunk));
+    const known = asked.note ? await store.write((tx) => noteAsked(tx, chunk)) : asked.known;
     for (const [revision, passages] of known) result.set(revision, { passages, passagesNew: 0 });
     if (known.size === chunk.length) continue;
     const missing = await store.read((reader) => unindexed(reader, chunk));

@@ -173,6 +173,14 @@ export async function indexedAmong(reader: Reader, revisions: readonly string[])
   return new Map(rows.map(({ revision, passages }) => [revision, passages]));
 }
 
+/** As `indexedAmong`; also whether `noteAsked` has to note it of some. */
+export async function askedAmong(reader: Reader, revisions: readonly string[]): Promise<{ known: Map<string, number>; note: boolean }> {
+  const { rows } = await sql<{ revision: string; passages: number; old: boolean }>`
+    SELECT revision, passages, asked_at < now() - interval '10 minutes' AS old FROM indexed_revisions
+    WHERE workspace = ${reader.workspace} AND revision = ANY(${uuidArray(revisions)}::uuid[])`.execute(reader.db());
+  return { known: new Map(rows.map(({ revision, passages }) => [revision, passages])), note: rows.some(({ old }) => old) };
+}
+
 /**
  * As `indexedAmong`; notes that these revisions were asked for, which keeps them from being dropped as discarded. To some minutes,
  * so that asking for what was just asked for writes nothing.
