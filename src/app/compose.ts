@@ -143,6 +143,8 @@ export interface Composition {
   readonly tracer?: Tracer;
   /** Where the built page is; left out, where `npm run build` puts it. */
   readonly pageFolder?: string;
+  /** Opened for one verb. What others left unfinished on a database server is then for the processes that stay, or at work on it now. */
+  readonly passing?: boolean;
 }
 
 /** A server vacuums by itself; the embedded database has to be told. */
@@ -159,7 +161,7 @@ export const openDatabase = (config: Config): Promise<MaintainedDatabase> =>
 /** Opens everything: migrates, proves row-level security, starts what requests need. */
 export async function openStemma(composition: Composition): Promise<Stemma> {
   const { config, log, clock = systemClock, validateResults = false, lineage, toolchain = {}, pageFolder = builtPage } = composition;
-  const { metrics = productMetrics(), tracer = noTracer } = composition;
+  const { metrics = productMetrics(), tracer = noTracer, passing = false } = composition;
   await using opened = new AsyncDisposableStack();
   const database = opened.use(await openDatabase(config));
   const applied = await migrateUp(database, await loadMigrations(migrationSources));
@@ -235,11 +237,13 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   const finishErasing = (): Promise<void> =>
     finishErasures({ ...context.erasures, signal: new AbortController().signal, progress: () => {} });
   // What was cut before a crash is invisible already; nobody is served before its bytes are gone too, if that can be done now.
-  await finishErasing().catch((error: unknown) => {
-    // That the database is away is said to whoever asks for something.
-    if (!(error instanceof StemmaError && error.code === 'UNAVAILABLE'))
-      log.warn('an erasure is not finished; maintenance tries again', { error });
-  });
+  // An embedded database has no other process that could be at it.
+  if (!passing || database.kind === 'embedded')
+    await finishErasing().catch((error: unknown) => {
+      // That the database is away is said to whoever asks for something.
+      if (!(error instanceof StemmaError && error.code === 'UNAVAILABLE'))
+        log.warn('an erasure is not finished; maintenance tries again', { error });
+    });
   const resources = opened.move();
   return {
     app,

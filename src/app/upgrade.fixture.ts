@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { createClient } from '../kernel/contract/client.ts';
 import { loadConfig } from '../kernel/config/config.ts';
 import { silentLog } from '../kernel/log/log.ts';
+import type { Database } from '../kernel/db/port.ts';
 import type { Clock } from '../kernel/shared/clock.ts';
 import { openTestDatabase, type DatabaseKind } from '../testing/databases.ts';
-import { openStemma, type Stemma, type Toolchain } from './compose.ts';
+import { seedDataDirectory } from '../testing/embedded-templates.ts';
+import { openStemma, type Composition, type Stemma, type Toolchain } from './compose.ts';
 import { routes } from './contracts.ts';
 import { api, type ProductClient } from './seeded-workspace.fixture.ts';
 
@@ -15,6 +17,10 @@ export interface Installation extends AsyncDisposable {
   readonly client: ProductClient;
   /** Stops the software and starts one with these parts in place of its own. */
   upgrade(toolchain: Partial<Toolchain>): Promise<void>;
+  /** Stops the software and opens it again, for as long as it lives or for one verb. */
+  reopen(how?: Pick<Composition, 'passing'>): Promise<void>;
+  /** Of the software that is open now. */
+  database(): Database;
   /** Puts texts into a bundle, by path. */
   put(bundle: string, documents: Readonly<Record<string, string>>): Promise<void>;
   /** A time after all that was done until now, and before all that comes. */
@@ -26,21 +32,25 @@ export async function openInstallation(kind: DatabaseKind): Promise<Installation
   const data = await mkdtemp(join(tmpdir(), 'stemma-upgrade-'));
   opened.defer(() => rm(data, { recursive: true, force: true }));
   const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind)) : undefined;
+  if (!server) await seedDataDirectory(data);
   const config = loadConfig(server?.url === undefined ? {} : { DATABASE_URL: server.url }, { data });
   let now = Date.UTC(2026, 0, 1);
   const clock: Clock = { now: () => new Date((now += 1000)) };
-  const open = (toolchain: Partial<Toolchain>): Promise<Stemma> =>
-    openStemma({ config, log: silentLog, clock, validateResults: true, toolchain });
+  const open = (how: Pick<Composition, 'toolchain' | 'passing'>): Promise<Stemma> =>
+    openStemma({ config, log: silentLog, clock, validateResults: true, ...how });
   let stemma = await open({});
   opened.defer(() => stemma[Symbol.asyncDispose]());
   const client = createClient({ routes, fetch: (request) => stemma.app.fetch(request), baseUrl: 'http://localhost/api/v1' });
+  const reopen = async (how: Pick<Composition, 'toolchain' | 'passing'> = {}): Promise<void> => {
+    await stemma[Symbol.asyncDispose]();
+    stemma = await open(how);
+  };
   const resources = opened.move();
   return {
     client,
-    async upgrade(toolchain) {
-      await stemma[Symbol.asyncDispose]();
-      stemma = await open(toolchain);
-    },
+    upgrade: (toolchain) => reopen({ toolchain }),
+    reopen,
+    database: () => stemma.database,
     async put(bundle, documents) {
       const given = [];
       for (const [path, body] of Object.entries(documents)) given.push({ path, blob: (await client.call(api.upload, { body })).sha256 });

@@ -57,7 +57,7 @@ async function openHere(config: Config, log: Log, lock: DirectoryLock | undefine
   if (lock) opened.use(lock);
   // Only here: a verb that a server carries out starts in half the time without the product itself.
   const { openStemma } = await import('../compose.ts');
-  const stemma = opened.use(await openStemma({ config, log }));
+  const stemma = opened.use(await openStemma({ config, log, passing: true }));
   const client = createStemmaClient('http://127.0.0.1', (request) => stemma.app.fetch(request));
   const resources = opened.move();
   return { client, [Symbol.asyncDispose]: () => resources.disposeAsync() };
