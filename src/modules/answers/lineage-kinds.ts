@@ -2,7 +2,7 @@
 import type { ChangeKinds, DerivationKind, InputKind, RecipeName } from '../../kernel/lineage/index.ts';
 import { fingerprint, type Fingerprintable } from '../../kernel/shared/fingerprint.ts';
 import { createSearchInput, type GivenSearch, type SearchReadRequest } from '../search/index.ts';
-import { followAnswer, rankAnswer, type RankedAnswer, type Ranking } from './extractive/follow.ts';
+import { followAnswer, rankAnswer, type RankedAnswer, type Scores } from './extractive/follow.ts';
 import { loadAnswers, type AnswerRow } from './store.ts';
 
 /** How many passages an answer reads. */
@@ -28,7 +28,7 @@ export type AnswerOutput = {
     }[];
   }[];
   /** How the sentences were chosen; left out of what was made before it was kept, and where it cannot be followed. */
-  readonly ranking?: Ranking;
+  readonly scores?: Scores;
 };
 
 export const asAnswerOutput = (output: Fingerprintable): AnswerOutput => output as AnswerOutput;
@@ -69,9 +69,9 @@ export function createAnswerKind(
       return plain(answer({ question: subject.question, terms, passages }));
     },
     async follow(context, subject, before) {
-      if (before.ranking === undefined) return undefined;
+      if (before.scores === undefined) return undefined;
       const { terms, passages } = await context.read(search, searchOf(subject), 'cited');
-      const followed = follow({ question: subject.question, terms, passages }, { answer: before, ranking: before.ranking });
+      const followed = follow({ question: subject.question, terms, passages }, before.scores);
       return followed && plain(followed);
     },
     outputFingerprint: answerFingerprint,
@@ -85,11 +85,11 @@ export function createAnswerKind(
   };
 }
 
-const plain = ({ answer: { found, confidence, sentences }, ranking }: RankedAnswer): AnswerOutput => ({
+const plain = ({ answer: { found, confidence, sentences }, scores }: RankedAnswer): AnswerOutput => ({
   found,
   confidence,
   sentences: sentences.map(({ text, quotes }) => ({ text, quotes: quotes.map((quote) => ({ ...quote })) })),
-  ...(ranking === undefined ? {} : { ranking }),
+  ...(scores === undefined ? {} : { scores }),
 });
 
 /** Ordered (sentence, quote hashes, document ids): no positions, versions, scores, ids or times. */

@@ -5,7 +5,7 @@
  */
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
 import type { AnswerTerm } from '../../search/index.ts';
-import type { AnswerPassage } from './candidates.ts';
+import type { AnswerPassage, Candidate } from './candidates.ts';
 import { readQuestion, scoreSentences, type ReadQuestion, type ScoredSentence } from './sentence-scores.ts';
 
 export interface ExtractiveInput {
@@ -69,10 +69,13 @@ export interface RankedSentence extends AnsweredSentence {
   readonly coverage: number;
 }
 
-/** A passage with those of its sentences that share a word with the question, scored, in text order. */
+/** A sentence with what decides its rank. */
+type Ranked = Pick<ScoredSentence, 'score' | 'coverage'> & { readonly candidate: Pick<Candidate, 'start' | 'end' | 'text'> };
+
+/** A passage with sentences of it that share a word with the question, scored, in text order. */
 export interface ScoredPassage {
   readonly passage: AnswerPassage;
-  readonly sentences: readonly ScoredSentence[];
+  readonly sentences: readonly Ranked[];
 }
 
 export const scorePassage = (question: ReadQuestion, passage: AnswerPassage): ScoredPassage => ({
@@ -113,7 +116,7 @@ function byIdentity(a: AnswerPassage, b: AnswerPassage): number {
   return compare(a.contentHash, b.contentHash) || compare(a.document, b.document) || compare(a.headingKey, b.headingKey);
 }
 
-function quoteOf({ document, contentHash, headingKey }: AnswerPassage, { candidate: { start, end, text } }: ScoredSentence): SentenceQuote {
+function quoteOf({ document, contentHash, headingKey }: AnswerPassage, { candidate: { start, end, text } }: Ranked): SentenceQuote {
   return { document, contentHash, headingKey, start, end, quoteHash: sha256(text) };
 }
 

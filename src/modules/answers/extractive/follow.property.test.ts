@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
 import { propertyRuns } from '../../../testing/property.ts';
 import type { AnswerTerm } from '../../search/index.ts';
-import { answerExtractively } from './answer.ts';
+import { answerExtractively, type ExtractiveInput } from './answer.ts';
 import type { AnswerPassage } from './candidates.ts';
-import { followAnswer, rankAnswer } from './follow.ts';
+import { followAnswer, rankAnswer, type RankedAnswer } from './follow.ts';
 
 const question = 'When must the tenant give notice to the owner?';
 const terms: readonly AnswerTerm[] = [
@@ -48,6 +48,8 @@ function changed(
   return heading === null ? after : after.map((one) => ({ ...one, headingKey: heading }));
 }
 
+const following = (input: ExtractiveInput, { scores }: RankedAnswer): RankedAnswer | undefined => scores && followAnswer(input, scores);
+
 describe('following an answer', () => {
   test('says what ranking every sentence says, change after change, or nothing', () => {
     const followed = { 'as before': 0, 'weighed otherwise': 0 };
@@ -63,7 +65,7 @@ describe('following an answer', () => {
             passages = changed(passages, one);
             weighed = weighed.map((term, at) => ({ ...term, weight: one.weights?.[at] ?? term.weight }));
             const input = { question, terms: weighed, passages };
-            const next = followAnswer(input, before);
+            const next = following(input, before);
             if (next) {
               followed[one.weights ? 'weighed otherwise' : 'as before']++;
               expect(next.answer).toEqual(answerExtractively(input));
@@ -82,7 +84,7 @@ describe('following an answer', () => {
   const others = [passage(['The owner keeps the roof.']), passage(['A tenant pays.', 'The garden is green.'], 'rules')];
   const said = rankAnswer({ question, terms, passages: [passage([best, 'It is so.']), ...others] });
   const follow = (...passages: AnswerPassage[]): string | undefined =>
-    followAnswer({ question, terms, passages }, said)?.answer.sentences[0]?.text;
+    following({ question, terms, passages }, said)?.answer.sentences[0]?.text;
 
   test.each([
     ['an edit beside the sentence, in its own passage', [passage([best, 'It is not so.']), ...others], best],
@@ -126,7 +128,7 @@ describe('following an answer', () => {
       passages: passages('In the garden and on the roof nobody ever does anything of that kind, whatever is said of it elsewhere.'),
     };
     expect(before.answer.sentences[2]?.text).toBe(asks);
-    const followed = followAnswer(after, before);
+    const followed = following(after, before);
     expect(followed?.answer.sentences[2]?.text).toBe('An owner and a tenant.');
     expect(followed?.answer).toEqual(answerExtractively(after));
   });
@@ -141,7 +143,7 @@ describe('following an answer', () => {
     ];
     const before = rankAnswer({ question, terms: terms.map((term) => ({ ...term, weight: term.term === 'owner' ? 1 : 4 })), passages });
     const after = { question, terms: terms.map((term) => ({ ...term, weight: term.term === 'owner' ? 9 : 1 })), passages };
-    const followed = followAnswer(after, before);
+    const followed = following(after, before);
     expect(followed?.answer ?? answerExtractively(after)).toEqual(answerExtractively(after));
     expect(answerExtractively(after)).not.toEqual(before.answer);
   });
@@ -156,19 +158,46 @@ describe('following an answer', () => {
       passage([filler, asks, filler], 'rules'),
       passage(['Rain falls.']),
     ];
-    const followed = followAnswer(
+    const followed = following(
       { question, terms, passages: passages('It was so.') },
       rankAnswer({ question, terms, passages: passages('It is so.') }),
     );
     expect(followed?.answer.sentences[2]).toMatchObject({ text: asks, quotes: [{}, {}] });
   });
 
+  test('what came nearest and was too little: the passages it stands in are not looked at again when another one is edited', () => {
+    const near = ['A tenant pays.', 'The roof of a tenant.', 'A garden for the tenant.'].map((text) => passage([text]));
+    const asked = [...terms, { term: 'harvest', weight: 40 }];
+    const before = rankAnswer({ question, terms: asked, passages: near });
+    const after = { question, terms: asked, passages: [passage(['A tenant pays.', 'Rain falls.']), ...near.slice(1)] };
+    expect(following(after, before)?.answer).toEqual(answerExtractively(after));
+    expect(answerExtractively(after).found).toBe(false);
+  });
+
+  test('of sentences that score alike the first is decided by all places of theirs, also where better ones stand', () => {
+    const [both, gate, lamp, owner] = [
+      'A tenant, notice and an owner.',
+      'A tenant and a gate.',
+      'A tenant and a lamp.',
+      'An owner of a gate.',
+    ];
+    const passages = (other: string): AnswerPassage[] => [
+      passage([other]),
+      passage([gate, both, lamp, both], 'e6'),
+      passage([lamp, gate, both, owner, lamp, owner], 'f'),
+      passage(['A tenant and a roof.'], 'g'),
+    ];
+    const before = rankAnswer({ question, terms, passages: passages(`${both} ${gate} A tenant and a roof.`) });
+    const after = { question, terms, passages: passages('Rain falls on the roof.') };
+    expect(following(after, before)?.answer).toEqual(answerExtractively(after));
+  });
+
   test('another question is not followed; a sentence that stands in very many places is, with as many of them', () => {
     const many = Array.from({ length: 12 }, (_, at) => passage([best], `lease ${at}`));
     const before = rankAnswer({ question, terms, passages: [...many, ...others] });
     const after = { question, terms, passages: [...many.slice(2), ...others] };
-    expect(followAnswer({ ...after, terms: terms.slice(1) }, before)).toBeUndefined();
-    const followed = followAnswer(after, before);
+    expect(following({ ...after, terms: terms.slice(1) }, before)).toBeUndefined();
+    const followed = following(after, before);
     expect(followed?.answer).toEqual(answerExtractively(after));
     expect(followed?.answer.sentences[0]?.quotes).toHaveLength(8);
   });

@@ -1,7 +1,8 @@
 /**
  * Following an answer through a change of the passages it reads, without ranking all their sentences again. Exact, because a
- * sentence's score depends on the question, the weights and its own passage only: a passage that was read before and whose best
- * sentence scores less than what is chosen among others need not be looked at, unless it holds what is chosen once more.
+ * sentence's score depends on the question, the weights and its own passage only: what is kept of the best sentences of a passage
+ * holds as long as these are the same, and none of its others scores more than a bound that is kept with them. Under other
+ * weights that bound grows, and nothing else is known.
  */
 import { fingerprint } from '../../../kernel/shared/fingerprint.ts';
 import {
@@ -14,31 +15,42 @@ import {
   type ExtractiveInput,
   type RankedSentence,
   type ScoredPassage,
-  type SentenceQuote,
 } from './answer.ts';
 import type { AnswerPassage } from './candidates.ts';
 import { headingGroups, readQuestion, type ReadQuestion } from './sentence-scores.ts';
 
-/** What is kept of how the sentences of an answer were chosen. No words of any document are in it. */
-export type Ranking = {
+/** A sentence of a passage: where it stands in its body, its score and its coverage. */
+type KeptSentence = readonly [start: number, end: number, score: number, coverage: number];
+
+/** What is kept of a passage. No words of it. */
+type KeptPassage = {
+  /** What its scores depend on beside the question and the weights. */
+  readonly key: string;
+  /** Its best sentences, as many as an answer has, each wherever it stands in it, in text order; none when only the bound is known. */
+  readonly best: readonly KeptSentence[];
+  /** No other sentence of it scores higher. */
+  readonly rest: number;
+};
+
+/** What is kept of how the sentences of an answer were chosen. */
+export type Scores = {
   /** The question and its words without their weights. */
   readonly terms: string;
   /** The weights, which sum to 1. */
   readonly weights: readonly number[];
-  /** The passages that were read, by what their scores depend on. */
-  readonly passages: readonly string[];
-  /** No sentence of the passage scores higher. */
-  readonly best: readonly number[];
-  /** What the chosen sentences score, best first. */
-  readonly chosen: readonly number[];
-  /** Which of the passages hold one of them. */
-  readonly holding: readonly number[];
+  readonly passages: readonly KeptPassage[];
 };
 
 export interface RankedAnswer {
   readonly answer: ExtractiveAnswer;
   /** None of a recipe that cannot be followed. */
-  readonly ranking?: Ranking;
+  readonly scores?: Scores;
+}
+
+/** A passage with those of its sentences that are known: all when it was looked at, else what is kept of it. */
+interface KnownPassage extends ScoredPassage {
+  readonly kept: KeptPassage;
+  readonly isLookedAt: boolean;
 }
 
 /** Answers from all passages. */
@@ -46,129 +58,102 @@ export function rankAnswer(input: ExtractiveInput): RankedAnswer {
   const question = readQuestion(input.question, input.terms);
   return ranked(
     input,
-    input.passages.map((passage) => scorePassage(question, passage)),
-    new Map(),
+    question,
+    input.passages.map((passage) => lookAt(question, passage)),
   );
 }
 
-/** The same from some of the passages; undefined when it takes looking at all of them. */
-export function followAnswer(input: ExtractiveInput, before: RankedAnswer): RankedAnswer | undefined {
-  const bounds = before.ranking && upperBounds(input, before.ranking);
-  if (!before.ranking || !bounds) return undefined;
+/** The same from some of the passages and what is kept of the others; undefined when it takes looking at all of them. */
+export function followAnswer(input: ExtractiveInput, before: Scores): RankedAnswer | undefined {
   const question = readQuestion(input.question, input.terms);
-  const most = (passage: AnswerPassage): number => bounds.get(scoreKey(question, passage)) ?? Infinity;
-  const unseen = [...input.passages].sort((a, b) => most(a) - most(b));
-  const scored: ScoredPassage[] = [];
-  const look = (passage: AnswerPassage): void => void scored.push(scorePassage(question, passage));
-  for (let next = unseen.at(-1); next && most(next) === Infinity; next = unseen.at(-1)) {
-    look(next);
-    unseen.pop();
+  const kept = keptUnder(input, question, before);
+  if (!kept) return undefined;
+  const known = input.passages.map((passage) => recall(passage, kept.get(scoreKey(question, passage))) ?? lookAt(question, passage));
+  for (;;) {
+    const next = furtherNeeded(rankScored(known), known);
+    if (!next) break;
+    known[known.indexOf(next)] = lookAt(question, next.passage);
   }
-  if (unseen.length === 0) return undefined;
-  const kept = asBefore(input, before.answer, before.ranking, scored);
-  if (kept) return kept;
-  let chosen = chosenFrom(rankScored(scored));
-  for (let next = unseen.at(-1); next && !staysAhead(scoresOf(chosen), most(next)); next = unseen.at(-1)) {
-    look(next);
-    unseen.pop();
-    chosen = chosenFrom(rankScored(scored));
-  }
-  // Where else a chosen sentence stands is said with it, and what is around it there may cover more of the question.
-  const holds = ({ body }: AnswerPassage): boolean => chosen.some(({ text }) => body.includes(text));
-  for (const passage of unseen.filter(holds)) look(passage);
-  return scored.length === input.passages.length ? undefined : ranked(input, scored, bounds);
+  return known.every(({ isLookedAt }) => isLookedAt) ? undefined : ranked(input, question, known);
 }
 
-/** What was answered, when the passages that hold it are there as they were, and those that came hold nothing as good and nothing of it. */
-function asBefore(
-  input: ExtractiveInput,
-  answer: ExtractiveAnswer,
-  before: Ranking,
-  came: readonly ScoredPassage[],
-): RankedAnswer | undefined {
-  const question = readQuestion(input.question, input.terms);
-  if (question.groups.some(({ weight }, at) => weight !== before.weights[at])) return undefined;
-  const best = Math.max(0, ...came.map(bestOf));
-  if (!staysAhead(before.chosen, best)) return undefined;
-  // Of what was too little to be shown, the words are not known: it may stand in what came, and there be enough.
-  if (!answer.found && best > 0) return undefined;
-  if (came.some(({ passage: { body } }) => answer.sentences.some(({ text }) => body.includes(text)))) return undefined;
-  const keys = input.passages.map((passage) => scoreKey(question, passage));
-  const holders = before.holding.map((at) => before.passages[at] ?? '');
-  const holding = keys.flatMap((key, at) => (holders.includes(key) ? [at] : []));
-  const standing = new Map(
-    holding.flatMap((at) => (input.passages[at] ? [[contentKey(input.passages[at]), input.passages[at]] as const] : [])),
-  );
-  // Two of one document with the same text are not told apart by what their scores depend on. Without these, as many are the same.
-  if (standing.size < holding.length || holding.length !== holders.length) return undefined;
-  const known = new Map(before.passages.map((key, at) => [key, before.best[at] ?? 0]));
-  for (const one of came) known.set(scoreKey(question, one.passage), bestOf(one));
-  return {
-    answer: {
-      ...answer,
-      sentences: answer.sentences.map((sentence) => ({ ...sentence, quotes: sentence.quotes.map(placedIn(standing)) })),
-    },
-    ranking: { ...before, passages: keys, best: keys.map((key) => known.get(key) ?? 0), holding },
-  };
-}
-
-function ranked(input: ExtractiveInput, scored: readonly ScoredPassage[], bounds: ReadonlyMap<string, number>): RankedAnswer {
-  const question = readQuestion(input.question, input.terms);
-  const sentences = rankScored(scored);
+/** The passage to look at next: one whose other sentences may be as good as what is chosen, or that holds it once more. */
+function furtherNeeded(sentences: readonly RankedSentence[], known: readonly KnownPassage[]): KnownPassage | undefined {
   const chosen = chosenFrom(sentences);
-  const texts = new Set(chosen.map(({ text }) => text));
-  const looked = new Map(scored.map((one) => [one.passage, one]));
-  const passages = input.passages.map((passage) => scoreKey(question, passage));
-  const holding = input.passages.flatMap((passage, at) =>
-    looked.get(passage)?.sentences.some(({ candidate }) => texts.has(candidate.text)) ? [at] : [],
+  const unseen = known.filter(({ isLookedAt }) => !isLookedAt);
+  const [highest] = unseen.toSorted((a, b) => b.kept.rest - a.kept.rest);
+  if (highest && !staysAhead(chosen, highest.kept.rest)) return highest;
+  // Where else a sentence stands is said with it, may cover more of the question there, and decides among those that score alike.
+  const least = chosen.at(-1)?.score ?? 0;
+  const texts = sentences.filter(({ score }) => score >= least).map(({ text }) => text);
+  return unseen.find(({ passage: { body }, sentences: own }) =>
+    texts.some((text) => body.includes(text) && !own.some(({ candidate }) => candidate.text === text)),
   );
-  const best = input.passages.map((passage, at) => {
-    const one = looked.get(passage);
-    return one ? bestOf(one) : (bounds.get(passages[at] ?? '') ?? 0);
-  });
-  const weights = question.groups.map(({ weight }) => weight);
-  const ranking = { terms: termsKey(input), weights, passages, best, chosen: scoresOf(chosen), holding };
-  return { answer: answerFrom(sentences), ranking };
 }
 
-/** A quote under the headings that its passage has now. */
-const placedIn =
-  (standing: ReadonlyMap<string, AnswerPassage>) =>
-  (quote: SentenceQuote): SentenceQuote => ({ ...quote, headingKey: standing.get(contentKey(quote))?.headingKey ?? quote.headingKey });
+/** Whether sentences that score so at most change nothing of what is chosen. */
+function staysAhead(chosen: readonly RankedSentence[], score: number): boolean {
+  if (chosen.length === answerLimits.sentences) return score < (chosen.at(-1)?.score ?? 0);
+  return score === 0 || score < answerLimits.ofBest * (chosen[0]?.score ?? 0);
+}
 
-const contentKey = ({ document, contentHash }: Pick<AnswerPassage, 'document' | 'contentHash'>): string => `${document} ${contentHash}`;
+const ranked = (input: ExtractiveInput, question: ReadQuestion, known: readonly KnownPassage[]): RankedAnswer => ({
+  answer: answerFrom(rankScored(known)),
+  scores: { terms: termsKey(input), weights: weightsOf(question), passages: known.map(({ kept }) => kept) },
+});
 
-const bestOf = ({ sentences }: ScoredPassage): number => Math.max(0, ...sentences.map(({ score }) => score));
+function lookAt(question: ReadQuestion, passage: AnswerPassage): KnownPassage {
+  const scored = scorePassage(question, passage);
+  const texts = new Map<string, number>();
+  for (const { candidate, score } of scored.sentences) texts.set(candidate.text, Math.max(score, texts.get(candidate.text) ?? 0));
+  const byScore = [...texts].toSorted(([, a], [, b]) => b - a);
+  const best = new Set(byScore.slice(0, answerLimits.sentences).map(([text]) => text));
+  const kept = {
+    key: scoreKey(question, passage),
+    best: scored.sentences.flatMap(({ candidate: { start, end, text }, score, coverage }): KeptSentence[] =>
+      best.has(text) ? [[start, end, score, coverage]] : [],
+    ),
+    rest: byScore[answerLimits.sentences]?.[1] ?? 0,
+  };
+  return { ...scored, kept, isLookedAt: true };
+}
 
-const scoresOf = (chosen: readonly RankedSentence[]): number[] => chosen.map(({ score }) => score);
+function recall(passage: AnswerPassage, kept: KeptPassage | undefined): KnownPassage | undefined {
+  if (!kept) return undefined;
+  const sentences = kept.best.map(([start, end, score, coverage]) => ({
+    candidate: { start, end, text: passage.body.slice(start, end) },
+    score,
+    coverage,
+  }));
+  return { passage, sentences, kept, isLookedAt: false };
+}
 
 /**
- * By passage, what none of its sentences can score higher than with the weights as they are now. A score is a sum of weights, or
- * of the smaller of two, times what does not depend on them, so it grows no more than the weight that grew most.
+ * By passage, what is known of it with the weights as they are now; undefined of another question. A score is a sum of weights,
+ * or of the smaller of two, times what does not depend on them, so it grows no more than the weight that grew most.
  */
-function upperBounds(input: ExtractiveInput, before: Ranking): Map<string, number> | undefined {
+function keptUnder(input: ExtractiveInput, question: ReadQuestion, before: Scores): Map<string, KeptPassage> | undefined {
   if (before.terms !== termsKey(input)) return undefined;
-  const { groups } = readQuestion(input.question, input.terms);
-  const growth = Math.max(1, ...groups.map(({ weight }, at) => weight / (before.weights[at] ?? 0)));
+  const weights = weightsOf(question);
+  if (weights.every((weight, at) => weight === before.weights[at])) return new Map(before.passages.map((kept) => [kept.key, kept]));
+  const growth = Math.max(1, ...weights.map((weight, at) => weight / (before.weights[at] ?? 0)));
   if (!Number.isFinite(growth)) return undefined;
-  const bound = (score: number): number => (growth === 1 ? score : score * growth + roundedBy);
-  return new Map(before.passages.map((key, at) => [key, bound(before.best[at] ?? 0)]));
+  return new Map(
+    before.passages.map(({ key, best, rest }) => {
+      const score = Math.max(rest, ...best.map(([, , one]) => one));
+      return [key, { key, best: [], rest: score === 0 ? 0 : score * growth + roundedBy }];
+    }),
+  );
 }
 
 /** More than scores and weights lose when they are rounded. */
 const roundedBy = 2e-6;
 
-/** Whether sentences that score so at most change nothing of what is chosen, which scores so, best first. */
-function staysAhead(chosen: readonly number[], score: number): boolean {
-  if (chosen.length === answerLimits.sentences) return score < (chosen.at(-1) ?? 0);
-  return score === 0 || score < answerLimits.ofBest * (chosen[0] ?? 0);
-}
-
-const shortened = (hash: string): string => hash.slice(0, 32);
+const weightsOf = ({ groups }: ReadQuestion): number[] => groups.map(({ weight }) => weight);
 
 /** One key for passages of a document whose sentences score alike: of their headings, only the asked words do anything. */
 const scoreKey = (question: ReadQuestion, passage: AnswerPassage): string =>
-  shortened(fingerprint([passage.document, passage.contentHash, [...headingGroups(question, passage).keys()].sort((a, b) => a - b)]));
+  fingerprint([passage.document, passage.contentHash, [...headingGroups(question, passage).keys()].sort((a, b) => a - b)]).slice(0, 32);
 
 const termsKey = ({ question, terms }: ExtractiveInput): string =>
   fingerprint([question, terms.map(({ term, from }) => [term, from ?? null])]);
