@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { answerPath } from '../../../modules/answers/web/index.ts';
 import { whyPath, type DocumentNotes, type PlaceNote, type ShownDocument } from '../../../modules/documents/web/index.ts';
-import { insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
+import { evidencePath, insightPath } from '../../../modules/evidence/web/index.ts';
 import type { State } from '../../../kernel/lineage/kinds.ts';
 import { useCall } from '../../../ui/api/calls.ts';
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx';
@@ -69,7 +69,7 @@ const Lines = ({ dependants }: { readonly dependants: readonly Dependant[] }): R
       <li key={one.id} className="flex flex-col gap-0.5">
         <Way dependant={one} />
         <span className="flex flex-wrap items-center gap-x-3 text-13 text-ink-soft">
-          <span>{words[one.kind] ?? one.kind}</span>
+          {one.kind === 'evidence' ? <TextLink href={evidencePath(one.id)}>Evidence</TextLink> : <span>{words[one.kind] ?? one.kind}</span>}
           <StateMark state={one.state} />
           {one.outcome !== undefined && one.outcome !== 'unchanged' && <span>{one.outcome.replaceAll('_', ' ')}</span>}
         </span>
@@ -80,7 +80,7 @@ const Lines = ({ dependants }: { readonly dependants: readonly Dependant[] }): R
 
 const words: Readonly<Record<string, string>> = { insight: 'Insight', answer: 'Saved answer', evidence: 'Evidence' };
 
-/** Evidence has no page of its own: its words are marked right here. */
+/** Of evidence nothing: its words are marked right here. */
 function Way({ dependant: { kind, id, label } }: { readonly dependant: Dependant }): ReactNode {
   if (kind === 'insight' || kind === 'answer') {
     return (
@@ -102,7 +102,7 @@ const Elsewhere = ({ dependants }: { readonly dependants: readonly Dependant[] }
       {dependants.map(({ id, kind, label, state }) => (
         <li key={id}>
           <TextLink
-            href={kind === 'answer' ? answerPath(id) : kind === 'insight' ? insightPath(id) : insightsPath()}
+            href={kind === 'answer' ? answerPath(id) : kind === 'insight' ? insightPath(id) : evidencePath(id)}
             className="line-clamp-2 break-words"
           >
             {label}

@@ -5,7 +5,6 @@ import type { PlanSlots } from '../../../modules/documents/web/index.ts';
 import { Holders } from '../../../modules/recall/web/index.ts';
 import { evidencePath, insightPath, insightsPath } from '../../../modules/evidence/web/index.ts';
 
-/** Evidence has no page of its own: it is seen among the insights that stand on it. */
 export const planSlots: PlanSlots = {
   kinds: {
     insight: {

@@ -1,7 +1,8 @@
 import { useMemo, type ReactNode } from 'react';
 import { MarginNotes } from '../../../ui/layout/margin-notes.tsx';
 import { CitationNumeral, MarginNote } from '../../../ui/marks/citation.tsx';
-import { citationLabel, citationPath, documentName, headingWords, positionWords } from '../../documents/web/index.ts';
+import { TextLink } from '../../../ui/routing/link.tsx';
+import { citationLabel, citationPath, documentName, headingWords, positionWords, whyPath } from '../../documents/web/index.ts';
 import type { PresentedAnswer } from '../contract.ts';
 import { numberCitations, type NumberedCitation } from './number-citations.ts';
 
@@ -57,7 +58,11 @@ function CitationNote({ note: { number, key, citation } }: { readonly note: Numb
         </>
       }
       quote={citation.quote}
-    />
+    >
+      <TextLink href={whyPath(`${citation.bundle}/${citation.document}@${citation.version}:${citation.start}-${citation.end}`)}>
+        What rests on this
+      </TextLink>
+    </MarginNote>
   );
 }
 

@@ -94,7 +94,7 @@ function Quoted({ evidence, unless }: QuotedProps): ReactNode {
           What it rests on, and what rests on it
         </TextLink>
         <div className="ml-auto flex flex-wrap items-center gap-2">
-          <JudgeButtons of={id} what="this quote" unless={unless ?? uncertain} />
+          <JudgeButtons of={id} what="this quote" unless={unless ?? uncertain} worded />
           <Button kind="quiet" unless={unless} onClick={() => setDeleting(true)}>
             Delete
           </Button>

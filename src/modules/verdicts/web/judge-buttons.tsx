@@ -1,11 +1,12 @@
 import { Check, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useChange } from '../../../ui/api/calls.ts';
-import { IconButton } from '../../../ui/controls/button.tsx';
+import { Button, IconButton } from '../../../ui/controls/button.tsx';
 import { useToast } from '../../../ui/controls/toast.tsx';
 import { addVerdict } from '../contract.ts';
 
-const small = 'size-6! [&_svg]:size-4';
+/** 16 px with a stroke of 1.5, whatever the icon is drawn in. */
+const small = 'size-6! [&_svg]:size-4 [&_svg]:stroke-[2.25]';
 
 interface JudgeButtonsProps {
   readonly of: string;
@@ -15,10 +16,12 @@ interface JudgeButtonsProps {
   readonly what: string;
   /** Why nothing can be judged here; undefined when it can. */
   readonly unless: string | undefined;
+  /** Among other buttons these are buttons with their words. */
+  readonly worded?: boolean;
 }
 
-/** Approves or rejects something on the words as they are: two small marks, named when they are pointed at. */
-export function JudgeButtons({ of, sentence, what, unless }: JudgeButtonsProps): ReactNode {
+/** Approves or rejects something on the words as they are: after a sentence two small marks, named when they are pointed at. */
+export function JudgeButtons({ of, sentence, what, unless, worded = false }: JudgeButtonsProps): ReactNode {
   const say = useToast();
   const judge = useChange(addVerdict);
   const give = (decision: 'approve' | 'reject') => (): void =>
@@ -30,6 +33,14 @@ export function JudgeButtons({ of, sentence, what, unless }: JudgeButtonsProps):
       },
     );
   const waits = judge.isPending ? 'It is being recorded.' : unless;
+  if (worded) {
+    return (
+      <>
+        <Button icon={Check} unless={waits} onClick={give('approve')}>{`Approve ${what}`}</Button>
+        <Button icon={X} unless={waits} onClick={give('reject')}>{`Reject ${what}`}</Button>
+      </>
+    );
+  }
   return (
     <span className="inline-flex">
       <IconButton icon={Check} className={small} label={`Approve ${what}`} unless={waits} onClick={give('approve')} />
