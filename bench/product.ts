@@ -9,7 +9,7 @@ import type { Session } from '../src/app/cli/verb.ts';
 import { openStemma, type Stemma } from '../src/app/compose.ts';
 import type { Progress } from '../src/kernel/contract/envelope.ts';
 import { loadConfig } from '../src/kernel/config/config.ts';
-import { blobsBody, uploadBlobs } from '../src/kernel/blobs/contract.ts';
+import { blobsBody, uploadBlob, uploadBlobs, uploadLimits } from '../src/kernel/blobs/contract.ts';
 import { silentLog } from '../src/kernel/log/log.ts';
 import { newId } from '../src/kernel/shared/ids.ts';
 import { addDocuments } from '../src/modules/documents/contract.ts';
@@ -107,7 +107,11 @@ export async function addContents(
   const documents: { path: string; blob: string }[] = [];
   for (let at = 0; at < files.length; at += 500) {
     const some = files.slice(at, at + 500);
-    const { blobs } = await client.call(uploadBlobs, { body: blobsBody(some.map(({ content }) => new TextEncoder().encode(content))) });
+    const bytes = some.map(({ content }) => new TextEncoder().encode(content));
+    const small = bytes.every(({ length }) => length <= uploadLimits.blob);
+    const { blobs } = small
+      ? await client.call(uploadBlobs, { body: blobsBody(bytes) })
+      : { blobs: await Promise.all(bytes.map((body) => client.call(uploadBlob, { body }))) };
     documents.push(...blobs.map(({ sha256 }, index) => ({ path: (some[index] as CorpusFile).path, blob: sha256 })));
   }
   await client.call(addDocuments, { params: { bundle }, body: { documents, publish }, idempotencyKey: newId(), onProgress });

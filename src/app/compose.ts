@@ -78,6 +78,7 @@ import {
   type SearchTools,
 } from '../modules/search/index.ts';
 import { exportSource, registerRecallRoutes, savedSource, type RecallRequestContext } from '../modules/recall/index.ts';
+import { registerGuideRoutes, type GuideRequestContext } from '../modules/guide/index.ts';
 import { registerVerdictRoutes, type VerdictsRequestContext } from '../modules/verdicts/index.ts';
 import { referencePages } from '../ui/reference/reference.ts';
 import { ensureLocalWorkspace, localOwner, localScope } from './local-workspace.ts';
@@ -104,6 +105,7 @@ export type RequestContext = BlobsRequest &
   ConflictsRequestContext &
   AnswersRequestContext &
   RecallRequestContext &
+  GuideRequestContext &
   OverviewContext &
   SearchContext &
   DemoContext;
@@ -228,6 +230,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerConflictRoutes,
       registerAnswerRoutes,
       registerRecallRoutes,
+      registerGuideRoutes,
       registerOverviewRoutes,
       registerWhyRoutes,
       registerEvidencePackRoutes,

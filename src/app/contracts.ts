@@ -10,6 +10,7 @@ import { answerEvents, answerRoutes } from '../modules/answers/contract.ts';
 import { conflictRoutes } from '../modules/conflicts/contract.ts';
 import { bundleVersionSchema, documentEvents, documentRoutes } from '../modules/documents/contract.ts';
 import { evidenceEvents, evidenceRoutes } from '../modules/evidence/contract.ts';
+import { guideRoutes } from '../modules/guide/contract.ts';
 import { recallRoutes } from '../modules/recall/contract.ts';
 import { searchRoutes } from '../modules/search/contract.ts';
 import { verdictRoutes } from '../modules/verdicts/contract.ts';
@@ -33,6 +34,7 @@ export const routes = [
   ...conflictRoutes,
   ...answerRoutes,
   ...recallRoutes,
+  ...guideRoutes,
   ...overviewRoutes,
   ...whyRoutes,
   ...evidencePackRoutes,

@@ -13,6 +13,7 @@ import { erasureVerbs } from './verbs/erasure.ts';
 import { evaluationVerbs } from './verbs/eval.ts';
 import { evidencePackVerbs, offlineVerbs } from './verbs/evidence-pack.ts';
 import { evidenceVerbs } from './verbs/evidence.ts';
+import { guideVerbs } from './verbs/guide.ts';
 import { recallVerbs } from './verbs/recall.ts';
 import { verdictVerbs } from './verbs/verdicts.ts';
 import { overviewVerbs } from './verbs/overview.ts';
@@ -45,6 +46,7 @@ const verbs: readonly Verb[] = [
   ...conflictVerbs,
   ...toolchainVerbs,
   ...questionVerbs,
+  ...guideVerbs,
   ...evidenceVerbs,
   ...verdictVerbs,
   ...recallVerbs,

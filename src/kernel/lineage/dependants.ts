@@ -53,6 +53,18 @@ export async function restingOn(
   return rows;
 }
 
+/** How many derivations at a sequence cite a part of a source, and how many have read it without; by part, only parts that are used. */
+export async function usesOfParts(reader: Reader, seq: number, source: string): Promise<{ part: string; cited: number; read: number }[]> {
+  const { rows } = await sql<{ part: string; cited: number; read: number }>`
+    SELECT x.part, count(*) FILTER (WHERE x.cited)::int AS cited, count(*) FILTER (WHERE NOT x.cited)::int AS read FROM (
+      SELECT t.part, t.derivation, bool_or(t.role = 'cited') AS cited FROM trace_sources t
+      JOIN derivation_states s ON s.workspace = t.workspace AND s.derivation = t.derivation AND s.trace = t.trace
+        AND s.from_seq <= ${seq} AND s.to_seq > ${seq}
+      WHERE t.workspace = ${reader.workspace} AND t.source = ${source} GROUP BY t.part, t.derivation) x
+    GROUP BY x.part ORDER BY x.part`.execute(reader.db());
+  return rows;
+}
+
 /** Those of some derivations that another one read at a sequence. */
 export async function haveReaders(reader: Reader, seq: number, derivations: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`

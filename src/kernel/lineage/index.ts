@@ -5,7 +5,7 @@ export { createDerivation, reevaluate, removeDerivation, type NewDerivation } fr
 export { createRegistry, derivationInput, undecided, type GivenDerivation, type Registry } from './registry.ts';
 export { recipeComponent, servedRecipes, toolchainCause, type RecipeChange, type ToolchainStep } from './recipes.ts';
 export { execute, type Execution } from './tracking.ts';
-export { haveReaders, readersOf, restingOn, type Dependant, type Sliced } from './dependants.ts';
+export { haveReaders, readersOf, restingOn, usesOfParts, type Dependant, type Sliced } from './dependants.ts';
 export { explainBetween } from './explain-between.ts';
 export {
   deleteDerivations,

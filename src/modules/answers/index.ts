@@ -1,3 +1,5 @@
+export { ask } from './ask.ts';
+export type { AnswersContext } from './context.ts';
 export { answerJudged } from './judged.ts';
 export { answersModule } from './module.ts';
 export { answering, createAnswersLineage, type AnsweringRecipe } from './lineage-kinds.ts';

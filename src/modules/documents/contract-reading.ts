@@ -4,7 +4,8 @@ import { defineRoute, rawBytes } from '../../kernel/contract/route.ts';
 import { bundleParams, formatSchema, moment, pageBoxSchema, path, rangeSchema, versionNumber } from './contract-shapes.ts';
 import { blockKinds, blockRoles } from './model.ts';
 
-const documentAt = z.object({
+/** Which document, at which version or moment. */
+export const documentAt = z.object({
   path,
   version: z.coerce.number<string>().int().min(1).max(999_999_999).optional().describe('The published version when left out.'),
   asOf: moment.optional().describe('Instead of `version`: a version number, or a time: as it was published then.'),

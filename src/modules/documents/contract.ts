@@ -36,7 +36,7 @@ export {
   type PresentedErasure,
   type PresentedErasurePlan,
 } from './contract-erasure.ts';
-export { diffRoute, readBlocks, readBoxes, readFileRoute, readText } from './contract-reading.ts';
+export { diffRoute, documentAt, readBlocks, readBoxes, readFileRoute, readText } from './contract-reading.ts';
 
 export const listBundles = defineRoute({
   name: 'bundles.list',

@@ -7,4 +7,4 @@ export { evidenceOn, presentEvidence, presentInsights } from './present-evidence
 export { asPlacement } from './placement.ts';
 export { registerEvidenceRoutes, type EvidenceRequestContext } from './routes.ts';
 export { cite } from './cite.ts';
-export { evidenceAt, insightsWithin } from './store.ts';
+export { evidenceAt, insightsWithin, placedOn } from './store.ts';

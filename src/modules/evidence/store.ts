@@ -104,6 +104,26 @@ export async function evidenceAt(
   return rows;
 }
 
+/** Where evidence stands in a revision at a sequence, and how many insights in use rest on each. */
+export async function placedOn(
+  reader: Reader,
+  seq: number,
+  { document, revision }: { readonly document: string; readonly revision: string },
+): Promise<{ id: string; start: number; end: number; insights: string[] }[]> {
+  const { workspace } = reader;
+  const { rows } = await sql<{ id: string; start: number; end: number; insights: string[] }>`
+    SELECT e.id, (t.output -> 'place' ->> 'start')::int AS start, (t.output -> 'place' ->> 'end')::int AS "end",
+      ARRAY(SELECT n.id::text FROM insight_evidence i
+        JOIN insights n ON n.workspace = i.workspace AND n.id = i.insight AND n.status <> 'withdrawn'
+        JOIN derivation_states own ON own.workspace = n.workspace AND own.derivation = n.id AND own.from_seq <= ${seq} AND own.to_seq > ${seq}
+        WHERE i.workspace = e.workspace AND i.evidence = e.id ORDER BY n.id) AS insights
+    FROM evidence e
+    JOIN derivation_states s ON s.workspace = e.workspace AND s.derivation = e.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq}
+    JOIN traces t ON t.workspace = s.workspace AND t.id = s.trace AND t.output -> 'place' ->> 'revision' = ${revision}
+    WHERE e.workspace = ${workspace} AND e.document = ${document} ORDER BY e.id`.execute(reader.db());
+  return rows;
+}
+
 /** The insights in use whose evidence shares characters with each of some spans, at the index of the span. */
 export async function insightsWithin(
   reader: Reader,

@@ -70,7 +70,8 @@ export async function vocabularyFor(reader: Reader, epoch: Epoch, query: Analyse
   return vocabularyOf(entries);
 }
 
-async function termsOf(reader: Reader, epoch: Epoch, terms: readonly string[]): Promise<VocabularyEntry[]> {
+/** The terms of an epoch among some, with their document frequency. */
+export async function termsOf(reader: Reader, epoch: Epoch, terms: readonly string[]): Promise<VocabularyEntry[]> {
   if (terms.length === 0) return [];
   const { rows } = await sql<VocabularyEntry>`
     SELECT q.term, t.df FROM unnest(${terms}::text[]) q(term) CROSS JOIN LATERAL (

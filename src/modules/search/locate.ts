@@ -102,3 +102,12 @@ export async function passagesWithin(reader: Reader, revision: string, { start, 
   );
   return rows.map(({ hash }) => hash);
 }
+
+/** Where the passages of a revision stand, in the order of the text. */
+export async function occurrencesIn(reader: Reader, revision: string): Promise<{ contentHash: string; start: number; end: number }[]> {
+  const { rows } = await sql<{ contentHash: string; start: number; end: number }>`
+    SELECT c.hash AS "contentHash", o.start_offset AS start, o.end_offset AS "end" FROM passage_occurrences o
+    JOIN passage_contents c ON c.workspace = o.workspace AND c.id = o.content
+    WHERE o.workspace = ${reader.workspace} AND o.revision = ${revision} ORDER BY o.ordinal`.execute(reader.db());
+  return rows;
+}

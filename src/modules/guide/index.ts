@@ -1,0 +1,1 @@
+export { registerGuideRoutes, type GuideRequestContext } from './routes.ts';
