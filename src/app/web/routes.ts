@@ -2,6 +2,7 @@
 import { answerRoute, answersWebRoutes } from '../../modules/answers/web/index.ts';
 import { bundleScreenRoute, documentRoute, documentsWebRoutes, planScreenRoute, shelfRoute } from '../../modules/documents/web/index.ts';
 import { evidenceRoute, evidenceWebRoutes } from '../../modules/evidence/web/index.ts';
+import { guideWebRoutes } from '../../modules/guide/web/index.ts';
 import { searchWebRoutes } from '../../modules/search/web/index.ts';
 import { webRoute, type WebRoute } from '../../ui/routing/web-route.ts';
 
@@ -16,6 +17,7 @@ export const webRoutes: readonly WebRoute[] = [
   evidenceRoute(async () => (await import('./evidence/evidence-slots.tsx')).evidenceSlots),
   ...answersWebRoutes,
   answerRoute(async () => (await import('./answers/answer-slots.ts')).answerSlots),
+  ...guideWebRoutes,
   webRoute('/why/$', async () => (await import('./why/why-screen.tsx')).WhyScreen),
   webRoute('/gallery', async () => (await import('./gallery/gallery-screen.tsx')).GalleryScreen),
   webRoute('/gallery/margin', async () => (await import('./gallery/margin-screen.tsx')).MarginScreen),

@@ -42,6 +42,7 @@ export const screens: readonly Screen[] = [
   { name: 'document-markdown', path: '/b/house/d/house-rules.md', full: (page) => page.getByRole('heading', { name: 'Doors and keys' }) },
   { name: 'document-table', path: '/b/house/d/rents.csv', full: (page) => page.getByText('Brightwell Bindery Limited').first() },
   { name: 'document-word', path: '/b/house/d/memo.docx', full: (page) => page.getByRole('main').locator('[data-from]').first() },
+  { name: 'guide', path: '/b/lease/guide/lease.pdf?v=1', full: (page) => page.getByRole('region', { name: 'Where its weight lies' }) },
   { name: 'ask', path: '/ask', full: (page) => page.getByRole('link', { name: 'Ask only lease' }) },
   { name: 'ask-answered', path: `/ask?q=${question}`, full: (page) => page.getByRole('link', { name: /^Citation 1:/ }) },
   { name: 'answers', path: '/answers', full: (page) => page.getByRole('link', { name: /solar panels/ }) },

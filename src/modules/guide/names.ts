@@ -50,11 +50,11 @@ export function namesIn(text: ReadText): Name[] {
     .map(({ name, places }) => ({ name, count: places.length, places: places.slice(0, placesShown) }));
 }
 
-function* namesOf({ canonical }: ReadText, { start, end }: Sentence): Generator<Range> {
-  for (const { 0: match, index } of canonical.slice(start, end).matchAll(pattern)) {
+function* namesOf({ canonical }: ReadText, sentence: Sentence): Generator<Range> {
+  for (const { 0: match, index } of canonical.slice(sentence.start, sentence.end).matchAll(pattern)) {
     const whole = match.replace(/['\u2019]s$|[.'\u2019-]+$/u, '');
     const name = withoutSmallWords(whole);
-    const end = start + index + whole.length;
+    const end = sentence.start + index + whole.length;
     if (name.length > 1 && name.length <= 80) yield { start: end - name.length, end };
   }
 }

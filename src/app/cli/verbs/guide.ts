@@ -9,7 +9,7 @@ import { asOfQuery } from './pages.ts';
 
 type Guide = z.output<typeof guideRoute.result>;
 
-const guide: Verb = {
+const read: Verb = {
   name: 'guide',
   usage: '<bundle/path[@version]> [--as-of VERSION|TIME]',
   says: 'What a document says, what it is about, what to ask it, and which of its passages carry weight.',
@@ -29,6 +29,7 @@ function guideText(guide: Guide): string {
   const part = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
   const { coverage } = guide;
+  const carrying = coverage.used.filter(({ evidence, cited }) => evidence + cited > 0).length;
   return [
     `${guide.bundle}/${guide.path}@${guide.version}${guide.title === null ? '' : `  ${guide.title}`}`,
     ...part(
@@ -42,7 +43,7 @@ function guideText(guide: Guide): string {
       guide.questions.map(({ question }) => question),
     ),
     ...part(
-      `Outline; ${coverage.used.length} of ${plural(coverage.passages, 'passage')} carry something`,
+      `Outline; ${carrying} of ${plural(coverage.passages, 'passage')} carry something`,
       guide.outline.map((entry) => `${'  '.repeat(entry.depth - 1)}${short(entry.quote)}${weightText(entry)}`),
     ),
   ].join('\n');
@@ -57,4 +58,4 @@ function weightText({ evidence, insights, cited }: Guide['outline'][number]): st
   return parts.length === 0 ? '' : `  (${parts.join(', ')})`;
 }
 
-export const guideVerbs: readonly Verb[] = [guide];
+export const guideVerbs: readonly Verb[] = [read];

@@ -23,7 +23,7 @@ interface DocumentPageProps {
 }
 
 /** A document that was read: its outline, its page, its margin. */
-export function DocumentPage({ shown, versions, search, slots: { useNotes, Action } }: DocumentPageProps): ReactNode {
+export function DocumentPage({ shown, versions, search, slots: { useNotes, Action, links } }: DocumentPageProps): ReactNode {
   const { bundle, path, version, text } = shown;
   const notes = useNotes(shown);
   const [start, end] = [search['s'], search['e']];
@@ -43,10 +43,7 @@ export function DocumentPage({ shown, versions, search, slots: { useNotes, Actio
     <>
       <ShelfGroup
         title={bundle}
-        items={[
-          { label: 'Documents', href: bundleAddress },
-          { label: 'Versions', href: versionsPath(bundle) },
-        ]}
+        items={[{ label: 'Documents', href: bundleAddress }, { label: 'Versions', href: versionsPath(bundle) }, ...links(shown)]}
       />
       <OutlineList outline={outline} onGo={toHeading} />
     </>

@@ -52,4 +52,6 @@ export interface ViewerSlots {
   /** What depends on a document, as notes to its passages. */
   readonly useNotes: (shown: ShownDocument) => DocumentNotes;
   readonly Action: WordsAction;
+  /** Other screens about the same document. */
+  readonly links: (shown: ShownDocument) => readonly { readonly label: string; readonly href: string }[];
 }
