@@ -28,16 +28,16 @@ function empty(type: keyof typeof types): Buffer {
 export const integerArray = (values: readonly number[]): Buffer => integersOf([values]);
 
 /** An `integer[]` of the numbers of several lists, one list behind the other. */
-export function integersOf(lists: readonly (readonly number[])[]): Buffer {
+export function integersOf(lists: readonly ArrayLike<number>[]): Buffer {
   const length = lists.reduce((sum, list) => sum + list.length, 0);
   if (length === 0) return empty('integer');
   const buffer = Buffer.allocUnsafe(headerBytes + length * 8);
   writeHeader(buffer, 'integer', length, false);
   let at = headerBytes;
   for (const list of lists) {
-    for (const value of list) {
+    for (let index = 0; index < list.length; index++) {
       buffer.writeInt32BE(4, at);
-      buffer.writeInt32BE(value, at + 4);
+      buffer.writeInt32BE(list[index] as number, at + 4);
       at += 8;
     }
   }

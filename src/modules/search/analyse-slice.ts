@@ -2,23 +2,33 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { fingerprint } from '../../kernel/shared/fingerprint.ts';
 import type { ParsedDocument } from '../documents/index.ts';
-import { TextAnalysis, type AnalysedText, type PlacedList } from './analyse-texts.ts';
+import type { AnalysedTexts, PlacedPostings } from './analyse-texts.ts';
+import { analysed } from './analysis-thread.ts';
 import { blocksOf, type Passage, type PassageBlock } from './passages/passages.ts';
 import type { Strategy } from './passages/strategies.ts';
 
-export interface CutPassage extends Passage {
+/** Where a passage stands, and what it says by the hashes of its content and of its headings. */
+export interface CutPassage extends Omit<Passage, 'body' | 'headingKey' | 'headingPath'> {
   readonly headingHash: string;
 }
 
-export interface Content extends AnalysedText {
+interface CutContent {
   readonly body: string;
   readonly blocks: readonly PassageBlock[];
 }
 
-export interface Heading extends AnalysedText {
+interface CutHeading {
   readonly key: string;
   readonly shown: readonly string[];
 }
+
+interface Analysed {
+  readonly words: string;
+  readonly length: number;
+}
+
+export type Content = CutContent & Analysed;
+export type Heading = CutHeading & Analysed;
 
 export interface Slice {
   /** By revision. */
@@ -28,12 +38,12 @@ export interface Slice {
   /** By heading hash. */
   readonly headings: ReadonlyMap<string, Heading>;
   /** The postings of all contents, and of all headings, by the places of the texts in their maps, from 0. */
-  readonly bodyPostings: Iterable<PlacedList>;
-  readonly headingPostings: Iterable<PlacedList>;
+  readonly bodyPostings: PlacedPostings;
+  readonly headingPostings: PlacedPostings;
 }
 
 /** Characters after which whoever else waits for this process has its turn: some milliseconds. */
-const charactersInARow = 100_000;
+const charactersInARow = 200_000;
 
 /** Cuts each document by the strategy its revision was read for. */
 export async function analysedSlice(
@@ -41,27 +51,46 @@ export async function analysedSlice(
   strategyOf: (revision: string) => Strategy,
 ): Promise<Slice> {
   const passages = new Map<string, readonly CutPassage[]>();
-  const contents = new Map<string, Content>();
-  const headings = new Map<string, Heading>();
-  const bodies = new TextAnalysis();
-  const keys = new TextAnalysis();
+  const contents = new Map<string, CutContent>();
+  const headings = new Map<string, CutHeading>();
   let characters = 0;
   for (const [revision, document] of documents) {
-    const cut = strategyOf(revision)
-      .cut(document)
-      .map((passage) => ({ ...passage, headingHash: headingHash(passage) }));
-    passages.set(revision, cut);
-    for (const passage of cut) {
-      const { contentHash, headingHash: hash, body, headingKey: key, headingPath: shown } = passage;
-      if (!contents.has(contentHash)) contents.set(contentHash, { ...bodies.add(body), body, blocks: blocksOf(document, passage) });
-      if (!headings.has(hash)) headings.set(hash, { ...keys.add(key), key, shown });
+    const cut: CutPassage[] = [];
+    for (const passage of strategyOf(revision).cut(document)) {
+      const { body, headingKey: key, headingPath: shown, ...place } = passage;
+      const hash = headingHash(passage);
+      cut.push({ ...place, headingHash: hash });
+      if (!contents.has(place.contentHash)) contents.set(place.contentHash, { body, blocks: blocksOf(document, passage) });
+      if (!headings.has(hash)) headings.set(hash, { key, shown });
     }
+    passages.set(revision, cut);
     characters += document.canonical.length;
     if (characters < charactersInARow) continue;
     characters = 0;
     await othersFirst();
   }
-  return { passages, contents, headings, bodyPostings: bodies.postings(), headingPostings: keys.postings() };
+  const [bodies, keys] = (await analysed([
+    Array.from(contents.values(), ({ body }) => body),
+    Array.from(headings.values(), ({ key }) => key),
+  ])) as [AnalysedTexts, AnalysedTexts];
+  return {
+    passages,
+    contents: withWords(contents, bodies),
+    headings: withWords(headings, keys),
+    bodyPostings: bodies.postings,
+    headingPostings: keys.postings,
+  };
+}
+
+/** Each text with what is stored of it. */
+function withWords<Cut>(texts: ReadonlyMap<string, Cut>, { words, lengths }: AnalysedTexts): Map<string, Cut & Analysed> {
+  const all = new Map<string, Cut & Analysed>();
+  let place = 0;
+  for (const [hash, text] of texts) {
+    all.set(hash, { ...text, words: words[place] as string, length: lengths[place] as number });
+    place += 1;
+  }
+  return all;
 }
 
 const headingHash = (passage: Pick<Passage, 'headingKey' | 'headingPath'>): string =>

@@ -3,22 +3,30 @@ import { foldedWords, wordsIn } from './analysis/tokens.ts';
 import { stem } from './analysis/stem.ts';
 import { packWeight, postingLimits } from './postings.ts';
 
-export interface AnalysedText {
-  /** Folded words with a blank around each, so that adjacent words are a substring. */
-  readonly words: string;
-  /** In words. */
-  readonly length: number;
+/** Texts of one kind, analysed. All of it can be handed from thread to thread. */
+export interface AnalysedTexts {
+  /** Of each text: its folded words with a blank around each, so that adjacent words are a substring. */
+  readonly words: readonly string[];
+  /** Of each text: how many words it has. */
+  readonly lengths: Int32Array;
+  readonly postings: PlacedPostings;
 }
 
-/** The postings of a term, which name a text by its place among all, ascending. */
-export interface PlacedList {
-  readonly term: string;
+/**
+ * The postings of terms, one list behind the other; that of the n-th term ends at `ends[n]`. A posting names a text by its place
+ * among all, ascending.
+ */
+export interface PlacedPostings {
+  readonly terms: readonly string[];
+  readonly ends: Int32Array;
+  readonly places: Int32Array;
+  readonly weights: Int32Array;
+}
+
+/** A list while it grows. */
+interface Row {
   readonly places: number[];
   readonly weights: number[];
-}
-
-/** A row while it grows. */
-interface Row extends PlacedList {
   /** The place of the last text in it: looked at for every word, so it stands in the row itself. */
   last: number;
 }
@@ -32,11 +40,12 @@ interface Word {
 export class TextAnalysis {
   readonly #words = new Map<string, readonly Word[]>();
   readonly #rows = new Map<string, Row>();
-  #texts = 0;
+  readonly #spaced: string[] = [];
+  readonly #lengths: number[] = [];
 
   /** Analyses the next text. Its postings name it by its place among the texts, from 0. */
-  add(text: string): AnalysedText {
-    const place = this.#texts++;
+  add(text: string): void {
+    const place = this.#lengths.length;
     const words: Word[] = [];
     for (const found of wordsIn(text)) {
       const known = this.#words.get(found) ?? this.#learn(found);
@@ -54,18 +63,33 @@ export class TextAnalysis {
         row.weights.push(once);
       } else oneMore(row.weights);
     }
-    return { words: spaced(folded), length: words.length };
+    this.#spaced.push(spaced(folded));
+    this.#lengths.push(words.length);
   }
 
-  /** The postings of all texts, one row per term. */
-  postings(): Iterable<PlacedList> {
-    return this.#rows.values();
+  result(): AnalysedTexts {
+    const rows = [...this.#rows.values()];
+    const total = rows.reduce((sum, { places }) => sum + places.length, 0);
+    const ends = new Int32Array(rows.length);
+    const places = new Int32Array(total);
+    const weights = new Int32Array(total);
+    let end = 0;
+    for (const [at, row] of rows.entries()) {
+      places.set(row.places, end);
+      weights.set(row.weights, end);
+      ends[at] = end += row.places.length;
+    }
+    return {
+      words: this.#spaced,
+      lengths: Int32Array.from(this.#lengths),
+      postings: { terms: [...this.#rows.keys()], ends, places, weights },
+    };
   }
 
   #learn(found: string): readonly Word[] {
     const words = understood(found).map(({ folded, term }): Word => {
       let row = this.#rows.get(term);
-      if (!row) this.#rows.set(term, (row = { term, places: [], weights: [], last: -1 }));
+      if (!row) this.#rows.set(term, (row = { places: [], weights: [], last: -1 }));
       return { folded, row };
     });
     this.#words.set(found, words);

@@ -51,43 +51,47 @@ export async function indexRevisions(
 }
 
 /**
- * Indexes documents as they are read. A slice is analysed while the next documents are read and stored, and written when they are:
- * one transaction at a time, because two of one ingest would only wait for each other, on the embedded database until one gives up.
+ * Indexes documents as they are read. A slice is analysed while the next documents are read and stored, and written when it is ready,
+ * at the latest when the next one is begun: one transaction at a time, because two of one ingest would only wait for each other, on the embedded database until one gives up.
  */
 export function followReading(store: Store, strategy: Strategy): RevisionFollower {
   const result = new Map<string, IndexedRevision>();
   let collected = new Map<string, ParsedDocument>();
   let characters = 0;
-  let analysed: Promise<Slice> | undefined;
-  const analyse = (): void => {
-    analysed = analysedSlice(collected, () => strategy);
-    analysed.catch(() => {}); // who writes it is told; nobody may
-    collected = new Map();
-    characters = 0;
-  };
-  const write = async (): Promise<void> => {
-    const slice = await analysed;
-    analysed = undefined;
-    if (!slice) return;
-    for (const [revision, counts] of await store.write((tx) => writeSlice(tx, slice))) result.set(revision, counts);
+  let begun: { readonly slice: Promise<Slice>; ready: boolean } | undefined;
+  /** Begins with what was collected, if `when`, and writes what was begun before. */
+  const next = async (when: boolean): Promise<void> => {
+    const before = begun;
+    begun = when ? begin(analysedSlice(collected, () => strategy)) : undefined;
+    if (when) [collected, characters] = [new Map(), 0];
+    const slice = await before?.slice;
+    if (slice) for (const [revision, counts] of await store.write((tx) => writeSlice(tx, slice))) result.set(revision, counts);
   };
   return {
     async take(documents) {
-      await write();
       for (const [revision, document] of documents) {
         collected.set(revision, document);
         characters += document.canonical.length;
       }
-      if (characters >= sliceCharacters) analyse();
+      const full = characters >= sliceCharacters;
+      if (full || begun?.ready) await next(full);
     },
     async finish() {
-      await write();
-      if (collected.size > 0) analyse();
-      await write();
+      await next(collected.size > 0);
+      await next(false);
       await mergeAfter(store, result);
       return result;
     },
   };
+}
+
+function begin(slice: Promise<Slice>): { readonly slice: Promise<Slice>; ready: boolean } {
+  const begun = { slice, ready: false };
+  slice.then(
+    () => (begun.ready = true),
+    () => (begun.ready = true), // who writes it is told; nobody may
+  );
+  return begun;
 }
 
 /** Merging keeps pace with what comes in; what is left is for maintenance. */

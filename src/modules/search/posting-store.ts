@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { integerArray, integersOf, textArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { inRuns } from './index-store.ts';
-import { blocksOfPostings, type PostingBlock, type PostingList } from './postings.ts';
+import { blocksOfPostings, type Numbers, type PostingBlock, type PostingList } from './postings.ts';
 
 export type PostingTable = 'body_postings' | 'heading_postings';
 
@@ -15,12 +15,12 @@ export function insertPostings(
   tx: Tx,
   table: PostingTable,
   segment: { id: number; level: number },
-  rows: Iterable<PostingList>,
+  rows: Iterable<PostingList<Numbers>>,
 ): Promise<void> {
   return insertBlocks(tx, table, segment.id, blocksOfPostings(rows, segment.level));
 }
 
-export function insertBlocks(tx: Tx, table: PostingTable, segment: number, blocks: Iterable<PostingBlock>): Promise<void> {
+export function insertBlocks(tx: Tx, table: PostingTable, segment: number, blocks: Iterable<PostingBlock<Numbers>>): Promise<void> {
   return inRuns(blocks, { most: postingsPerStatement, sizeOf: sizeOfBlock }, (some) => {
     // All terms and numbers in flat arrays, of which each row is a part: an array per row has to be quoted and read once more.
     const rows = some.flatMap((block) => block.rows);
@@ -48,7 +48,7 @@ export function insertBlocks(tx: Tx, table: PostingTable, segment: number, block
   });
 }
 
-const sizeOfBlock = ({ rows }: PostingBlock): number => rows.reduce((sum, { ids }) => sum + ids.length, 0);
+const sizeOfBlock = ({ rows }: PostingBlock<Numbers>): number => rows.reduce((sum, { ids }) => sum + ids.length, 0);
 
 /** The postings `(ids, weights)` of a term in each segment that has it, for use in LATERAL; `bucket` is that of the term. */
 export function listsOf(

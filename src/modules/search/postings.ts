@@ -8,11 +8,14 @@ export function packWeight(frequency: number, length: number): number {
   return (Math.min(frequency, postingLimits.frequency) << 18) | Math.min(length, postingLimits.length);
 }
 
+/** A list of numbers that is only read, of whatever kind. */
+export type Numbers = ArrayLike<number>;
+
 /** The postings of a term: parallel arrays, ids ascending when the texts were. */
-export interface PostingList {
+export interface PostingList<List extends Numbers = readonly number[]> {
   readonly term: string;
-  readonly ids: readonly number[];
-  readonly weights: readonly number[];
+  readonly ids: List;
+  readonly weights: List;
 }
 
 export const buckets = 256;
@@ -30,10 +33,10 @@ export function bucketOf(term: string): number {
 }
 
 /** A row of `body_postings` or `heading_postings`: terms of one bucket with their postings, one list behind the other. */
-export interface PostingBlock {
+export interface PostingBlock<List extends Numbers = readonly number[]> {
   readonly bucket: number;
   readonly part: number;
-  readonly rows: readonly PostingList[];
+  readonly rows: readonly PostingList<List>[];
 }
 
 /**
@@ -43,13 +46,13 @@ export interface PostingBlock {
 const rowBytes = (level: number): number => (level === 0 ? 1800 : 32_000);
 
 /** Rows of postings as blocks, by bucket. Each term comes once. */
-export function* blocksOfPostings(rows: Iterable<PostingList>, level: number): Generator<PostingBlock> {
-  const spread: PostingList[][] = Array.from({ length: buckets }, () => []);
-  for (const row of rows) (spread[bucketOf(row.term)] as PostingList[]).push(row);
+export function* blocksOfPostings(rows: Iterable<PostingList<Numbers>>, level: number): Generator<PostingBlock<Numbers>> {
+  const spread: PostingList<Numbers>[][] = Array.from({ length: buckets }, () => []);
+  for (const row of rows) (spread[bucketOf(row.term)] as PostingList<Numbers>[]).push(row);
   const most = rowBytes(level);
   for (const [bucket, ofBucket] of spread.entries()) {
     let part = 0;
-    let some: PostingList[] = [];
+    let some: PostingList<Numbers>[] = [];
     let bytes = 0;
     for (const row of ofBucket) {
       const size = row.ids.length * 8 + row.term.length + 12;

@@ -2,7 +2,7 @@
 import type { Tx } from '../../kernel/db/port.ts';
 import { sha256 } from '../../kernel/shared/fingerprint.ts';
 import type { Content, Heading, Slice } from './analyse-slice.ts';
-import type { PlacedList } from './analyse-texts.ts';
+import type { PlacedPostings } from './analyse-texts.ts';
 import {
   indexedAmong,
   insertContents,
@@ -18,7 +18,7 @@ import {
   type OccurrenceRow,
 } from './index-store.ts';
 import { insertPostings } from './posting-store.ts';
-import type { PostingList } from './postings.ts';
+import type { Numbers, PostingList } from './postings.ts';
 
 export interface IndexedRevision {
   readonly passages: number;
@@ -89,16 +89,19 @@ async function numbered(tx: Tx, table: 'passage_contents' | 'heading_paths', has
 const idsInPlace = (texts: ReadonlyMap<string, unknown>, added: ReadonlyMap<string, number>): number[] =>
   Array.from(texts.keys(), (hash) => added.get(hash) ?? 0);
 
-function* renumbered(rows: Iterable<PlacedList>, ids: readonly number[]): Generator<PostingList> {
+function* renumbered({ terms, ends, places, weights }: PlacedPostings, ids: readonly number[]): Generator<PostingList<Numbers>> {
   const all = !ids.includes(0);
-  for (const { term, places, weights } of rows) {
-    if (all) {
-      // In place: these lists are nobody else's, and there are half a million numbers in a slice.
-      for (let at = 0; at < places.length; at++) places[at] = ids[places[at] as number] as number;
-      yield { term, ids: places, weights };
-    } else {
-      const kept = places
-        .flatMap((place, at) => (ids[place] ? [[ids[place], weights[at] as number] as const] : []))
+  // In place: these lists are nobody else's, and there are half a million numbers in a slice.
+  if (all) for (let at = 0; at < places.length; at++) places[at] = ids[places[at] as number] as number;
+  let start = 0;
+  for (const [index, term] of terms.entries()) {
+    const end = ends[index] as number;
+    const first = start;
+    start = end;
+    if (all) yield { term, ids: places.subarray(first, end), weights: weights.subarray(first, end) };
+    else {
+      const kept = Array.from(places.subarray(first, end), (place, at) => [ids[place] as number, weights[first + at] as number] as const)
+        .filter(([id]) => id > 0)
         .sort(([a], [b]) => a - b);
       if (kept.length > 0) yield { term, ids: kept.map(([id]) => id), weights: kept.map(([, weight]) => weight) };
     }
