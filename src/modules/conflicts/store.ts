@@ -71,16 +71,25 @@ export async function insertFacts(tx: Tx, rules: number, facts: ReadonlyMap<stri
   );
 }
 
-/** Facts that come with a staged version: in its documents, and not in the text that each of them had in the base. */
+/**
+ * Facts that come with a staged version: in its documents, and not in the text that each of them had in the base. Both listings
+ * are gone through once: of one that was just written there are no statistics, and a join read every pair of documents.
+ */
 export async function arrivingFacts(reader: Reader, version: string, base: string | null, limit: number): Promise<FactRow[]> {
   const { workspace } = reader;
   const { rows } = await sql<FactRow>`
-    SELECT f.revision, l.document, l.path, f.key, f.content, f.fact FROM listings l
-    LEFT JOIN listings b ON b.workspace = l.workspace AND b.version = ${base} AND b.document = l.document
-    JOIN facts f ON f.workspace = l.workspace AND f.revision = l.revision
-    WHERE l.workspace = ${workspace} AND l.version = ${version} AND b.revision IS DISTINCT FROM l.revision
-      AND NOT EXISTS (SELECT FROM facts g WHERE g.workspace = ${workspace} AND g.revision = b.revision AND g.content = f.content)
-    ORDER BY l.path COLLATE "C", f.ordinal LIMIT ${limit}`.execute(reader.db());
+    WITH lines AS (
+      SELECT document, revision, path, true AS comes FROM listings WHERE workspace = ${workspace} AND version = ${version}
+      UNION ALL SELECT document, revision, path, false FROM listings WHERE workspace = ${workspace} AND version = ${base}),
+    documents AS (
+      SELECT document, max(path) FILTER (WHERE comes) AS path, (array_agg(revision) FILTER (WHERE comes))[1] AS revision,
+        (array_agg(revision) FILTER (WHERE NOT comes))[1] AS was FROM lines GROUP BY document),
+    changed AS MATERIALIZED (SELECT * FROM documents WHERE revision IS NOT NULL AND was IS DISTINCT FROM revision)
+    SELECT c.revision, c.document, c.path, f.key, f.content, f.fact FROM changed c
+    CROSS JOIN LATERAL (SELECT f.ordinal, f.key, f.content, f.fact FROM facts f
+      WHERE f.workspace = ${workspace} AND f.revision = c.revision AND f.content <> ALL (ARRAY(
+        SELECT g.content FROM facts g WHERE g.workspace = ${workspace} AND g.revision = c.was)) OFFSET 0) f
+    ORDER BY c.path COLLATE "C", f.ordinal LIMIT ${limit}`.execute(reader.db());
   return rows;
 }
 

@@ -124,7 +124,7 @@ export async function placedOn(
   return rows;
 }
 
-/** The insights in use whose evidence shares characters with each of some spans, at the index of the span. */
+/** The insights in use whose evidence shares characters with each of some spans, at the index of the span. A lookup each, whatever the statistics say. */
 export async function insightsWithin(
   reader: Reader,
   seq: number,
@@ -133,16 +133,18 @@ export async function insightsWithin(
   const { workspace } = reader;
   const wanted = JSON.stringify(spans.map(({ document, revision, start, end }, index) => ({ index, document, revision, start, end })));
   const { rows } = await sql<{ index: number; id: string; label: string; state: Dependant['state'] }>`
-    SELECT DISTINCT w.index, d.id, d.label, own.state FROM json_to_recordset(${wanted}::json)
+    SELECT DISTINCT w.index, d.id, d.label, d.state FROM json_to_recordset(${wanted}::json)
       AS w (index int, document uuid, revision text, start int, "end" int)
-    JOIN evidence e ON e.workspace = ${workspace} AND e.document = w.document
-    JOIN derivation_states s ON s.workspace = e.workspace AND s.derivation = e.id AND s.from_seq <= ${seq} AND s.to_seq > ${seq}
-    JOIN traces t ON t.workspace = s.workspace AND t.id = s.trace AND t.output -> 'place' ->> 'revision' = w.revision
-      AND (t.output -> 'place' ->> 'start')::int < w.end AND (t.output -> 'place' ->> 'end')::int > w.start
-    JOIN insight_evidence i ON i.workspace = e.workspace AND i.evidence = e.id
-    JOIN insights n ON n.workspace = i.workspace AND n.id = i.insight AND n.status <> 'withdrawn'
-    JOIN derivations d ON d.workspace = i.workspace AND d.id = i.insight
-    JOIN derivation_states own ON own.workspace = d.workspace AND own.derivation = d.id AND own.from_seq <= ${seq} AND own.to_seq > ${seq}
+    CROSS JOIN LATERAL (SELECT e.id FROM evidence e WHERE e.workspace = ${workspace} AND e.document = w.document OFFSET 0) e
+    CROSS JOIN LATERAL (SELECT s.trace FROM derivation_states s
+      WHERE s.workspace = ${workspace} AND s.derivation = e.id AND (s.from_seq <= ${seq} AND s.to_seq > ${seq}) IS TRUE OFFSET 0) s
+    CROSS JOIN LATERAL (SELECT t.output -> 'place' AS place FROM traces t WHERE t.workspace = ${workspace} AND t.id = s.trace OFFSET 0) t
+    CROSS JOIN LATERAL (SELECT i.insight FROM insight_evidence i WHERE i.workspace = ${workspace} AND i.evidence = e.id OFFSET 0) i
+    CROSS JOIN LATERAL (SELECT d.id, d.label, own.state FROM insights n
+      JOIN derivations d ON d.workspace = n.workspace AND d.id = n.id
+      JOIN derivation_states own ON own.workspace = d.workspace AND own.derivation = d.id AND (own.from_seq <= ${seq} AND own.to_seq > ${seq}) IS TRUE
+      WHERE n.workspace = ${workspace} AND n.id = i.insight AND n.status <> 'withdrawn' OFFSET 0) d
+    WHERE t.place ->> 'revision' = w.revision AND (t.place ->> 'start')::int < w.end AND (t.place ->> 'end')::int > w.start
     ORDER BY w.index, d.id`.execute(reader.db());
   const found = spans.map((): { id: string; label: string; state: Dependant['state'] }[] => []);
   for (const { index, ...insight } of rows) found[index]?.push(insight);
