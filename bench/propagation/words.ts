@@ -22,9 +22,10 @@ before is restored and then the newer one again; at the end the first one is.
 | time to consistent | processor time from staging a version until it is published with everything behind it consistent, divided by the time that asking every question again and reading all states takes | |
 
 *Run* means that the recipe of an answer ranked the sentences of all passages it reads. Searching again to see what an answer reads now is no
-run; neither is *following* an answer: when only some of its passages changed, those are looked at, and others only where they may
-hold a sentence as good as what was found; if the same sentences are chosen, it says the same. The column *read other passages* says how many answers had
-something changed under them; the time to consistent includes all of that work.
+run; neither is *following* an answer: when only some of its passages changed, those are ranked, and of the others the best sentences are known,
+by place and score; others are ranked too only where they may hold a sentence as good as what is found. If the same sentences are chosen, it says
+the same. The column *read other passages* says how many answers had something changed under them; the time to consistent includes all of that
+work.
 
 **The simpler ways** are judged on the same steps, by the same truth, from what the product says an answer read. *Re-run everything* lists all.
 *File hash* lists what read a file that changed. *Page* does so for pages of 3,000 characters. *Passage hash* lists an answer when a passage it
@@ -34,14 +35,16 @@ quote that they do not list to stand at the first place where its passage, or it
 export const whatTheySay = `## What the figures say
 
 **Minimality** is what a small bundle makes hard: an answer reads eight passages of a few dozen, so half of all edits and more touch one. What
-has to change is found exactly, and nothing is published that did not; but a recipe runs for nothing now and then. That has two reasons:
-all passages that the answer reads are new to it or may hold a sentence as good as those it shows, or the question is read as other words under
-a renewed ranking epoch. Without following it would be the column *read other passages* divided by *truly differ*.
+has to change is found exactly, and nothing is published that did not; but a recipe runs for nothing now and then. That has three reasons:
+all passages that the answer reads are new to it, the words of the question weigh otherwise under a renewed ranking epoch so that bounds do not
+tell its passages apart, or the question is read as other words under it. Without following it would be the column *read other passages* divided
+by *truly differ*.
 
 **Minimality below what the cutoff rate suggests**: a text that returns to what it was is answered from what was kept, and no recipe runs.
 
 **Time to consistent** has reading the file, indexing and planning in it, and is held against asking one or two dozen questions again and nothing
 else. With so few it is more; it is here to be compared from one version of the product to the next, and says nothing of large workspaces.
+There a plan costs what the change reaches: [the curve](../decisions/0012-plans-look-only-where-a-change-reaches.md).
 
 **Abstaining** is no failure: it is a clause that stands there several times, and a person is asked which.`;
 
