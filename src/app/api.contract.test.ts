@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CallExample } from '../testing/contract-call.ts';
 import { contractSuite, type ContractSuite, type RouteExample } from '../testing/contract-cases.ts';
 import { describeDatabases } from '../testing/databases.ts';
@@ -56,6 +57,18 @@ const onWebhook =
     params: { id: (await client.call(api.addWebhook, { body: { url: pageUrl } })).id },
     ...more,
   });
+
+let unused = 0;
+
+/** Vectors that nothing is served with. */
+const unusedGeneration = async ({ stemma }: Product): Promise<RouteExample> => {
+  const number = (unused += 1);
+  await stemma.database.asOwner((db) =>
+    sql`INSERT INTO embedding_generations (workspace, number, embedder, version, dimensions)
+      SELECT id, ${number}::integer, 'model', ${String(number)}, 3 FROM workspaces`.execute(db),
+  );
+  return { params: { generation: number }, unknown: { generation: 999_999 } };
+};
 
 /** An example of success for every route; one that is missing fails by name. */
 const examples: Readonly<Record<string, Example>> = {
@@ -132,6 +145,9 @@ const examples: Readonly<Record<string, Example>> = {
   'erasures.list': {},
   'erasures.show': async (product) => ({ params: { id: await product.anErasure() } }),
   'bundles.reread': async (product) => ({ params: { bundle: await product.freshBundle() }, body: { strategy: 'window' } }),
+  'embeddings.read': {},
+  'embeddings.fill': { body: {} },
+  'embeddings.drop': unusedGeneration,
   'toolchain.read': {},
   'toolchain.plan': { body: { component: 'ranking' } },
   'toolchain.apply': { body: { component: 'ranking' } },

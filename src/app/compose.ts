@@ -71,9 +71,13 @@ import {
   createSearchParticipant,
   dropDiscarded,
   mergeSegments,
+  forgetQuestions,
+  registerEmbeddingRoutes,
   registerSearchRoutes,
+  searchRuns,
   searchTools,
   strategyVersions,
+  type EmbeddingsRequest,
   type SearchContext,
   type SearchTools,
 } from '../modules/search/index.ts';
@@ -108,6 +112,7 @@ export type RequestContext = BlobsRequest &
   GuideRequestContext &
   OverviewContext &
   SearchContext &
+  EmbeddingsRequest &
   DemoContext;
 
 export interface Stemma extends AsyncDisposable {
@@ -199,7 +204,11 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     // The demo works through the same routes as everybody else, in this process.
     client: createStemmaClient('http://127.0.0.1', (request) => app.fetch(request)),
   });
-  metrics.watch({ store, kinds: () => Object.values(context.documentRuns), readers: () => live.readers });
+  metrics.watch({
+    store,
+    kinds: () => [...Object.values(context.documentRuns), ...Object.values(context.embeddings.runs)],
+    readers: () => live.readers,
+  });
   const app: HttpApp = createHttpApp<RequestContext>({
     context: () => context,
     log,
@@ -225,6 +234,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerDocumentRoutes,
       registerErasureRoutes,
       registerSearchRoutes,
+      registerEmbeddingRoutes,
       registerVerdictRoutes,
       registerEvidenceRoutes,
       registerConflictRoutes,
@@ -264,6 +274,8 @@ const natsOf = ({ natsUrl: url, natsStream: stream, natsPrefix: prefix }: Config
 
 /** A staging that reuses what was discarded has this long to say so. */
 const discardedForMs = 3600_000;
+/** A question that nobody saved is embedded anew after so long. */
+const questionsForMs = 7 * 24 * 3600_000;
 const sweepEveryMs = 24 * 3600_000;
 
 function maintenance(
@@ -278,6 +290,7 @@ function maintenance(
     const now = clock.now();
     await dropDiscarded(store, new Date(now.getTime() - discardedForMs));
     await mergeSegments(store);
+    await forgetQuestions(store, new Date(now.getTime() - questionsForMs));
     await readFactsAhead(store);
     const sweep = now.getTime() - swept >= sweepEveryMs;
     await collectGarbage({ database, blobs, now, sweep });
@@ -327,6 +340,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     participants: [createSearchParticipant(search), evidenceParticipant, conflictsParticipant],
   };
   const ofDocuments = documentRuns({ documents, actor });
+  const ofSearch = searchRuns(store, search.embedder);
   const { live, links, pages, maxFileBytes, notices, poster, metrics } = given;
   return {
     store,
@@ -340,7 +354,8 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     documents,
     documentRuns: ofDocuments,
     embedQuestion,
-    runs: given.openRuns(() => Object.values(ofDocuments)),
+    embeddings: { embedder: search.embedder, runs: ofSearch },
+    runs: given.openRuns(() => [...Object.values(ofDocuments), ...Object.values(ofSearch)]),
     live,
     metrics,
     webhooks: { store, notices, clock, poster, events: domainEvents },

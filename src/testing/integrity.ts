@@ -49,6 +49,12 @@ const breaches: Readonly<Record<string, string>> = {
     WHERE NOT EXISTS (SELECT FROM passage_occurrences o WHERE o.workspace = c.workspace AND o.content = c.id)`,
   'a heading path that occurs nowhere': `SELECT h.workspace AS id FROM heading_paths h
     WHERE NOT EXISTS (SELECT FROM passage_occurrences o WHERE o.workspace = h.workspace AND o.heading = h.id)`,
+  'a vector of another length than those of its generation': `SELECT v.workspace AS id FROM passage_vectors v
+    JOIN embedding_generations g ON g.workspace = v.workspace AND g.number = v.generation
+    WHERE vector_dims(v.vector) <> g.dimensions OR v.ordinal > g.last_vector`,
+  'a publish that counts vectors that there never were': `SELECT p.workspace AS id FROM publish_epochs p
+    JOIN epochs e ON e.workspace = p.workspace AND e.number = p.epoch
+    WHERE p.vectors > coalesce((SELECT g.last_vector FROM embedding_generations g WHERE g.workspace = e.workspace AND g.number = e.generation), 0)`,
   'postings of a segment that is not there': `SELECT p.workspace AS id FROM (
       SELECT workspace, segment FROM body_postings UNION SELECT workspace, segment FROM heading_postings) p
     WHERE NOT EXISTS (SELECT FROM posting_segments s WHERE s.workspace = p.workspace AND s.id = p.segment)`,

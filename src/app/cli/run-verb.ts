@@ -8,6 +8,7 @@ import { reach, reachApart, reachWhenCalled } from './reach.ts';
 import { serviceVerbs, type ServiceVerb } from './verbs/service.ts';
 import { demoVerbs } from './verbs/demo.ts';
 import { conflictVerbs } from './verbs/conflicts.ts';
+import { embeddingVerbs } from './verbs/embeddings.ts';
 import { documentVerbs } from './verbs/documents.ts';
 import { erasureVerbs } from './verbs/erasure.ts';
 import { evaluationVerbs } from './verbs/eval.ts';
@@ -45,6 +46,7 @@ const verbs: readonly Verb[] = [
   ...versionVerbs,
   ...conflictVerbs,
   ...toolchainVerbs,
+  ...embeddingVerbs,
   ...questionVerbs,
   ...guideVerbs,
   ...evidenceVerbs,

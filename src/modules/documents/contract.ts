@@ -23,7 +23,7 @@ export {
   type PartChange,
 } from './contract-shapes.ts';
 export { documentEvents } from './contract-events.ts';
-export { applyToolchainRoute, componentSchema, planToolchainRoute, rereadRoute } from './contract-toolchain.ts';
+export { applyToolchainRoute, componentSchema, planToolchainRoute, rereadRoute, toolchainRoute } from './contract-toolchain.ts';
 export { formatList, formatNames } from './format-list.ts';
 export { bundleNamePattern, parseDocumentAddress, splitVersion } from './paths.ts';
 export { diffWords, type WordChange } from './diff/diff-words.ts';

@@ -1,6 +1,7 @@
 /** The route of search. Browser-safe. */
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
+import { embeddingRoutes } from './contract-embeddings.ts';
 import { formatSchema, rangeSchema } from '../documents/contract.ts';
 
 export const hitSchema = z
@@ -70,4 +71,6 @@ export const searchRoute = defineRoute({
   errors: ['NOT_FOUND'],
 });
 
-export const searchRoutes = [searchRoute] as const;
+export { dropEmbeddings, embeddingsRoute, fillEmbeddings } from './contract-embeddings.ts';
+
+export const searchRoutes = [searchRoute, ...embeddingRoutes] as const;

@@ -5,13 +5,13 @@ import type { Embedder } from '../../../kernel/embedding/index.ts';
 import { chunks } from '../index-store.ts';
 import { embedFor, isAway } from './embed-for.ts';
 import { generationOf, type Generation } from './generation-store.ts';
-import { asAsked, hasQueryVector, storeQueryVectors } from './vector-store.ts';
+import { asAsked, dropQueryVectors, hasQueryVector, storeQueryVectors } from './vector-store.ts';
 
 /** Makes a question ready to be searched by its meaning. Without an embedder, or when it is away, it is searched by its words. */
 export type EmbedQuestion = (question: string, signal?: AbortSignal) => Promise<void>;
 
 /** After a failure nobody waits for the embedder for so long. */
-const leftAloneMs = 5_000;
+const leftAloneMs = 2_000;
 
 export function createEmbedQuestion(store: Store, embedder: Embedder | undefined): EmbedQuestion {
   if (!embedder) return async () => {};
@@ -52,6 +52,13 @@ export async function embedStoredQuestions(store: Store, embedder: Embedder, gen
       return;
     }
   }
+}
+
+const questionsPerStep = 1_000;
+
+/** Forgets vectors of questions that nothing stored asks and that came before a moment. */
+export async function forgetQuestions(store: Store, before: Date): Promise<void> {
+  while ((await store.write((tx) => dropQueryVectors(tx, before, questionsPerStep))) === questionsPerStep);
 }
 
 async function unembedded(reader: Reader, generation: number): Promise<string[]> {

@@ -1,5 +1,4 @@
 /** Gives the passages of a staged version their vectors before anybody can see it, and says which generation it is to be served with. */
-import type { Store } from '../../../kernel/db/port.ts';
 import type { Embedder } from '../../../kernel/embedding/index.ts';
 import type { DocumentsContext, StagedChange } from '../../documents/index.ts';
 import { revisionsBrought } from '../epoch.ts';
@@ -7,8 +6,8 @@ import { epochAt } from '../epoch-store.ts';
 import { embeddingComponent } from './embedding-component.ts';
 import { isAway } from './embed-for.ts';
 import { embedStoredQuestions } from './embed-questions.ts';
-import { fillRevisions, openGeneration } from './fill-vectors.ts';
-import { generationOf, type Generation } from './generation-store.ts';
+import { fillGeneration, fillRevisions, openGeneration } from './fill-vectors.ts';
+import { generationOf } from './generation-store.ts';
 
 /**
  * Returns the generation of a change that brings another; undefined leaves the one that serves. An embedder that is away keeps nothing
@@ -27,18 +26,20 @@ export async function prepareVectors(
   }));
   const brought = staged.components?.includes(embeddingComponent) && own?.ready ? own : undefined;
   // The first text of a workspace is served with whatever embedder there is.
-  const first = epoch.number === 0 ? await openUnlessAway(store, embedder, signal) : undefined;
+  const first = epoch.number === 0 ? await unlessAway(openGeneration(store, embedder, signal), signal) : undefined;
   const generation = brought ?? first ?? (own?.number === epoch.generation ? own : undefined);
   if (!generation) return undefined;
   const onProgress = (done: number, total: number): void => progress({ stage: 'embedding', done, total });
+  // What was added since that one was filled has vectors of the one before only.
+  if (brought) await unlessAway(fillGeneration(store, embedder, { signal, onProgress }), signal);
   await fillRevisions(store, embedder, { generation, revisions, signal, onProgress });
   await embedStoredQuestions(store, embedder, generation, signal);
   return generation.number;
 }
 
-async function openUnlessAway(store: Store, embedder: Embedder, signal: AbortSignal): Promise<Generation | undefined> {
+async function unlessAway<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
   try {
-    return await openGeneration(store, embedder, signal);
+    return await work;
   } catch (error) {
     signal.throwIfAborted();
     if (!isAway(error)) throw error;

@@ -13,10 +13,12 @@ import { prepareEpoch } from '../epoch.ts';
 import { searchAt, type SearchHit, type SearchRequest } from '../search.ts';
 import type { SearchReadRequest } from '../signature.ts';
 import { input, keep, look, record } from '../stored-read.fixture.ts';
+import { mayDropVectors } from '../policy.ts';
 import { weighQueryAt } from '../weighed-query.ts';
 import { weighSearches } from '../weigh-searches.ts';
 import { makeWorld, migrationsOf, type Listing, type Version, type World } from '../world.fixture.ts';
 import { denseScoresOf } from './dense.ts';
+import { dropGeneration } from './drop-generation.ts';
 import { servedEmbedding } from './embedding-component.ts';
 import { createEmbedQuestion } from './embed-questions.ts';
 import { fillGeneration } from './fill-vectors.ts';
@@ -213,6 +215,12 @@ describeDatabases((kind) => {
         const [before, after] = [await weighQueryAt(reader, first, 'automobile'), await weighQueryAt(reader, second, 'automobile')];
         expect([before.dense?.generation, after.dense?.generation]).toEqual([1, 2]);
       });
+      const may = mayDropVectors({ id: world.store.actor, role: 'editor' });
+      await expect(dropGeneration(world.store, may, 2)).rejects.toMatchObject({ code: 'CONFLICT' });
+      await expect(dropGeneration(world.store, may, 3)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await dropGeneration(world.store, may, 1)).toBe(100);
+      expect((await search(world, first, 'automobile')).wordsOnly).toBe(true);
+      expect((await search(world, second, 'automobile')).wordsOnly).toBe(false);
     } finally {
       server.dimensions = 64;
     }
