@@ -162,6 +162,13 @@ describeDatabases((kind) => {
       ['a text that nothing shows', 'DELETE FROM passage_occurrences', /^a content that occurs nowhere: .*\na heading path that occurs/m],
       ['postings without their segment', 'DELETE FROM posting_segments', /^postings of a segment/m],
       ['a passage that cannot be found', 'DELETE FROM body_postings', /^a visible passage without/m],
+      [
+        'a vector of no length',
+        `WITH g AS (INSERT INTO embedding_generations (workspace, number, embedder, version, dimensions, last_vector) SELECT id, 1, 'model', '', 3, 1 FROM workspaces RETURNING workspace)
+          INSERT INTO passage_vectors (workspace, generation, content, ordinal, vector) SELECT workspace, 1, (SELECT min(id) FROM passage_contents), 1, '[1,2]' FROM g`,
+        /^a vector of another length/m,
+      ],
+      ['vectors that nobody stored', 'UPDATE publish_epochs SET vectors = 1', /^a publish that counts vectors/m],
       ['a head that ran ahead', 'UPDATE lineage_heads SET seq = seq + 1', /^a head that is not/m],
       ['a head that counts one too many', 'UPDATE lineage_heads SET derivations = derivations + 1', /^a head that counts/m],
     ])('%s', async (_, fault, words) => {
