@@ -1,4 +1,4 @@
-/** What no foreign key guards (reads, traces, postings, states, intervals), proven over all rows of a workspace. */
+/** What no foreign key guards (reads, traces, postings, states, intervals, lines), proven over all rows of a workspace. */
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/db/port.ts';
 
@@ -41,6 +41,9 @@ const breaches: Readonly<Record<string, string>> = {
       JOIN bundles b ON b.workspace = l.workspace AND b.published_version = l.version) l
       ON l.workspace = v.workspace AND l.document = v.document AND l.revision = v.revision AND l.path = v.path
     WHERE v.document IS NULL OR l.document IS NULL`,
+  'a line of a listing of a version that is not there, or with a revision of another document': `SELECT l.document AS id FROM listings l
+    WHERE NOT EXISTS (SELECT FROM bundle_versions v WHERE v.workspace = l.workspace AND v.id = l.version)
+      OR NOT EXISTS (SELECT FROM revisions r WHERE r.workspace = l.workspace AND r.id = l.revision AND r.document = l.document)`,
   'an occurrence of a content that is not there': `SELECT o.revision AS id FROM passage_occurrences o
     WHERE NOT EXISTS (SELECT FROM passage_contents c WHERE c.workspace = o.workspace AND c.id = o.content)`,
   'an occurrence under a heading path that is not there': `SELECT o.revision AS id FROM passage_occurrences o

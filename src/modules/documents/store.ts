@@ -1,5 +1,5 @@
 /** The SQL of documents. Rows in, rows out; no decisions. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { integerArray, jsonArray, textArray, uuidArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { nothingErasedSince, openEnd, type Head } from '../../kernel/lineage/index.ts';
@@ -267,12 +267,14 @@ export async function insertVersion(tx: Tx, version: NewVersion, lines: readonly
   for (let first = 0; first < lines.length; first += rowsPerStatement) {
     await sql`
       INSERT INTO listings (workspace, version, document, revision, path)
-      SELECT ${tx.workspace}, ${version.id}, l.document, l.revision, l.path
-      FROM json_to_recordset(${JSON.stringify(lines.slice(first, first + rowsPerStatement))}::json) AS l (document uuid, revision uuid, path text)`.execute(
-      tx.db(),
-    );
+      SELECT ${tx.workspace}, ${version.id}, l.* FROM ${linesAsRows(lines.slice(first, first + rowsPerStatement))} l`.execute(tx.db());
   }
 }
+
+/** Lines as rows `(document, revision, path)` to select from. */
+const linesAsRows = (lines: readonly ListingRow[]): RawBuilder<unknown> =>
+  sql`unnest(${uuidArray(lines.map(({ document }) => document))}::uuid[], ${uuidArray(lines.map(({ revision }) => revision))}::uuid[],
+    ${textArray(lines.map(({ path }) => path))}::text[])`;
 
 export async function setVersionStatus(tx: Tx, id: string, status: VersionStatus): Promise<void> {
   await sql`UPDATE bundle_versions SET status = ${status} WHERE workspace = ${tx.workspace} AND id = ${id}`.execute(tx.db());
@@ -321,9 +323,7 @@ async function moveIntervals(tx: Tx, { seq, bundle, version }: { seq: number; bu
     await sql`
       INSERT INTO visibility (workspace, document, from_seq, revision, bundle, path)
       SELECT ${tx.workspace}, l.document, ${seq}, l.revision, ${bundle}, l.path
-      FROM json_to_recordset(${JSON.stringify(opened.slice(first, first + rowsPerStatement))}::json) AS l (document uuid, revision uuid, path text)`.execute(
-      tx.db(),
-    );
+      FROM ${linesAsRows(opened.slice(first, first + rowsPerStatement))} l (document, revision, path)`.execute(tx.db());
   }
 }
 
