@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Store, Tx } from '../src/kernel/db/port.ts';
 import { createRegistry, execute, readHead, undecided, type Decided, type Execution, type InputKind } from '../src/kernel/lineage/index.ts';
 import { slices } from '../src/kernel/lineage/reach.ts';
-import { writeStates } from '../src/kernel/lineage/store.ts';
+import { writeStates } from '../src/kernel/lineage/state-store.ts';
 import { keepTraces } from '../src/kernel/lineage/traces.ts';
 import { fingerprint } from '../src/kernel/shared/fingerprint.ts';
 import { newId } from '../src/kernel/shared/ids.ts';

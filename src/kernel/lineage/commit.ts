@@ -2,7 +2,9 @@
 import type { Tx } from '../db/port.ts';
 import { StemmaError } from '../shared/errors.ts';
 import type { ChangePlan, Outcome } from './plan.ts';
-import { currentTraces, lockHead, moveHead, writeStates, type NewState } from './store.ts';
+import { lockHead, moveHead } from './head-store.ts';
+import { writeStates, type NewState } from './state-store.ts';
+import { currentTraces } from './trace-store.ts';
 
 /** Locks the head and says whether the plan still stands on it. */
 export async function lockPlanned(tx: Tx, plan: ChangePlan): Promise<'planned' | 'moved'> {

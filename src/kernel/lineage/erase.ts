@@ -14,7 +14,8 @@ import type { Cause, Erased, RecipeName, State } from './kinds.ts';
 import { openEnd } from './moment.ts';
 import { reevaluate } from './present.ts';
 import { derivationInput, type Registry } from './registry.ts';
-import { countMore, lockHead, readHead, writeStates } from './store.ts';
+import { countMore, lockHead, readHead } from './head-store.ts';
+import { writeStates } from './state-store.ts';
 
 const perStatement = 500;
 

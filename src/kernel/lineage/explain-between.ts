@@ -4,7 +4,8 @@ import type { Cause, Explanation, Outputs } from './kinds.ts';
 import type { Moment } from './moment.ts';
 import { explainRecipe } from './recipes.ts';
 import { joinExplanations, undecided, type Registry } from './registry.ts';
-import { asStoredRead, readsOf, type DerivationRow } from './store.ts';
+import { asStoredRead, readsOf } from './trace-store.ts';
+import type { DerivationRow } from './store.ts';
 
 export interface Compared {
   readonly from: Moment;

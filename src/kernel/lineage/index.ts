@@ -18,26 +18,10 @@ export {
   type NamingTrace,
 } from './erase.ts';
 export { openEnd, type Moment } from './moment.ts';
-export {
-  asStoredRead,
-  assignDerivation,
-  countStates,
-  dependantsOf,
-  derivationsAt,
-  executionsFor,
-  inputsOfFlagged,
-  inputsRestingOn,
-  lastCurrent,
-  lastCurrents,
-  lastOthers,
-  loadTraces,
-  lockHead,
-  nothingErasedSince,
-  readHead,
-  readsOf,
-  relabelDerivation,
-  type DerivationRow,
-  type Head,
-} from './store.ts';
+export { lockHead, nothingErasedSince, readHead, type Head } from './head-store.ts';
+export { countStates, lastCurrent, lastCurrents, lastOthers } from './state-store.ts';
+export { asStoredRead, executionsFor, loadTraces, readsOf } from './trace-store.ts';
+export { dependantsOf, inputsOfFlagged, inputsRestingOn } from './reach-store.ts';
+export { assignDerivation, derivationsAt, relabelDerivation, type DerivationRow } from './store.ts';
 export * from './kinds.ts';
 export type { ChangeKinds } from './registry.ts';

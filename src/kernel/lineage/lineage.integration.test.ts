@@ -8,7 +8,9 @@ import { createDerivation, reevaluate, removeDerivation } from './present.ts';
 import { servedRecipes } from './recipes.ts';
 import { createRegistry, joinExplanations } from './registry.ts';
 import { openShelf, type Shelf, type Texts } from './shelf.fixture.ts';
-import { derivationsAt, executionsFor, readHead } from './store.ts';
+import { readHead } from './head-store.ts';
+import { executionsFor } from './trace-store.ts';
+import { derivationsAt } from './store.ts';
 
 const migrations = [
   { module: 'kernel', directory: new URL('../db/migrations/', import.meta.url) },

@@ -9,7 +9,9 @@ import { createReach, slices, type Open } from './reach.ts';
 import { explainRecipe } from './recipes.ts';
 import { derivationInput, joinExplanations, type Registry } from './registry.ts';
 import { runSuspects, type Result, type Target } from './run-suspects.ts';
-import { countDerivations, derivationsAt, loadTraces, readHead, type Head, type TraceRow } from './store.ts';
+import { countDerivations, readHead, type Head } from './head-store.ts';
+import { loadTraces, type TraceRow } from './trace-store.ts';
+import { derivationsAt } from './store.ts';
 import { findSuspects, type Suspect } from './suspects.ts';
 
 /** What a change means for one derivation that it concerns. */

@@ -4,7 +4,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Moment } from './moment.ts';
 import type { RecipeChange } from './recipes.ts';
 import type { Registry } from './registry.ts';
-import type { Head } from './store.ts';
+import type { Head } from './head-store.ts';
 
 export interface Change {
   /** The staged change, whose executions are counted. */

@@ -7,17 +7,10 @@ import type { Fingerprintable } from '../shared/fingerprint.ts';
 import { StemmaError } from '../shared/errors.ts';
 import type { DerivationKind, Explanation, Look, Observation } from './kinds.ts';
 import { joinExplanations, undecided, type Registry } from './registry.ts';
-import {
-  deleteDerivation,
-  dependantsOf,
-  derivationsAt,
-  insertDerivation,
-  lockHead,
-  moveHead,
-  writeStates,
-  type DerivationRow,
-  type Head,
-} from './store.ts';
+import { lockHead, moveHead, type Head } from './head-store.ts';
+import { writeStates } from './state-store.ts';
+import { dependantsOf } from './reach-store.ts';
+import { deleteDerivation, derivationsAt, insertDerivation, type DerivationRow } from './store.ts';
 import { keepTraces } from './traces.ts';
 import { execute, type Execution } from './tracking.ts';
 

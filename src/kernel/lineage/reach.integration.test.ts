@@ -5,7 +5,7 @@ import { describeDatabases, openTestDatabase, type TestDatabase } from '../../te
 import type { ChangePlan } from './plan.ts';
 import { removeDerivation } from './present.ts';
 import { comparingAll, openShelf, type Shelf } from './shelf.fixture.ts';
-import { countDerivations } from './store.ts';
+import { countDerivations } from './head-store.ts';
 
 const migrations = [
   { module: 'kernel', directory: new URL('../db/migrations/', import.meta.url) },

@@ -7,7 +7,8 @@ import type { Fingerprintable } from '../shared/fingerprint.ts';
 import type { DerivationKind, Look } from './kinds.ts';
 import type { RecipeChange } from './recipes.ts';
 import { derivationInput, type Registry } from './registry.ts';
-import { derivationsIn, everReading, readersOfKinds } from './store.ts';
+import { derivationsIn } from './state-store.ts';
+import { everReading, readersOfKinds } from './reach-store.ts';
 
 /** Opens a handle and looks at both ends of the change. One statement or few per handle: an embedded session is handed on between. */
 export type Open = <Result>(work: (from: Look, to: Look) => Promise<Result>) => Promise<Result>;

@@ -4,7 +4,8 @@ import { StemmaError } from '../shared/errors.ts';
 import type { Fingerprintable } from '../shared/fingerprint.ts';
 import type { Look } from './kinds.ts';
 import type { Planner, Planning } from './planner.ts';
-import { keepDerivations, recordExecutions, type DerivationRow, type ExecutionRow } from './store.ts';
+import { recordExecutions, type ExecutionRow } from './trace-store.ts';
+import { keepDerivations, type DerivationRow } from './store.ts';
 import { keepTraces } from './traces.ts';
 import { followOrExecute, type Followed } from './tracking.ts';
 

@@ -6,7 +6,8 @@ import type { Reader } from '../db/port.ts';
 import type { Look, StoredRead } from './kinds.ts';
 import { wantedRecipes, type RecipeChange } from './recipes.ts';
 import type { Registry } from './registry.ts';
-import { asStoredRead, readsOf, tracesOf, type DerivationRow } from './store.ts';
+import { asStoredRead, readsOf, tracesOf } from './trace-store.ts';
+import type { DerivationRow } from './store.ts';
 
 export interface Suspect {
   readonly row: DerivationRow;

@@ -1,7 +1,7 @@
 /** Storing traces, and with them what their inputs are found by. */
 import type { Tx } from '../db/port.ts';
 import type { Registry } from './registry.ts';
-import { storeTraces, type NewTrace } from './store.ts';
+import { storeTraces, type NewTrace } from './trace-store.ts';
 
 /** Stores what came of executing different derivations, or finds what is there already. Returns the ids of the traces in order. */
 export async function keepTraces(registry: Registry, tx: Tx, made: readonly NewTrace[], now: Date): Promise<string[]> {
