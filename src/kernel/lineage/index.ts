@@ -3,7 +3,7 @@ export type { Change, Planner } from './planner.ts';
 export { commitPlan, lockPlanned } from './commit.ts';
 export { createDerivation, reevaluate, removeDerivation, type NewDerivation } from './present.ts';
 export { createRegistry, derivationInput, undecided, type GivenDerivation, type Registry } from './registry.ts';
-export { recipeComponent, servedRecipes, toolchainCause, type RecipeChange, type ToolchainStep } from './recipes.ts';
+export { recipeComponent, servedRecipes, stepOfCause, toolchainCause, type RecipeChange, type ToolchainStep } from './recipes.ts';
 export { execute, type Execution } from './tracking.ts';
 export { haveReaders, readersOf, restingOn, usesOfParts, type Dependant, type Sliced } from './dependants.ts';
 export { explainBetween } from './explain-between.ts';

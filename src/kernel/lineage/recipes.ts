@@ -46,6 +46,13 @@ export const toolchainCause = (step: ToolchainStep): Cause => ({
   severity: 'toolchain_changed',
 });
 
+/** The step that a reason tells of; undefined for a reason of another sort. */
+export function stepOfCause({ reason, component, from, to, message }: Cause): ToolchainStep | undefined {
+  if (reason !== 'toolchain_changed' || typeof component !== 'string' || typeof from !== 'string' || typeof to !== 'string')
+    return undefined;
+  return { component, from, to, ...(typeof message === 'string' ? { message } : {}) };
+}
+
 /** How the recipe of a kind is called among the components of the toolchain. */
 export const recipeComponent = (kind: string): string => `recipe:${kind}`;
 

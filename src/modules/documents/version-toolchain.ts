@@ -1,6 +1,13 @@
 /** What a version does to the toolchain: to recipes and to the epoch while it is prepared and planned, and in words for its plan. */
 import type { Reader } from '../../kernel/db/port.ts';
-import { recipeComponent, servedRecipes, type ChangePlan, type RecipeChange, type ToolchainStep } from '../../kernel/lineage/index.ts';
+import {
+  recipeComponent,
+  servedRecipes,
+  stepOfCause,
+  type ChangePlan,
+  type RecipeChange,
+  type ToolchainStep,
+} from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { DocumentsContext, StagedChange } from './context.ts';
 import { loadReadings, readingSteps } from './readings.ts';
@@ -69,9 +76,7 @@ export async function stepsOf(
   });
   // What derivations moved to on the way: a recipe that is gone takes what has to run again to the one there is.
   for (const { causes } of plan.outcomes) {
-    for (const { reason, severity: _, ...step } of causes)
-      if (reason === 'toolchain_changed' && String(step['component']).startsWith(recipeComponent('')))
-        steps.push(step as unknown as ToolchainStep);
+    for (const step of causes.map(stepOfCause)) if (step?.component.startsWith(recipeComponent(''))) steps.push(step);
   }
   return [...new Map(steps.map((step) => [JSON.stringify([step.component, step.from, step.to]), step])).values()];
 }
