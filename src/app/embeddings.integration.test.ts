@@ -57,6 +57,7 @@ describeDatabases((kind) => {
     server.away = true;
     await installation.put('more', { 'lorry.md': 'A lorry needs a permit.' });
     expect(await found('fired lorry')).toMatchObject({ wordsOnly: true, hits: [{ document: 'lorry.md' }] });
+    expect(await call(api.ask, { body: { question: 'What does a lorry need?' } })).toMatchObject({ found: true, wordsOnly: true });
     expect((await call(embeddingsRoute, {})).generations).toMatchObject([{ passages: 3, owed: 1, serves: true }]);
     await expect(call(fillEmbeddings, { body: {} })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     server.away = false;

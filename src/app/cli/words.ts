@@ -161,13 +161,14 @@ export function appliedText(bundle: string, applied: z.output<typeof appliedSche
 }
 
 export function answerText(answer: Omit<PresentedAnswer, 'retrieved'>): string {
-  if (!answer.found) return `Not in the sources (confidence ${answer.confidence}).`;
+  const byWords = answer.wordsOnly ? ['The embedder is away: passages were found by their words, not by their meaning.'] : [];
+  if (!answer.found) return [`Not in the sources (confidence ${answer.confidence}).`, ...byWords].join('\n');
   const lines = answer.sentences.flatMap(({ text, citations }) => [
     // The cells of a row.
     text.replaceAll('\t', ' | '),
     ...(citations.length === 0 ? ['    uncited'] : citations.map((citation) => `    ${place(citation)}${headings(citation)}`)),
   ]);
-  return [...lines, ...(answer.id === undefined ? [] : [`Saved as ${answer.id}`])].join('\n');
+  return [...lines, ...byWords, ...(answer.id === undefined ? [] : [`Saved as ${answer.id}`])].join('\n');
 }
 
 export const savedAnswerText = (answer: ListedAnswer): string =>

@@ -27,6 +27,10 @@ export const answerSchema = z
           .extend({ cited: z.boolean().describe('Whether a sentence of the answer stands on it.') }),
       )
       .describe('Every passage that was read, cited or not.'),
+    wordsOnly: z
+      .literal(true)
+      .optional()
+      .describe('The embedder was away when this was asked: passages were found by their words, not by their meaning.'),
     id: id.optional().describe('Of the saved answer.'),
     erasedAt: z.iso
       .datetime()

@@ -23,7 +23,7 @@ export async function presentOutput(
     found: output.found,
     confidence: output.confidence,
     sentences,
-    retrieved: await retrievedFor(reader, moment, subject, sentences),
+    ...(await retrievedFor(reader, moment, subject, sentences)),
     ...(output.erasedAt === undefined ? {} : { erasedAt: output.erasedAt }),
   };
 }
@@ -34,10 +34,10 @@ async function retrievedFor(
   moment: Moment,
   subject: AnswerSubject,
   sentences: PresentedAnswer['sentences'],
-): Promise<PresentedAnswer['retrieved']> {
-  const { hits } = await searchRead(reader, moment, searchOf(subject));
+): Promise<Pick<PresentedAnswer, 'retrieved' | 'wordsOnly'>> {
+  const { hits, wordsOnly } = await searchRead(reader, moment, searchOf(subject));
   const citations = sentences.flatMap((sentence) => sentence.citations);
-  return presentRetrieved(reader, moment, hits, citations);
+  return { retrieved: await presentRetrieved(reader, moment, hits, citations), ...(wordsOnly ? { wordsOnly: true as const } : {}) };
 }
 
 async function presentRetrieved(
@@ -110,7 +110,7 @@ export async function presentSaved(reader: Reader, moment: Moment, rows: readonl
   for (const [index, row] of rows.entries()) {
     const answer = listed[index] as ListedAnswer;
     const shown = await shownMoment(reader, moment, row);
-    presented.push({ ...answer, retrieved: await retrievedFor(reader, shown, subjects.get(row.id) as AnswerRow, answer.sentences) });
+    presented.push({ ...answer, ...(await retrievedFor(reader, shown, subjects.get(row.id) as AnswerRow, answer.sentences)) });
   }
   return presented;
 }

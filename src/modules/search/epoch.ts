@@ -78,7 +78,8 @@ export async function prepareEpoch(
     await nothingErasedSince(tx, head);
     await sql`INSERT INTO prepared_epochs (workspace, version, base_seq, epoch, drift, listing, vectors)
       SELECT ${tx.workspace}, ${version}, ${moment.seq}, ${target.epoch}, ${target.drift}, ${listing}, coalesce((
-        SELECT g.last_vector FROM epochs e JOIN embedding_generations g ON g.workspace = e.workspace AND g.number = e.generation
+        SELECT g.last_vector FROM epochs e
+        CROSS JOIN LATERAL (SELECT last_vector FROM embedding_generations g WHERE g.workspace = ${tx.workspace} AND g.number = e.generation OFFSET 0) g
         WHERE e.workspace = ${tx.workspace} AND e.number = ${target.epoch}), 0)
       ON CONFLICT DO NOTHING`.execute(tx.db());
     // Another process may have decided first; what is stored is what counts.

@@ -55,6 +55,8 @@ export interface SearchRead {
   readonly fingerprint: string;
   /** All that a recipe may see: distinct passages in canonical order (document path, start). */
   readonly given: { readonly terms: readonly AnswerTerm[]; readonly passages: readonly GivenPassage[] };
+  /** The question has no vector though the moment is served with them: the embedder was away. */
+  readonly wordsOnly: boolean;
   /** For showing what was retrieved; not for the recipe. */
   readonly hits: readonly SearchHit[];
 }
@@ -62,7 +64,7 @@ export interface SearchRead {
 /** Searches a moment the way a recipe does. */
 export async function searchRead(reader: Reader, moment: Moment, { query, bundle, k }: SearchReadRequest): Promise<SearchRead> {
   const weighed = await weighQueryAt(reader, moment, query);
-  const { hits } = await searchWeighed(reader, moment, weighed, { k, ...(bundle === undefined ? {} : { bundle }) });
+  const { hits, wordsOnly } = await searchWeighed(reader, moment, weighed, { k, ...(bundle === undefined ? {} : { bundle }) });
   const signature = signatureOf(hits);
   const terms = answerTerms(weighed.query, { passages: weighed.epoch.passages, df: weighed.df });
   return {
@@ -82,6 +84,7 @@ export async function searchRead(reader: Reader, moment: Moment, { query, bundle
     signature,
     fingerprint: readFingerprint(signature, terms),
     given: { terms, passages: await givenPassages(reader, hits) },
+    wordsOnly,
     hits,
   };
 }

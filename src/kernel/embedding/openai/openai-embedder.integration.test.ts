@@ -82,7 +82,7 @@ describe('an endpoint of OpenAI', () => {
     ['a model that it has not', { status: 404 }, 'NOT_FOUND', /STEMMA_EMBED_MODEL/],
     [
       'a redirect, which would take the key along',
-      { status: 302, headers: { location: 'http://example.com/' } },
+      { status: 307, headers: { location: '/v1/elsewhere' } },
       'UNAVAILABLE',
       /cannot be reached/,
     ],
