@@ -51,7 +51,13 @@ describeDatabases((kind) => {
         documents.push({ path, blob: (await product.client.call(uploadBlob, { body })).sha256 });
       return product.client.call(addDocuments, { params: { bundle: 'box' }, body: { documents } });
     };
-    const files = { 'all.zip': Buffer.from(archive), 'mail.eml': Buffer.from(mail), 'bad.zip': Buffer.from('PK\x03\x04') };
+    const mailbox = `From a Tue Feb  3 10:00:00 2026\n${mail}\n\nFrom a Tue Feb  3 11:00:00 2026\n${mail.replace('The terms.', 'Other terms.')}`;
+    const files = {
+      'all.zip': Buffer.from(archive),
+      'mail.eml': Buffer.from(mail),
+      'bad.zip': Buffer.from('PK\x03\x04'),
+      'old.mbox': Buffer.from(mailbox),
+    };
     const added = await add(files);
     expect(added.documents.map(({ path, status, error }) => [path, error?.code ?? status])).toEqual([
       ['all.zip/a/one.md', 'new'],
@@ -60,9 +66,12 @@ describeDatabases((kind) => {
       ['bad.zip', 'PARSE_FAILED'],
       ['mail.eml', 'new'],
       ['mail.eml/terms.txt', 'new'],
+      ['old.mbox', 'new'],
+      ['old.mbox/terms (2).txt', 'new'],
+      ['old.mbox/terms.txt', 'new'],
     ]);
     const again = await add(files);
-    expect(again.documents.filter(({ status }) => status !== 'failed').map(({ status }) => status)).toEqual(Array(4).fill('unchanged'));
+    expect(again.documents.filter(({ status }) => status !== 'failed').map(({ status }) => status)).toEqual(Array(7).fill('unchanged'));
     expect(again.version?.number).toBe(1);
   });
 

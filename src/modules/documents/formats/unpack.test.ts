@@ -33,3 +33,16 @@ test('a bomb in it costs all of it, a damaged file only itself', async () => {
   damaged.write('jello', damaged.indexOf('hello'));
   expect(await unpackFile('x.zip', damaged)).toMatchObject([{ path: 'a.txt', error: { code: 'PARSE_FAILED' } }, { path: 'b.txt' }]);
 });
+
+test('of a mailbox to which too much is attached the first files are taken, and it is said', async () => {
+  const part = '--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename="a.txt"\n\na\n';
+  const mail = (parts: number): string =>
+    `From j Tue Feb  3 10:00:00 2026\nContent-Type: multipart/mixed; boundary=x\n\n${part.repeat(parts)}--x--\n\n`;
+  const unpacked = (...mails: number[]): ReturnType<typeof unpackFile> => unpackFile('Old.MBOX', Buffer.from(mails.map(mail).join('')));
+  const most = await unpacked(2000, 3000);
+  expect(most).toHaveLength(5000);
+  expect(most.some((file) => 'error' in file)).toBe(false);
+  const more = await unpacked(2000, 3000, 2);
+  expect(more).toHaveLength(5001);
+  expect(more.at(-1)).toMatchObject({ path: 'more attachments', error: { code: 'PARSE_FAILED' } });
+});

@@ -1,4 +1,4 @@
-/** The documents that lie in another file: in an archive all of them, in a mail what is attached to it. */
+/** The documents that lie in another file: in an archive all of them, in a mail or a mailbox what is attached. */
 import { errorCodes, StemmaError, type ErrorCode } from '../../../kernel/shared/errors.ts';
 import { formatOfExtension } from '../format-list.ts';
 import { openZip } from './zip.ts';
@@ -14,7 +14,7 @@ const limits: ZipLimits = { entries: 5000, entryBytes: 64 * 1024 * 1024, totalBy
 const deepest = 3;
 
 /** Whether the path of a file says that others may lie in it. */
-export const mayHoldFiles = (path: string): boolean => /\.(?:zip|eml)$/i.test(path);
+export const mayHoldFiles = (path: string): boolean => /\.(?:zip|eml|mbox)$/i.test(path);
 
 /** Whether a file is nothing but what lies in it. */
 export const isArchive = (path: string): boolean => /\.zip$/i.test(path);
@@ -22,8 +22,20 @@ export const isArchive = (path: string): boolean => /\.zip$/i.test(path);
 /** Takes the files out. Throws PARSE_FAILED with `details.reason` as for a zip, also when all of it together is over a limit. */
 export async function unpackFile(path: string, bytes: Uint8Array): Promise<UnpackedFile[]> {
   if (isArchive(path)) return fromZip(bytes, { left: limits.totalBytes, entries: limits.entries }, 1);
-  return (await import('./mail/mail.ts')).attachedFiles(bytes, isReadable);
+  const { attachedFiles, filesOfMailbox } = await import('./mail/mail.ts');
+  if (!isMailbox(path)) return attachedFiles(bytes, isReadable);
+  const files: UnpackedFile[] = await filesOfMailbox(bytes, isReadable, limits.entries + 1);
+  // A mailbox is read also when more is attached to it than is taken: it is said, not refused.
+  if (files.length > limits.entries) files.splice(limits.entries, 1, { path: 'more attachments', error: tooManyAttached });
+  return files;
 }
+
+const isMailbox = (path: string): boolean => /\.mbox$/i.test(path);
+
+const tooManyAttached = {
+  code: 'PARSE_FAILED',
+  message: `More than ${limits.entries} files are attached to the mails of this mailbox: only the first ${limits.entries} became documents.`,
+} as const;
 
 /** What is left for archives in the archive. */
 interface Budget {

@@ -22,32 +22,57 @@ export async function parseMail(bytes: Uint8Array): Promise<ParsedDocument> {
 export async function parseMbox(bytes: Uint8Array): Promise<ParsedDocument> {
   const builder = new BlockBuilder();
   builder.headingIsTitle = false;
-  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  for (const mail of mailsOf(bytes)) await readMail(mail, builder);
+  return builder.finish();
+}
+
+function* mailsOf(mailbox: Uint8Array): Generator<Uint8Array> {
+  const source = Buffer.from(mailbox.buffer, mailbox.byteOffset, mailbox.byteLength).toString('latin1');
   const starts = Array.from(source.matchAll(/(?:^|\r?\n\r?\n)From [^\r\n]*\r?\n/g), (match) => ({
     at: match.index,
     end: match.index + match[0].length,
   }));
   for (const [index, { end }] of starts.entries()) {
     const mail = source.slice(end, starts[index + 1]?.at ?? source.length).replace(/^>(>*From )/gm, '$1');
-    await readMail(Buffer.from(mail, 'latin1'), builder);
+    yield Buffer.from(mail, 'latin1');
   }
-  return builder.finish();
+}
+
+interface AttachedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }
 
 /** The files attached to a mail of which `wanted` says so by their names; pictures in its words are not. */
-export async function attachedFiles(bytes: Uint8Array, wanted: (name: string) => boolean): Promise<{ path: string; bytes: Uint8Array }[]> {
-  const mail = await parsed(bytes);
+export const attachedFiles = (bytes: Uint8Array, wanted: (name: string) => boolean): Promise<AttachedFile[]> =>
+  attachedTo([bytes], wanted, Infinity);
+
+/** The files attached to the mails of a mailbox, in their order: `most` of them. */
+export const filesOfMailbox = (bytes: Uint8Array, wanted: (name: string) => boolean, most: number): Promise<AttachedFile[]> =>
+  attachedTo(mailsOf(bytes), wanted, most);
+
+async function attachedTo(mails: Iterable<Uint8Array>, wanted: (name: string) => boolean, most: number): Promise<AttachedFile[]> {
+  const files: AttachedFile[] = [];
   const names = new Set<string>();
-  return mail.attachments.flatMap(({ filename, disposition, related, content }) => {
-    const name = cellText(filename ?? '').replace(/[\\/]+/g, '_');
-    if (disposition === 'inline' || related === true || !wanted(name) || typeof content === 'string') return [];
-    // Two of one name are two documents.
-    let path = name;
-    for (let copy = 2; names.has(path.toLowerCase()); copy += 1) path = name.replace(/(\.[^.]*)?$/, ` (${copy})$1`);
-    names.add(path.toLowerCase());
-    return [{ path, bytes: new Uint8Array(content) }];
-  });
+  const copies = new Map<string, number>();
+  for (const bytes of mails) {
+    for (const { filename, disposition, related, content } of (await parsed(bytes)).attachments) {
+      const name = cellText(filename ?? '').replace(/[\\/]+/g, '_');
+      if (disposition === 'inline' || related === true || !wanted(name) || typeof content === 'string') continue;
+      if (files.length === most) return files;
+      // Two of one name are two documents. Counting goes on where it was: thousands may have one name.
+      let copy = copies.get(name.toLowerCase()) ?? 1;
+      let path = copy === 1 ? name : numbered(name, copy);
+      while (names.has(path.toLowerCase())) path = numbered(name, (copy += 1));
+      copies.set(name.toLowerCase(), copy);
+      names.add(path.toLowerCase());
+      files.push({ path, bytes: new Uint8Array(content) });
+    }
+  }
+  return files;
 }
+
+const numbered = (name: string, copy: number): string => name.replace(/(\.[^.]*)?$/, ` (${copy})$1`);
 
 async function readMail(bytes: Uint8Array, builder: BlockBuilder): Promise<void> {
   const mail = await parsed(bytes);
