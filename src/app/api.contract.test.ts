@@ -87,6 +87,7 @@ const examples: Readonly<Record<string, Example>> = {
     const { url } = await product.client.call(api.link, { params: { sha256 }, body: {} });
     return { params: { sha256 }, query: Object.fromEntries(new URL(url, 'http://localhost').searchParams) };
   },
+  'backups.create': {},
   'runs.list': {},
   'runs.show': onRun('succeeded'),
   'runs.events': onRun('succeeded'),

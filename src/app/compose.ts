@@ -13,6 +13,8 @@ import {
   type BlobStore,
   type LinkSigner,
 } from '../kernel/blobs/index.ts';
+import { registerBackupRoutes, type BackupRequest } from '../kernel/backup/routes.ts';
+import { refuseHalfRestored } from '../kernel/backup/restore-mark.ts';
 import type { Config } from '../kernel/config/config.ts';
 import { openEmbedder } from '../kernel/embedding/index.ts';
 import { openEmbedded } from '../kernel/db/embedded/open-embedded.ts';
@@ -99,6 +101,7 @@ import { carryOutRuns, type Worker } from './carry-out-runs.ts';
 
 /** What every request is given. */
 export type RequestContext = BlobsRequest &
+  BackupRequest &
   RunsRequest &
   WebhooksRequest &
   MetricsRequest &
@@ -171,6 +174,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   const { metrics = productMetrics(), tracer = noTracer, passing = false } = composition;
   await using opened = new AsyncDisposableStack();
   const database = opened.use(await openDatabase(config));
+  await refuseHalfRestored(database);
   const applied = await migrateUp(database, await loadMigrations(migrationSources));
   if (applied.length > 0) log.info('migrated', { applied });
   await proveRowSecurity(database);
@@ -184,6 +188,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   const notices = opened.use(openNotices(database, log));
   const live = opened.use(openLive({ store, notices, log }));
   const poster = openPoster({ privateHosts: config.webhookPrivateHosts });
+  const version = await readVersion();
   const context = contextOf({
     database,
     store,
@@ -201,6 +206,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     poster,
     metrics: { all: metrics.all, token: config.metricsToken },
     maxFileBytes: config.maxFileBytes,
+    backup: { database, blobs, clock, version, folder: join(config.data, 'incoming') },
     // The demo works through the same routes as everybody else, in this process.
     client: createStemmaClient('http://127.0.0.1', (request) => app.fetch(request)),
   });
@@ -213,7 +219,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     context: () => context,
     log,
     clock,
-    version: await readVersion(),
+    version,
     hosts: config.allowedHosts,
     limits: { jsonBytes: config.maxJsonBytes, rawBytes: config.maxFileBytes },
     tracer,
@@ -228,6 +234,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     files: webPages(pageFolder),
     routes: [
       registerBlobRoutes,
+      registerBackupRoutes,
       registerMetricsRoutes,
       registerRunRoutes,
       registerWebhookRoutes,
@@ -316,6 +323,7 @@ interface Parts {
   readonly poster: Poster;
   readonly metrics: MetricsRequest['metrics'];
   readonly maxFileBytes: number;
+  readonly backup: BackupRequest['backup'];
   readonly client: StemmaClient;
 }
 
@@ -350,6 +358,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     links,
     pages,
     maxFileBytes,
+    backup: given.backup,
     bytesCome: () => parsers.getReady(),
     documents,
     documentRuns: ofDocuments,

@@ -1,5 +1,6 @@
 /** Every contract of the product in one place: what the server answers, what `contracts/` holds, what the contract tests cover. */
 import type { z } from 'zod';
+import { backupRoutes } from '../kernel/backup/contract.ts';
 import { blobRoutes } from '../kernel/blobs/contract.ts';
 import { domainEventSchema, type EventDefinition } from '../kernel/outbox/define-event.ts';
 import { runEventSchema, runFinished, runRoutes } from '../kernel/runs/contract.ts';
@@ -25,6 +26,7 @@ export const routes = [
   ...systemRoutes,
   metricsRoute,
   ...blobRoutes,
+  ...backupRoutes,
   ...runRoutes,
   ...webhookRoutes,
   ...documentRoutes,

@@ -7,6 +7,7 @@ import { UsageError, type ExitCode, type Outcome } from './outcome.ts';
 import { reach, reachApart, reachWhenCalled } from './reach.ts';
 import { serviceVerbs, type ServiceVerb } from './verbs/service.ts';
 import { demoVerbs } from './verbs/demo.ts';
+import { backupServiceVerbs, backupVerbs } from './verbs/backup.ts';
 import { conflictVerbs } from './verbs/conflicts.ts';
 import { embeddingVerbs } from './verbs/embeddings.ts';
 import { documentVerbs } from './verbs/documents.ts';
@@ -58,10 +59,11 @@ const verbs: readonly Verb[] = [
   why,
   ...evidencePackVerbs,
   ...erasureVerbs,
+  ...backupVerbs,
   ...evaluationVerbs,
   ...demoVerbs,
 ];
-const withoutWorkspace: readonly ServiceVerb[] = [...serviceVerbs, ...offlineVerbs];
+const withoutWorkspace: readonly ServiceVerb[] = [...serviceVerbs, ...offlineVerbs, ...backupServiceVerbs];
 
 /** @returns the exit code; errors are printed, not thrown. */
 export async function runVerb(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -84,8 +86,10 @@ async function perform(argv: readonly string[], terminal: Terminal): Promise<Out
   const [first, second] = argv;
   if (first === undefined || first === 'help' || first === '--help' || first === '-h')
     return { data: { verbs: helpData() }, text: helpText() };
-  const service = withoutWorkspace.find((verb) => verb.name === first);
-  const verb = service ?? verbs.find((one) => one.name === first) ?? verbs.find((one) => one.name === `${first} ${second}`);
+  const called = <Named extends { readonly name: string }>(some: readonly Named[]): Named | undefined =>
+    some.find((one) => one.name === first) ?? some.find((one) => one.name === `${first} ${second}`);
+  const service = called(withoutWorkspace);
+  const verb = service ?? called(verbs);
   if (!verb) throw unknownVerb(first, second);
   const { args, values } = parseVerb(verb, argv.slice(verb.name.split(' ').length));
   if (flag(values, 'help')) return { data: { usage: usageOf(verb), says: verb.says }, text: `${usageOf(verb)}\n\n${verb.says}` };
@@ -96,12 +100,14 @@ async function perform(argv: readonly string[], terminal: Terminal): Promise<Out
     ...optional('host', text(values, 'host')),
   };
   const config = configOf(terminal.env, given);
-  if (service)
-    return service.start(config, logFor(config, terminal, 'service'), { args, values, signal: terminal.signal, err: terminal.err });
+  const showProgress = progressLine(terminal);
+  if (service) {
+    const call = { args, values, signal: terminal.signal, err: terminal.err, progress: showProgress.step };
+    return service.start(config, logFor(config, terminal, 'service'), call).finally(showProgress.end);
+  }
   const log = logFor(config, terminal, 'verb');
   const apart = (verb as Verb).apart?.(values) ?? false;
   await using reached = reachWhenCalled(() => (apart ? reachApart(config, log) : reach(config, log, terminal.signal)));
-  const showProgress = progressLine(terminal);
   const say = async (part: string): Promise<void> => {
     showProgress.end();
     if (!flag(values, 'json')) await terminal.out(part);
@@ -214,7 +220,9 @@ function candidatesOf(details: Readonly<Record<string, unknown>> | undefined): s
 }
 
 function unknownVerb(first: string, second: string | undefined): UsageError {
-  const family = verbs.filter((verb) => verb.name.startsWith(`${first} `)).map((verb) => verb.name);
+  const family = all()
+    .filter((verb) => verb.name.startsWith(`${first} `))
+    .map((verb) => verb.name);
   if (family.length > 0)
     return new UsageError(
       `${second === undefined ? `"${first}" needs a verb` : `There is no "${first} ${second}"`}: ${family.join(', ')}.`,
@@ -222,7 +230,7 @@ function unknownVerb(first: string, second: string | undefined): UsageError {
   return new UsageError(`There is no verb "${first}".`);
 }
 
-const all = (): readonly (Verb | ServiceVerb)[] => [...serviceVerbs, ...verbs, ...offlineVerbs];
+const all = (): readonly (Verb | ServiceVerb)[] => [...serviceVerbs, ...verbs, ...backupServiceVerbs, ...offlineVerbs];
 const usageOf = (verb: Pick<Verb, 'name' | 'usage'>): string => `stemma ${verb.name} ${verb.usage}`.trim();
 const helpData = (): { usage: string; says: string }[] => all().map((verb) => ({ usage: usageOf(verb), says: verb.says }));
 

@@ -17,7 +17,7 @@ export interface GarbageCollection {
 
 const day = 24 * 3600_000;
 /** Who collects: no person. */
-const collector = '00000000-0000-7000-8000-000000000000';
+export const collector = '00000000-0000-7000-8000-000000000000';
 
 /** Returns how many registrations and how many files went. */
 export async function collectGarbage({
@@ -80,7 +80,7 @@ function registered(database: Database, hashes: readonly string[]): Promise<Set<
   });
 }
 
-function allWorkspaces(database: Database): Promise<string[]> {
+export function allWorkspaces(database: Database): Promise<string[]> {
   return database.asOwner(async (db) => {
     await sql`SET LOCAL row_security = off`.execute(db);
     const { rows } = await sql<{ id: string }>`SELECT id FROM workspaces ORDER BY id`.execute(db);

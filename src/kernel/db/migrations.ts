@@ -100,6 +100,13 @@ export async function migrationStatus(database: Database, migrations: readonly M
   });
 }
 
+/** What was applied that is not among these: the database belongs to another version. */
+export async function unknownMigrations(database: Database, migrations: readonly Migration[]): Promise<string[]> {
+  const known = new Map(migrations.map((migration) => [nameOf(migration), sha256(migration.up)]));
+  const applied = await database.asOwner(allRecorded);
+  return [...applied].filter(([name, hash]) => known.get(name) !== hash).map(([name]) => name);
+}
+
 async function prepare(database: Database): Promise<void> {
   await database.asOwner(async (db) => {
     await sql`SELECT pg_advisory_xact_lock(${sql.lit(lock)})`.execute(db);

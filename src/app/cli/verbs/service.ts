@@ -1,5 +1,6 @@
 /** The verbs that open the product itself instead of asking it: start and migrate. What they open is loaded by them alone. */
 import type { ParseArgsConfig } from 'node:util';
+import type { Progress } from '../../../kernel/contract/envelope.ts';
 import type { Config } from '../../../kernel/config/config.ts';
 import type { Log } from '../../../kernel/log/log.ts';
 import type { serve } from '../../serve.ts';
@@ -12,6 +13,7 @@ export interface ServiceCall {
   readonly values: Values;
   readonly signal: AbortSignal;
   readonly err: (text: string) => void;
+  readonly progress: (step: Progress) => void;
 }
 
 export interface ServiceVerb {

@@ -1,0 +1,136 @@
+/** The verbs of backups: make one from whatever serves, look whether one holds, put one in place. */
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import type { Progress } from '../../../kernel/contract/envelope.ts';
+import { createBackupRoute } from '../../../kernel/backup/contract.ts';
+import { checkEntries, type Contents, type Entry } from '../../../kernel/backup/format.ts';
+import { StemmaError } from '../../../kernel/shared/errors.ts';
+import type { Outcome } from '../outcome.ts';
+import { exactly, flag, type Verb } from '../verb.ts';
+import { plural } from '../words.ts';
+import type { ServiceVerb } from './service.ts';
+
+const create: Verb = {
+  name: 'backup create',
+  usage: '<FILE>',
+  says: 'Write everything into one file: the rows of one moment and all stored files. Whatever serves goes on serving.',
+  async run({ client, signal, progress }, args) {
+    const [file] = exactly(args, 'FILE') as [string];
+    const contents = await writeFile(file, async (write) => {
+      const pieces = await client.open(createBackupRoute, { signal });
+      return checkEntries(tapped(pieces, write, signal), counting(progress));
+    });
+    return { data: { file, ...summaryOf(contents) }, text: `${file}: ${contentsText(contents)}` };
+  },
+};
+
+/** What is read, after it was written too. */
+async function* tapped(pieces: ReadableStream<Uint8Array>, write: (piece: Uint8Array) => Promise<void>, signal: AbortSignal) {
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    await write(piece);
+    yield piece;
+  }
+}
+
+function counting(progress: (step: Progress) => void): (head: Entry['head']) => void {
+  const done = { rows: 0, files: 0 };
+  return (head) => {
+    if (head.entry === 'rows') progress({ stage: 'rows', done: (done.rows += head.rows) });
+    if (head.entry === 'blob') progress({ stage: 'files', done: (done.files += 1) });
+  };
+}
+
+/** A file is there whole, on the disk, or as it was before. */
+async function writeFile<Result>(file: string, fill: (write: (piece: Uint8Array) => Promise<void>) => Promise<Result>): Promise<Result> {
+  const beside = `${file}.${randomUUID()}.part`;
+  try {
+    const handle = await open(beside, 'wx', 0o600);
+    let result: Result;
+    try {
+      result = await fill(async (piece) => void (await handle.writeFile(piece)));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+    return result;
+  } catch (error) {
+    await rm(beside, { force: true });
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new StemmaError('NOT_FOUND', `There is no folder for "${file}". Nothing was written.`);
+    if (code === 'EISDIR') throw new StemmaError('VALIDATION_ERROR', `"${file}" is a folder. Name a file. Nothing was written.`);
+    throw error;
+  }
+}
+
+const summaryOf = ({ manifest: { at, version, scope, workspaces }, rows, blobs, bytes }: Contents) => ({
+  at,
+  version,
+  scope,
+  workspaces,
+  rows,
+  files: blobs,
+  bytes,
+});
+
+const contentsText = ({ manifest: { at, version, workspaces }, rows, blobs, bytes }: Contents): string =>
+  `of ${at}, Stemma ${version}: ${plural(workspaces.length, 'workspace')}, ${plural(rows, 'row')}, ${plural(blobs, 'file')}, ${plural(bytes, 'byte')}`;
+
+const check: ServiceVerb = {
+  name: 'backup check',
+  usage: '<FILE>',
+  says: 'Read a backup from its beginning to its end and say whether it holds, with nothing but the file.',
+  async start(_config, _log, { args, signal }) {
+    const [file] = exactly(args, 'FILE') as [string];
+    const contents = await checkEntries(bytesOf(file, signal));
+    return { data: { file, holds: true, ...summaryOf(contents) }, text: `${file} holds, ${contentsText(contents)}` };
+  },
+};
+
+const restore: ServiceVerb = {
+  name: 'backup restore',
+  usage: '<FILE> [--replace]',
+  says: 'Put a backup into an empty instance that nobody serves; with --replace in place of what an instance has. Checks all of it first.',
+  options: { replace: { type: 'boolean' } },
+  async start(config, _log, { args, values, signal, progress }): Promise<Outcome> {
+    const [file] = exactly(args, 'FILE') as [string];
+    const { restoreInstance } = await import('../../restore-instance.ts');
+    const restored = await restoreInstance(config, {
+      open: () => bytesOf(file, signal),
+      replace: flag(values, 'replace'),
+      signal,
+      progress,
+    });
+    const { migrated, endedRuns, disabledWebhooks } = restored;
+    return {
+      data: { file, ...summaryOf(restored), migrated, endedRuns, disabledWebhooks },
+      text: [
+        `Restored ${file}, ${contentsText(restored)}.`,
+        ...(migrated.length > 0 ? [`It was of an older version: ${plural(migrated.length, 'migration')} applied.`] : []),
+        ...(endedRuns > 0 ? [`${plural(endedRuns, 'run')} that had not ended failed; see "stemma runs".`] : []),
+        ...(disabledWebhooks > 0
+          ? [`${plural(disabledWebhooks, 'webhook')} disabled until this instance serves: "stemma webhook enable".`]
+          : []),
+        'What was erased after the backup was made is here again: see "Backups" in docs/guide/erasure.md.',
+      ].join('\n'),
+    };
+  },
+};
+
+async function* bytesOf(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(file, { signal, highWaterMark: 262_144 }) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new StemmaError('NOT_FOUND', `There is no file "${file}".`);
+    if (code === 'EISDIR') throw new StemmaError('VALIDATION_ERROR', `"${file}" is a folder. Name the file of a backup.`);
+    throw error;
+  }
+}
+
+export const backupVerbs: readonly Verb[] = [create];
+/** They open the product's parts themselves, or nothing but the file. */
+export const backupServiceVerbs: readonly ServiceVerb[] = [check, restore];

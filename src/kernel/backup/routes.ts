@@ -1,0 +1,36 @@
+import type { Actor } from '../authorization/authorization.ts';
+import { handle, type Api } from '../contract/handle.ts';
+import { createBackupRoute } from './contract.ts';
+import { createBackup, type BackupOptions } from './create-backup.ts';
+import { mayBackUp } from './policy.ts';
+
+/** What making a backup needs of a request. */
+export interface BackupRequest {
+  readonly actor: Actor;
+  readonly backup: BackupOptions;
+}
+
+export function registerBackupRoutes(api: Api<BackupRequest>): void {
+  handle(
+    api,
+    createBackupRoute,
+  )(async ({ context }) => {
+    const pieces = createBackup(mayBackUp(context.actor), context.backup);
+    return { bytes: streamOf(pieces), name: `stemma-${context.backup.clock.now().toISOString().slice(0, 10)}.backup` };
+  });
+}
+
+/** A reader who leaves ends it. */
+function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: async () => void (await pieces.return(undefined)),
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,64 @@
+/** Whether a backup may be put into a database. */
+import { sql, type Kysely } from 'kysely';
+import { unknownMigrations, type Migration } from '../db/migrations.ts';
+import type { Database } from '../db/port.ts';
+import { StemmaError } from '../shared/errors.ts';
+import { isMarked } from './restore-mark.ts';
+import { tablesInOrder } from './tables.ts';
+
+export interface Target {
+  readonly database: Database;
+  readonly migrations: readonly Migration[];
+  readonly replace: boolean;
+}
+
+/** @throws StemmaError CONFLICT saying why not. */
+export async function refuseUnfitTarget({ database, migrations, replace }: Target): Promise<void> {
+  const strange = await unknownMigrations(database, migrations);
+  if (strange.length > 0)
+    throw new StemmaError('CONFLICT', 'The database belongs to a newer Stemma. Nothing was changed; restore with that version.', {
+      migrations: strange,
+    });
+  if (database.kind === 'server') await refuseOthers(database);
+  if (replace || (await isMarked(database))) return;
+  const [filled] = await database.asOwner(filledTables);
+  if (filled !== undefined)
+    throw new StemmaError(
+      'CONFLICT',
+      'This instance holds something, which a restore would remove. Nothing was changed; restore into an empty one, or say --replace.',
+      { table: filled },
+    );
+}
+
+/** Whoever is connected would go on with what was read before. */
+async function refuseOthers(database: Database): Promise<void> {
+  const others = await database.asOwner(async (db) => {
+    const { rows } = await sql<{ pid: number }>`
+      SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`.execute(
+      db,
+    );
+    return rows.map(({ pid }) => pid);
+  });
+  if (others.length > 0)
+    throw new StemmaError(
+      'CONFLICT',
+      `Somebody else is connected to this database (${others.length === 1 ? 'one process' : `${others.length} connections`}). Nothing was changed; stop "stemma serve", "stemma work" and whatever else uses it first.`,
+      { pids: others },
+    );
+}
+
+/** What the start of an instance writes by itself. */
+const always = new Set(['workspaces', 'lineage_heads', 'outbox_heads', 'outbox_positions', 'fact_heads', 'search_counters']);
+
+async function filledTables(db: Kysely<unknown>): Promise<string[]> {
+  await sql`SET LOCAL row_security = off`.execute(db);
+  const { rows: schema } = await sql<{ there: boolean }>`SELECT to_regclass('workspaces') IS NOT NULL AS there`.execute(db);
+  if (!schema[0]?.there) return [];
+  const filled: string[] = [];
+  for (const { name } of await tablesInOrder(db)) {
+    if (always.has(name)) continue;
+    const { rows } = await sql`SELECT FROM ${sql.table(name)} LIMIT 1`.execute(db);
+    if (rows.length > 0) filled.push(name);
+  }
+  return filled;
+}

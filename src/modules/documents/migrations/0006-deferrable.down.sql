@@ -1,0 +1,4 @@
+ALTER TABLE bundle_versions ALTER CONSTRAINT bundle_versions_workspace_base_fkey NOT DEFERRABLE;
+ALTER TABLE bundle_versions ALTER CONSTRAINT bundle_versions_workspace_restores_fkey NOT DEFERRABLE;
+ALTER TABLE documents ALTER CONSTRAINT documents_workspace_erasure_fkey NOT DEFERRABLE;
+ALTER TABLE bundles ALTER CONSTRAINT bundles_workspace_erasure_fkey NOT DEFERRABLE;

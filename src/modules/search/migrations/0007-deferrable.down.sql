@@ -1,0 +1,1 @@
+ALTER TABLE posting_segments ALTER CONSTRAINT posting_segments_workspace_into_segment_fkey NOT DEFERRABLE;
