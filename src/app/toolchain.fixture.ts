@@ -35,7 +35,7 @@ export const otherSearch: Toolchain['search'] = {
 
 /** Only the first sentence is said. */
 export const otherAnswering: Toolchain['answering'] = {
-  recipe: 'extractive@2',
+  recipe: 'extractive@3',
   answer(input) {
     const { answer } = answering.answer(input);
     return { answer: { ...answer, sentences: answer.sentences.slice(0, 1) } };

@@ -107,7 +107,7 @@ describeDatabases((kind) => {
       // An edit has to run the new one: the plan says that it is not the document alone.
       await installation.put('lease', { 'lease.md': lease.replace('third', 'fifth') });
       const edit = await client.call(api.plan, { params: { bundle: 'lease' }, body: {} });
-      const recipe = { component: 'recipe:answer', from: 'extractive@1', to: 'extractive@2' };
+      const recipe = { component: 'recipe:answer', from: 'extractive@2', to: 'extractive@3' };
       expect(edit.affected).toContainEqual(
         expect.objectContaining({
           id: answers[0],

@@ -165,11 +165,16 @@ export function answerText(answer: Omit<PresentedAnswer, 'retrieved'>): string {
   if (!answer.found) return [`Not in the sources (confidence ${answer.confidence}).`, ...byWords].join('\n');
   const lines = answer.sentences.flatMap(({ text, citations }) => [
     // The cells of a row.
+    ...askedLine(citations[0]?.asked),
     text.replaceAll('\t', ' | '),
     ...(citations.length === 0 ? ['    uncited'] : citations.map((citation) => `    ${place(citation)}${headings(citation)}`)),
   ]);
   return [...lines, ...byWords, ...(answer.id === undefined ? [] : [`Saved as ${answer.id}`])].join('\n');
 }
+
+/** The cell that was asked for, before the row that it stands in. */
+const askedLine = (asked: PresentedAnswer['sentences'][number]['citations'][number]['asked']): string[] =>
+  asked ? [`${asked.column} (${asked.row}): ${asked.value}  [${asked.cell}]`] : [];
 
 export const savedAnswerText = (answer: ListedAnswer): string =>
   [

@@ -58,7 +58,7 @@ describeDatabases((kind) => {
     const shown = await product.client.call(showAnswer, { params: { id: answer }, query: { asOf: '1' } });
     expect(only(pack, 'answer')).toMatchObject({ id: answer, question: shown.question, state: 'current', causes: [], found: true });
     expect(only(pack, 'answer').run).toMatchObject({
-      recipe: 'extractive@1',
+      recipe: 'extractive@2',
       reads: [{ kind: 'search', role: 'cited', label: shown.question }],
     });
     expect(partsOf(pack.parts, 'sentence').map(({ part: { text, citations } }) => ({ text, citations }))).toEqual(shown.sentences);

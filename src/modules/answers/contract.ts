@@ -14,11 +14,24 @@ const asOf = z.object({
   asOf: z.string().max(100).optional().describe('A version number of the only bundle, or a time: as it was served then.'),
 });
 
+const askedCellSchema = z.object({
+  cell: z.string().describe('`Budget!B7` in a sheet; elsewhere `Table 1!B7`, rows counted from the first of the table.'),
+  column: z.string().describe('What the header calls its column.'),
+  row: z.string().describe('The cell that the question names the row by.'),
+  value: z.string(),
+  start: z.int().min(0).describe('In the canonical text of that version, in UTF-16 code units.'),
+  end: z.int().min(0).describe('Exclusive.'),
+});
+
+const answerCitation = citationSchema.extend({
+  asked: askedCellSchema.optional().describe('The cell that is asked for, when the question names both its row and its column.'),
+});
+
 export const answerSchema = z
   .object({
     found: z.boolean().describe('False: not in the sources.'),
     confidence: z.number().describe('Share of the question that is covered, 0 to 1.'),
-    sentences: z.array(z.object({ text: z.string(), citations: z.array(citationSchema) })),
+    sentences: z.array(z.object({ text: z.string(), citations: z.array(answerCitation) })),
     retrieved: z
       .array(
         hitSchema

@@ -51,7 +51,7 @@ export interface AnsweringRecipe {
 }
 
 /** The recipe of this version of the software. */
-export const answering: AnsweringRecipe = { recipe: 'extractive@1', answer: rankAnswer, follow: followAnswer };
+export const answering: AnsweringRecipe = { recipe: 'extractive@2', answer: rankAnswer, follow: followAnswer };
 
 /** The recipe of saved and unsaved answers alike. */
 export function createAnswerKind(

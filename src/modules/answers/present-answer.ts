@@ -4,6 +4,7 @@ import { derivationsAt, lastCurrent, lastCurrents, restingOn, type DerivationRow
 import { boxesOf, cellsAt, drawnAt, pagesAt, placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
 import { dismissalsOf, verdictsOn } from '../verdicts/index.ts';
 import { placesOfQuotes, searchRead, type SearchHit } from '../search/index.ts';
+import { askedCell, type AskedCell } from './asked-cell.ts';
 import type { ListedAnswer, PresentedAnswer, SavedAnswer } from './contract.ts';
 import { answerJudged } from './judged.ts';
 import { asAnswerOutput, searchOf, type AnswerOutput, type AnswerSubject } from './lineage-kinds.ts';
@@ -18,7 +19,7 @@ export async function presentOutput(
   subject: AnswerSubject,
   output: AnswerOutput,
 ): Promise<PresentedAnswer> {
-  const sentences = await citeSentences(reader, moment, output);
+  const sentences = await citeSentences(reader, moment, output, subject.question);
   return {
     found: output.found,
     confidence: output.confidence,
@@ -59,9 +60,15 @@ async function presentRetrieved(
   });
 }
 
+/** What an answer says, and what it was asked. */
+interface Said {
+  readonly question: string;
+  readonly output: AnswerOutput;
+}
+
 /** The sentences of outputs with their citations at one moment. */
-async function citeOutputs(reader: Reader, moment: Moment, outputs: readonly AnswerOutput[]): Promise<PresentedAnswer['sentences'][]> {
-  const quotes = outputs.flatMap(({ sentences }) => sentences.flatMap((sentence) => sentence.quotes));
+async function citeOutputs(reader: Reader, moment: Moment, said: readonly Said[]): Promise<PresentedAnswer['sentences'][]> {
+  const quotes = said.flatMap(({ output: { sentences } }) => sentences.flatMap((sentence) => sentence.quotes));
   const places = await placesOfQuotes(
     reader,
     moment,
@@ -76,20 +83,47 @@ async function citeOutputs(reader: Reader, moment: Moment, outputs: readonly Ans
   const cells = await cellsAt(reader, places);
   const pages = await pagesAt(reader, places);
   let next = 0;
-  const citationsOf = (): Citation[] => {
+  const citationsOf = (question: string): Citation[] => {
     const [boxes, cell, page] = [drawn[next], cells[next], pages[next]];
     const place = places[next++];
     const named = place && placed.get(placeKey(place));
     if (!place || !named) return [];
     const { revision, start, end, quote, headingPath } = place;
     const at = { bundle: named.bundleName, document: named.path, version: named.version, revision, start, end };
-    return [{ ...at, quote, headingPath, ...drawnAt(boxes, page), ...(cell === undefined ? {} : { cell }) }];
+    const asked = place.row && askedCell(question, place.row);
+    return [
+      {
+        ...at,
+        quote,
+        headingPath,
+        ...drawnAt(boxes, page),
+        ...(cell === undefined ? {} : { cell }),
+        ...(asked && { asked: presentAsked(asked) }),
+      },
+    ];
   };
-  return outputs.map(({ sentences }) => sentences.map(({ text, quotes: own }) => ({ text, citations: own.flatMap(citationsOf) })));
+  return said.map(({ question, output: { sentences } }) =>
+    sentences.map(({ text, quotes: own }) => ({ text, citations: own.flatMap(() => citationsOf(question)) })),
+  );
 }
 
-export async function citeSentences(reader: Reader, moment: Moment, output: AnswerOutput): Promise<PresentedAnswer['sentences']> {
-  return (await citeOutputs(reader, moment, [output]))[0] ?? [];
+const presentAsked = ({ cell: { address, column, text, start, end }, row }: AskedCell): NonNullable<Citation['asked']> => ({
+  cell: address,
+  column,
+  row: row.text,
+  value: text,
+  start,
+  end,
+});
+
+/** The sentences of an output with their citations at a moment; with the cells that a question asks for, when it is given. */
+export async function citeSentences(
+  reader: Reader,
+  moment: Moment,
+  output: AnswerOutput,
+  question = '',
+): Promise<PresentedAnswer['sentences']> {
+  return (await citeOutputs(reader, moment, [{ question, output }]))[0] ?? [];
 }
 
 const mostCiting = 1000;
@@ -130,7 +164,7 @@ export async function listSaved(reader: Reader, moment: Moment, rows: readonly D
     );
   const verdicts = await verdictsOn(reader, moment.seq, ids, judged);
   const dismissals = await dismissalsOf(reader, moment.seq, rows);
-  const sentences = await sentencesShown(reader, moment, rows);
+  const sentences = await sentencesShown(reader, moment, rows, subjects);
   return rows.map((row): ListedAnswer => {
     const { id, state, causes, output } = row;
     const { found, confidence } = asAnswerOutput(output);
@@ -154,17 +188,18 @@ async function sentencesShown(
   reader: Reader,
   moment: Moment,
   rows: readonly DerivationRow[],
+  subjects: ReadonlyMap<string, AnswerRow>,
 ): Promise<Map<string, PresentedAnswer['sentences']>> {
   const flagged = rows.filter((row) => row.state !== 'current').map((row) => row.id);
   const last = await lastCurrents(reader, flagged, moment.seq);
   const sentences = new Map<string, PresentedAnswer['sentences']>();
-  for (const [seq, shown] of Map.groupBy(rows, (row) => shownSeq(moment, last.get(row.id)))) {
+  for (const [seq, some] of Map.groupBy(rows, (row) => shownSeq(moment, last.get(row.id)))) {
     const cited = await citeOutputs(
       reader,
       seq === moment.seq ? moment : { seq },
-      shown.map((row) => asAnswerOutput(row.output)),
+      some.map(({ id, output }) => ({ question: subjects.get(id)?.question ?? '', output: asAnswerOutput(output) })),
     );
-    for (const [index, row] of shown.entries()) sentences.set(row.id, cited[index] ?? []);
+    for (const [index, row] of some.entries()) sentences.set(row.id, cited[index] ?? []);
   }
   return sentences;
 }

@@ -23,6 +23,7 @@ export {
 export { lastMomentOf, presentMoment, previewMoment, requireBundle, resolveMoment } from './moments.ts';
 export { addressOfSpan } from './cell-addresses.ts';
 export { cellsAt } from './cited-cells.ts';
+export { tableRowAt, type TableCell } from './table-rows.ts';
 export { boxesOf, drawnAt, type PageBox } from './page-boxes.ts';
 export { findDocument, listDocuments, summarizeBundle, type BundleSummary, versionAtMoment } from './read-versions.ts';
 export { bundleOf, loadBundles, loadParsed, loadVersionNumbers, versionsAt } from './store.ts';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { sha256 } from '../../kernel/shared/fingerprint.ts';
-import { loadParsed, visibleAt, visibleRevisionAt, type Range } from '../documents/index.ts';
+import { loadParsed, tableRowAt, visibleAt, visibleRevisionAt, type Range, type TableCell } from '../documents/index.ts';
 import { locate } from './passages/passages.ts';
 
 /** A passage by content. Without `headingKey` under any headings. */
@@ -59,6 +59,8 @@ export interface QuoteAddress extends PassageAddress {
 /** `canonical.slice(start, end) === quote` in that revision. */
 export interface QuotePlace extends Omit<PassagePlace, 'body' | 'ordinal' | 'firstBlock' | 'lastBlock'> {
   readonly quote: string;
+  /** The cells of the table's row that it lies in, when a header names their columns. */
+  readonly row?: readonly TableCell[];
 }
 
 /** The exact spans of quotes at a moment, each at its first visible place; undefined where the passage is not visible. */
@@ -71,6 +73,7 @@ export async function placesOfQuotes(reader: Reader, moment: Moment, quotes: rea
     const span = document && locate(document, place, range);
     if (!place || !document || !span) return undefined;
     const { document: id, revision, bundle, path, contentHash, headingPath, headingKey } = place;
+    const row = tableRowAt(document, span);
     return {
       document: id,
       revision,
@@ -81,6 +84,7 @@ export async function placesOfQuotes(reader: Reader, moment: Moment, quotes: rea
       headingKey,
       ...span,
       quote: document.canonical.slice(span.start, span.end),
+      ...(row === undefined ? {} : { row }),
     };
   });
 }

@@ -122,8 +122,21 @@ describe('the answer', () => {
   test('a table row is one sentence and its header row is context, not an answer', () => {
     const read = [passage(['City\tRent', 'Berlin\t900', 'Paris\t1,200'], {}, 'row')];
     const answer = answerExtractively({ question: 'rent Berlin', terms: terms('rent', 'berlin'), passages: read });
-    expect(answer.sentences[0]?.text).toBe('Berlin\t900');
+    expect(answer.sentences.map(({ text }) => text)).toEqual(['Berlin\t900', 'Paris\t1,200']);
     expect(answer.confidence).toBe(1);
+  });
+
+  test('a row is of the number that is asked for, or of none: the rents of others say nothing of unit 99', () => {
+    const read = [passage(['Unit\tRent', '12\t1250', '13\t980'], {}, 'row')];
+    const ask = (unit: string, more: Partial<AnswerPassage> = {}) =>
+      answerExtractively({
+        question: `rent of unit ${unit}`,
+        terms: terms('rent', 'unit', unit),
+        passages: read.map((one) => ({ ...one, ...more })),
+      });
+    expect(ask('13').sentences.map(({ text }) => text)).toEqual(['13\t980']);
+    expect(ask('99')).toEqual({ found: false, confidence: 0, sentences: [] });
+    expect(ask('99', { headingKey: 'Building 99' }).found).toBe(true);
   });
 
   test('headings count as context of every sentence below', () => {

@@ -48,6 +48,19 @@ function changed(
   return heading === null ? after : after.map((one) => ({ ...one, headingKey: heading }));
 }
 
+/** The same as rows under a header, about number 12 instead of an owner: a row without the number says nothing. */
+function asTable({ body, document, headingKey }: AnswerPassage): AnswerPassage {
+  const rows = body.replaceAll('owner', '12').match(/[^.]+\./g) ?? [];
+  let at = 0;
+  const blocks = rows.map((row, index) => {
+    const start = at;
+    at += row.length;
+    return { start, end: at, kind: 'row' as const, ...(index === 0 && rows.length > 1 ? { header: true as const } : {}) };
+  });
+  const text = rows.join('');
+  return { document, headingKey: headingKey.replace('Over', 'Over 12'), body: text, contentHash: sha256(`row ${text}`), blocks };
+}
+
 const following = (input: ExtractiveInput, { scores }: RankedAnswer): RankedAnswer | undefined => scores && followAnswer(input, scores);
 
 describe('following an answer', () => {
@@ -57,14 +70,16 @@ describe('following an answer', () => {
       fc.property(
         fc.array(somePassage, { minLength: 4, maxLength: 8 }),
         fc.array(change, { minLength: 1, maxLength: 4 }),
-        (first, changes) => {
+        fc.boolean(),
+        (first, changes, isTable) => {
+          const readAs = (all: readonly AnswerPassage[]) => (isTable ? all.map(asTable) : all);
           let passages = first;
-          let weighed = terms;
-          let before = rankAnswer({ question, terms, passages });
+          let weighed = isTable ? terms.map((term) => (term.term === 'owner' ? { ...term, term: '12' } : term)) : terms;
+          let before = rankAnswer({ question, terms: weighed, passages: readAs(passages) });
           for (const one of changes) {
             passages = changed(passages, one);
             weighed = weighed.map((term, at) => ({ ...term, weight: one.weights?.[at] ?? term.weight }));
-            const input = { question, terms: weighed, passages };
+            const input = { question, terms: weighed, passages: readAs(passages) };
             const next = following(input, before);
             if (next) {
               followed[one.weights ? 'weighed otherwise' : 'as before']++;

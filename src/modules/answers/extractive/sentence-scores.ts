@@ -29,6 +29,8 @@ export interface ReadQuestion {
   readonly groupOf: ReadonlyMap<string, number>;
   readonly type: AnswerType;
   readonly asked: ReadonlySet<string>;
+  /** The groups of what has a digit: what names a row. */
+  readonly numbers: ReadonlySet<number>;
 }
 
 export interface ScoredSentence {
@@ -57,6 +59,7 @@ export function readQuestion(question: string, terms: readonly AnswerTerm[]): Re
     groupOf,
     type: answerTypeOf(question),
     asked: askedWords(question),
+    numbers: new Set([...groupOf].flatMap(([term, group]) => (/\p{Nd}/u.test(term) ? [group] : []))),
   };
 }
 
@@ -72,6 +75,7 @@ export function scoreSentences(question: ReadQuestion, passage: AnswerPassage): 
   return candidates.map((candidate, at) => {
     const own = counts[at] ?? new Map<number, number>();
     const header = groupsIn(question, candidate.headerTerms);
+    if (saysNothing(question, candidates, at, [own, header, headings])) return { candidate, score: 0, coverage: 0 };
     const around = [counts[at - 1], counts[at + 1], header].flatMap((count) => [...(count?.keys() ?? [])]);
     const covered = weightOf(question, own.keys());
     const withNeighbours = weightOf(question, [...own.keys(), ...around]);
@@ -91,6 +95,21 @@ export function scoreSentences(question: ReadQuestion, passage: AnswerPassage): 
       coverage: weightOf(question, [...own.keys(), ...around, ...headings.keys()]),
     };
   });
+}
+
+/**
+ * Of a table, its header says nothing while there are rows below it; nor does a row where a number is asked for and none of the asked
+ * ones stands in it or above it: the rent of unit 13 is no answer about unit 99, however much of the question its header covers.
+ */
+function saysNothing(
+  { numbers }: ReadQuestion,
+  candidates: readonly Candidate[],
+  at: number,
+  held: readonly ReadonlyMap<number, number>[],
+): boolean {
+  if (candidates[at]?.kind !== 'row') return false;
+  if (candidates[at].header) return candidates[at + 1]?.kind === 'row';
+  return numbers.size > 0 && !held.some((groups) => [...numbers].some((group) => groups.has(group)));
 }
 
 /** The asked words in the headings of a passage: all that these have to do with its scores. */

@@ -21,6 +21,7 @@ export function AnswerText({ sentences, after }: AnswerTextProps): ReactNode {
     <div className="reading space-y-3">
       {numbered.sentences.map(({ text, citations }, index) => (
         <div key={index}>
+          <AskedCell asked={citations[0]?.citation.asked} />
           <p className={index === 0 ? 'text-20 leading-reading' : undefined}>
             {text}
             {citations.map(({ number, key, citation }) => (
@@ -31,6 +32,19 @@ export function AnswerText({ sentences, after }: AnswerTextProps): ReactNode {
         </div>
       ))}
     </div>
+  );
+}
+
+/** The cell that a question asks for, above the row that it stands in. */
+function AskedCell({ asked }: { readonly asked: Sentences[number]['citations'][number]['asked'] }): ReactNode {
+  if (!asked) return null;
+  return (
+    <p className="text-20 leading-reading">
+      {asked.value}{' '}
+      <span className="text-14 text-ink-soft">
+        {asked.column} of {asked.row}, <span className="figures">{asked.cell}</span>
+      </span>
+    </p>
   );
 }
 
