@@ -112,8 +112,8 @@ async function* bytesOf(blobs: BlobStore, sha256: string): AsyncGenerator<Uint8A
     throw new StemmaError(
       'CONFLICT',
       error.code === 'NOT_FOUND'
-        ? `The stored file ${sha256} is not there. If something was erased meanwhile, make the backup again; else see "stemma blobs verify".`
-        : `The stored file ${sha256} is damaged: see "stemma blobs verify" for what it belongs to and what to do.`,
+        ? `The stored file ${sha256} is not there. If something was erased meanwhile, make the backup again; else bring it back from an older backup.`
+        : `The stored file ${sha256} is damaged: add the document it belongs to again, or bring it back from an older backup.`,
       { sha256 },
       { cause: error },
     );

@@ -96,7 +96,7 @@ test('a summary is whole sentences that do not repeat each other', () => {
   const said = quotes(lease, summaryOf(readText(lease), common));
   expect(said.length).toBeGreaterThanOrEqual(2);
   expect(said.every((sentence) => sentence.endsWith('.'))).toBe(true);
-  const twice = readSource(`${'The committee approves every budget of the harbour before spring begins. '.repeat(8)}`);
+  const twice = readSource('The committee approves every budget of the harbour before spring begins. '.repeat(8));
   expect(summaryOf(readText(twice), common)).toHaveLength(1);
 });
 

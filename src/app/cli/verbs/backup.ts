@@ -49,7 +49,7 @@ async function writeFile<Result>(file: string, fill: (write: (piece: Uint8Array)
     const handle = await open(beside, 'wx', 0o600);
     let result: Result;
     try {
-      result = await fill(async (piece) => void (await handle.writeFile(piece)));
+      result = await fill((piece) => handle.writeFile(piece));
       await handle.sync();
     } finally {
       await handle.close();
