@@ -88,6 +88,9 @@ const examples: Readonly<Record<string, Example>> = {
     return { params: { sha256 }, query: Object.fromEntries(new URL(url, 'http://localhost').searchParams) };
   },
   'backups.create': {},
+  'blobs.verify': { body: {} },
+  'blobs.collect': { body: { dryRun: true } },
+  'bundles.guide': async (product) => ({ params: { bundle: await product.freshBundle() }, query: { path: 'a.md' }, unknown: {} }),
   'runs.list': {},
   'runs.show': onRun('succeeded'),
   'runs.events': onRun('succeeded'),
@@ -143,7 +146,12 @@ const examples: Readonly<Record<string, Example>> = {
     const { plan } = await product.client.call(api.planErasure, { body });
     return { body: { ...body, plan }, unknown: {} };
   },
-  'erasures.list': {},
+  'erasures.list': async (product) => {
+    const body = { bundle: await product.freshBundle('staged') };
+    await product.client.call(api.erase, { body: { ...body, plan: (await product.client.call(api.planErasure, { body })).plan } });
+    await product.anErasure();
+    return {};
+  },
   'erasures.show': async (product) => ({ params: { id: await product.anErasure() } }),
   'bundles.reread': async (product) => ({ params: { bundle: await product.freshBundle() }, body: { strategy: 'window' } }),
   'embeddings.read': {},

@@ -90,6 +90,8 @@ import { referencePages } from '../ui/reference/reference.ts';
 import { ensureLocalWorkspace, localOwner, localScope } from './local-workspace.ts';
 import { migrationSources } from './modules.ts';
 import { registerOverviewRoutes, type OverviewContext } from './overview/routes.ts';
+import { registerStoredFilesRoutes, type StoredFilesRequest } from './stored-files/routes.ts';
+import { storedFilesRuns } from './stored-files/run-kinds.ts';
 import { registerWhyRoutes } from './why/routes.ts';
 import { createStemmaClient, type StemmaClient } from './client.ts';
 import { domainEvents } from './contracts.ts';
@@ -116,7 +118,11 @@ export type RequestContext = BlobsRequest &
   OverviewContext &
   SearchContext &
   EmbeddingsRequest &
+  StoredFilesRequest &
   DemoContext;
+
+/** And what the parts of the product need of each other. */
+type Context = RequestContext & { readonly runKinds: readonly RunKind[] };
 
 export interface Stemma extends AsyncDisposable {
   readonly app: HttpApp;
@@ -212,7 +218,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   });
   metrics.watch({
     store,
-    kinds: () => [...Object.values(context.documentRuns), ...Object.values(context.embeddings.runs)],
+    kinds: () => context.runKinds,
     readers: () => live.readers,
   });
   const app: HttpApp = createHttpApp<RequestContext>({
@@ -251,6 +257,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerOverviewRoutes,
       registerWhyRoutes,
       registerEvidencePackRoutes,
+      registerStoredFilesRoutes,
       registerDemoRoutes,
     ],
   });
@@ -327,7 +334,7 @@ interface Parts {
   readonly client: StemmaClient;
 }
 
-function contextOf({ database, store, actor, clock, blobs: stored, toolchain, lineage, client, ...given }: Parts): RequestContext {
+function contextOf({ database, store, actor, clock, blobs: stored, toolchain, lineage, client, ...given }: Parts): Context {
   const blobs = blobsOf(store, stored, clock);
   const { parsers, search = searchTools } = toolchain;
   const embedQuestion = createEmbedQuestion(store, search.embedder);
@@ -349,6 +356,8 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
   };
   const ofDocuments = documentRuns({ documents, actor });
   const ofSearch = searchRuns(store, search.embedder);
+  const storedFiles = storedFilesRuns({ database, store, blobs: stored, clock, actor });
+  const runKinds = [...Object.values(ofDocuments), ...Object.values(ofSearch), ...Object.values(storedFiles)];
   const { live, links, pages, maxFileBytes, notices, poster, metrics } = given;
   return {
     store,
@@ -364,7 +373,9 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     documentRuns: ofDocuments,
     embedQuestion,
     embeddings: { embedder: search.embedder, runs: ofSearch },
-    runs: given.openRuns(() => [...Object.values(ofDocuments), ...Object.values(ofSearch)]),
+    storedFiles,
+    runKinds,
+    runs: given.openRuns(() => runKinds),
     live,
     metrics,
     webhooks: { store, notices, clock, poster, events: domainEvents },

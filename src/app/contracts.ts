@@ -19,6 +19,7 @@ import { demoRoutes } from './demo/contract.ts';
 import { evidencePackRoutes } from './evidence-pack/contract.ts';
 import { packSchema } from './evidence-pack/pack.ts';
 import { overviewRoutes } from './overview/contract.ts';
+import { storedFilesRoutes } from './stored-files/contract.ts';
 import { whyRoutes } from './why/contract.ts';
 
 /** All routes, those of every module included. */
@@ -40,6 +41,7 @@ export const routes = [
   ...overviewRoutes,
   ...whyRoutes,
   ...evidencePackRoutes,
+  ...storedFilesRoutes,
   ...demoRoutes,
 ] as const;
 

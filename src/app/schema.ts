@@ -9,14 +9,14 @@ import { ownDirectory } from './own-directory.ts';
 /** Every migration in its order, and whether it is applied. */
 export async function readSchema(config: Config, signal: AbortSignal): ReturnType<typeof migrationStatus> {
   await using opened = await open(config, signal);
-  return migrationStatus(opened.database, await loadMigrations(migrationSources));
+  return await migrationStatus(opened.database, await loadMigrations(migrationSources));
 }
 
 /** Applies what is missing, or with `takeBack` takes back so many of the last. @returns the names of what was done, in its order */
 export async function changeSchema(config: Config, signal: AbortSignal, { takeBack }: { readonly takeBack?: number }): Promise<string[]> {
   await using opened = await open(config, signal);
   const migrations = await loadMigrations(migrationSources);
-  return takeBack === undefined ? migrateUp(opened.database, migrations) : migrateDown(opened.database, migrations, takeBack);
+  return await (takeBack === undefined ? migrateUp(opened.database, migrations) : migrateDown(opened.database, migrations, takeBack));
 }
 
 async function open(config: Config, signal: AbortSignal): Promise<{ readonly database: Database } & AsyncDisposable> {

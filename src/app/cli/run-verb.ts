@@ -8,6 +8,7 @@ import { reach, reachApart, reachWhenCalled } from './reach.ts';
 import { serviceVerbs, type ServiceVerb } from './verbs/service.ts';
 import { demoVerbs } from './verbs/demo.ts';
 import { backupServiceVerbs, backupVerbs } from './verbs/backup.ts';
+import { blobVerbs } from './verbs/blobs.ts';
 import { conflictVerbs } from './verbs/conflicts.ts';
 import { embeddingVerbs } from './verbs/embeddings.ts';
 import { documentVerbs } from './verbs/documents.ts';
@@ -60,6 +61,7 @@ const verbs: readonly Verb[] = [
   ...evidencePackVerbs,
   ...erasureVerbs,
   ...backupVerbs,
+  ...blobVerbs,
   ...evaluationVerbs,
   ...demoVerbs,
 ];

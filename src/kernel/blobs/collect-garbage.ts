@@ -15,7 +15,8 @@ export interface GarbageCollection {
   readonly sweep: boolean;
 }
 
-const day = 24 * 3600_000;
+/** Bytes are kept so long after somebody put or used them. */
+export const keptMs = 24 * 3600_000;
 /** Who collects: no person. */
 export const collector = '00000000-0000-7000-8000-000000000000';
 
@@ -26,7 +27,7 @@ export async function collectGarbage({
   now,
   sweep,
 }: GarbageCollection): Promise<{ registrations: number; files: number }> {
-  const before = new Date(now.getTime() - day);
+  const before = new Date(now.getTime() - keptMs);
   let registrations = 0;
   let files = 0;
   const removeFile = async (sha256: string): Promise<void> => {

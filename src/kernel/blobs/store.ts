@@ -85,6 +85,33 @@ export async function deleteUnreferenced(tx: Tx, before: Date, now: Date): Promi
   return { deleted: deleted.map((row) => row.sha256), more: candidates.length === perStep };
 }
 
+/** The files of a workspace whose hash comes after one, in order. */
+export async function registeredAfter(reader: Reader, after: string, limit: number): Promise<StoredBlob[]> {
+  const { rows } = await sql<StoredBlob>`
+    SELECT sha256, size FROM blobs WHERE workspace = ${reader.workspace} AND sha256 > ${after} ORDER BY sha256 LIMIT ${limit}`.execute(
+    reader.db(),
+  );
+  return rows;
+}
+
+export async function countBlobs(reader: Reader): Promise<number> {
+  const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM blobs WHERE workspace = ${reader.workspace}`.execute(
+    reader.db(),
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** What {@link deleteUnreferenced} would take now. */
+export async function unreferencedBlobs(reader: Reader, before: Date, now: Date): Promise<{ files: number; bytes: number }> {
+  const unreferenced = await unreferencedCondition(reader);
+  const { rows } = await sql<{ files: number; bytes: number }>`
+    SELECT count(*)::int AS files, coalesce(sum(b.size), 0)::bigint AS bytes FROM blobs b
+    WHERE b.workspace = ${reader.workspace} AND b.used_at < ${before} AND (b.retain_until IS NULL OR b.retain_until <= ${now}) AND ${unreferenced}`.execute(
+    reader.db(),
+  );
+  return { files: rows[0]?.files ?? 0, bytes: Number(rows[0]?.bytes ?? 0) };
+}
+
 /** Takes bytes out of the registry that nothing refers to, however young they are, for an erasure. Returns the hashes that went. */
 export async function eraseBlobs(tx: Tx, hashes: readonly string[]): Promise<string[]> {
   const unreferenced = await unreferencedCondition(tx);

@@ -40,6 +40,10 @@ test('with nothing set, everything has its usual value', () => {
     s3PathStyle: 'auto',
     s3TimeoutSeconds: 30,
     s3Links: 'serve',
+    embedMaxTokens: 512,
+    embedBatch: 32,
+    embedTextPrefix: '',
+    embedQueryPrefix: '',
   });
 });
 

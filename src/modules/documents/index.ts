@@ -25,6 +25,7 @@ export { addressOfSpan } from './cell-addresses.ts';
 export { cellsAt } from './cited-cells.ts';
 export { tableRowAt, type TableCell } from './table-rows.ts';
 export { boxesOf, drawnAt, type PageBox } from './page-boxes.ts';
+export { documentsOfFiles } from './documents-of-files.ts';
 export { findDocument, listDocuments, summarizeBundle, type BundleSummary, versionAtMoment } from './read-versions.ts';
 export { bundleOf, loadBundles, loadParsed, loadVersionNumbers, versionsAt } from './store.ts';
 export { pagesAt } from './page-store.ts';

@@ -212,6 +212,9 @@ export async function makeWorld(database: Database): Promise<World> {
           db,
         );
         await sql`UPDATE bundle_versions SET status = 'published' WHERE workspace = ${workspace} AND id = ${version.id}`.execute(db);
+        await sql`INSERT INTO lineage_heads (workspace, seq) VALUES (${workspace}, ${seq}) ON CONFLICT (workspace) DO UPDATE SET seq = excluded.seq`.execute(
+          db,
+        );
         await inSwitch(tx, { seq, version: version.id });
       });
       staged.delete(version.id);
