@@ -1,5 +1,6 @@
 import type { Actor } from '../authorization/authorization.ts';
 import { handle, type Api } from '../contract/handle.ts';
+import { streamOf } from '../http/stream-of.ts';
 import { createBackupRoute } from './contract.ts';
 import { createBackup, type BackupOptions } from './create-backup.ts';
 import { mayBackUp } from './policy.ts';
@@ -18,19 +19,4 @@ export function registerBackupRoutes(api: Api<BackupRequest>): void {
     const pieces = createBackup(mayBackUp(context.actor), context.backup);
     return { bytes: streamOf(pieces), name: `stemma-${context.backup.clock.now().toISOString().slice(0, 10)}.backup` };
   });
-}
-
-/** A reader who leaves ends it. */
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: async () => void (await pieces.return(undefined)),
-    },
-    { highWaterMark: 0 },
-  );
 }

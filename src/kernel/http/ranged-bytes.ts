@@ -1,5 +1,6 @@
 /** Stored bytes as an answer, whole or the part that a `Range` header asks for (RFC 9110, section 14). */
 import { StemmaError } from '../shared/errors.ts';
+import { streamOf } from './stream-of.ts';
 import type { RawResult } from '../contract/route.ts';
 
 /** A part: `start` inclusive, `end` exclusive. */
@@ -55,18 +56,3 @@ export function partOf(header: string | null, size: number): Part | undefined {
 
 const outside = (size: number): StemmaError =>
   new StemmaError('RANGE_NOT_SATISFIABLE', `There are ${size} bytes; the range lies outside of them.`, { size });
-
-/** Nothing is opened before somebody reads: a HEAD request never does. */
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: async () => void (await pieces.return(undefined)),
-    },
-    { highWaterMark: 0 },
-  );
-}

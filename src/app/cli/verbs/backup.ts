@@ -1,12 +1,11 @@
 /** The verbs of backups: make one from whatever serves, look whether one holds, put one in place. */
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
 import type { Progress } from '../../../kernel/contract/envelope.ts';
 import { createBackupRoute } from '../../../kernel/backup/contract.ts';
 import { checkEntries, type Contents, type Entry } from '../../../kernel/backup/format.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import type { Outcome } from '../outcome.ts';
+import { replaceFile } from '../replace-file.ts';
 import { exactly, flag, type Verb } from '../verb.ts';
 import { plural } from '../words.ts';
 import type { ServiceVerb } from './service.ts';
@@ -17,10 +16,14 @@ const create: Verb = {
   says: 'Write everything into one file: the rows of one moment and all stored files. Whatever serves goes on serving.',
   async run({ client, signal, progress }, args) {
     const [file] = exactly(args, 'FILE') as [string];
-    const contents = await writeFile(file, async (write) => {
-      const pieces = await client.open(createBackupRoute, { signal });
-      return checkEntries(tapped(pieces, write, signal), counting(progress));
-    });
+    const contents = await replaceFile(
+      file,
+      async (write) => {
+        const pieces = await client.open(createBackupRoute, { signal });
+        return checkEntries(tapped(pieces, write, signal), counting(progress));
+      },
+      0o600,
+    );
     return { data: { file, ...summaryOf(contents) }, text: `${file}: ${contentsText(contents)}` };
   },
 };
@@ -40,30 +43,6 @@ function counting(progress: (step: Progress) => void): (head: Entry['head']) => 
     if (head.entry === 'rows') progress({ stage: 'rows', done: (done.rows += head.rows) });
     if (head.entry === 'blob') progress({ stage: 'files', done: (done.files += 1) });
   };
-}
-
-/** A file is there whole, on the disk, or as it was before. */
-async function writeFile<Result>(file: string, fill: (write: (piece: Uint8Array) => Promise<void>) => Promise<Result>): Promise<Result> {
-  const beside = `${file}.${randomUUID()}.part`;
-  try {
-    const handle = await open(beside, 'wx', 0o600);
-    let result: Result;
-    try {
-      result = await fill((piece) => handle.writeFile(piece));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(beside, file);
-    return result;
-  } catch (error) {
-    await rm(beside, { force: true });
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new StemmaError('NOT_FOUND', `There is no folder for "${file}". Nothing was written.`);
-    if (code === 'EISDIR') throw new StemmaError('VALIDATION_ERROR', `"${file}" is a folder. Name a file. Nothing was written.`);
-    throw error;
-  }
 }
 
 const summaryOf = ({ manifest: { at, version, scope, workspaces }, rows, blobs, bytes }: Contents) => ({

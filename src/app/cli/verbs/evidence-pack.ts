@@ -1,10 +1,10 @@
 /** The verbs of evidence packs: make one from a workspace, check one anywhere. */
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { exportPack } from '../../evidence-pack/contract.ts';
 import type { verifyPack, Verification } from '../../evidence-pack/verify-pack.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
+import { replaceFile } from '../replace-file.ts';
 import { exactly, flag, required, text, type Verb } from '../verb.ts';
 import { plural } from '../words.ts';
 import { asOfQuery } from './pages.ts';
@@ -29,7 +29,7 @@ const exportVerb: Verb = {
     const [problem] = verification.problems;
     if (problem) throw new StemmaError('INTERNAL', `The pack does not hold: ${problem.message} Nothing was written.`);
     if (file === '-') return { data: {}, text: { bytes: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) } };
-    await replaceFile(file, bytes);
+    await replaceFile(file, (write) => write(bytes));
     return {
       data: { file, size: bytes.byteLength, ...summaryOf(verification) },
       text: [
@@ -40,22 +40,6 @@ const exportVerb: Verb = {
     };
   },
 };
-
-/** A file is there whole or as it was before. */
-async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
-  const beside = `${file}.${randomUUID()}.part`;
-  try {
-    await writeFile(beside, bytes, { flag: 'wx' });
-    await rename(beside, file);
-  } catch (error) {
-    await rm(beside, { force: true });
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new StemmaError('NOT_FOUND', `There is no folder for "${file}". Nothing was written.`);
-    if (code === 'EISDIR') throw new StemmaError('VALIDATION_ERROR', `"${file}" is a folder. Name a file. Nothing was written.`);
-    throw error;
-  }
-}
 
 const summaryOf = ({ root, subject, moment, counts }: Verification) => ({ root, subject, moment, counts });
 
