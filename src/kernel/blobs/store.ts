@@ -109,7 +109,7 @@ export async function unreferencedBlobs(reader: Reader, before: Date, now: Date)
     WHERE b.workspace = ${reader.workspace} AND b.used_at < ${before} AND (b.retain_until IS NULL OR b.retain_until <= ${now}) AND ${unreferenced}`.execute(
     reader.db(),
   );
-  return { files: rows[0]?.files ?? 0, bytes: Number(rows[0]?.bytes ?? 0) };
+  return { files: rows[0]?.files ?? 0, bytes: rows[0]?.bytes ?? 0 };
 }
 
 /** Takes bytes out of the registry that nothing refers to, however young they are, for an erasure. Returns the hashes that went. */
