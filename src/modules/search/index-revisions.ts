@@ -6,7 +6,7 @@
 import type { Store } from '../../kernel/db/port.ts';
 import { loadParsed, loadReadings, type ParsedDocument, type RevisionFollower } from '../documents/index.ts';
 import { analysedSlice, type Slice } from './analyse-slice.ts';
-import { askedAmong, chunks, noteAsked, unindexed } from './index-store.ts';
+import { askedAmong, chunks, noteAsked, sizesOf } from './index-store.ts';
 import { mergeSegments } from './merge.ts';
 import { strategies as knownStrategies, strategyNamed, type Strategies, type Strategy } from './passages/strategies.ts';
 import { writeSlice, type IndexedRevision } from './write-slice.ts';
@@ -35,7 +35,13 @@ export async function indexRevisions(
     const known = asked.note ? await store.write((tx) => noteAsked(tx, chunk)) : asked.known;
     for (const [revision, passages] of known) result.set(revision, { passages, passagesNew: 0 });
     if (known.size === chunk.length) continue;
-    const missing = await store.read((reader) => unindexed(reader, chunk));
+    // Another process may index some of these from here on: writing a slice tells what they have.
+    const missing = await store.read((reader) =>
+      sizesOf(
+        reader,
+        chunk.filter((revision) => !known.has(revision)),
+      ),
+    );
     for (const slice of slicesOf(missing)) {
       const { documents, readings } = await store.read(async (reader) => ({
         documents: await loadParsed(reader, slice),

@@ -44,13 +44,11 @@ export interface Counters {
   segment: number;
 }
 
-/** The given revisions that have no complete passages yet, with the sizes of their texts in characters. */
-export async function unindexed(reader: Reader, revisions: readonly string[]): Promise<{ id: string; size: number }[]> {
+/** The given revisions with the sizes of their texts in characters. */
+export async function sizesOf(reader: Reader, revisions: readonly string[]): Promise<{ id: string; size: number }[]> {
   const { rows } = await sql<{ id: string; size: number }>`
-    SELECT r.id, length(r.canonical) AS size FROM revisions r
-    WHERE r.workspace = ${reader.workspace} AND r.id = ANY(${revisions}::uuid[])
-      AND NOT EXISTS (SELECT FROM indexed_revisions i WHERE i.workspace = r.workspace AND i.revision = r.id)
-    ORDER BY r.id`.execute(reader.db());
+    SELECT id, length(canonical) AS size FROM revisions
+    WHERE workspace = ${reader.workspace} AND id = ANY(${revisions}::uuid[]) ORDER BY id`.execute(reader.db());
   return rows;
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Store } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
 import { propertyRunsEach } from '../../testing/property.ts';
@@ -226,6 +227,24 @@ describeDatabases((kind) => {
     const { hits } = await world.store.read((reader) => searchAt(reader, { seq: 0, staged: version.id }, { query: 'shared', k: 100 }));
     expect(new Set(hits.map(({ contentHash }) => contentHash)).size).toBe(12);
     expect(hits).toHaveLength(12);
+  });
+
+  test('what another indexer writes between two readings is told all the same', async () => {
+    const world = await makeWorld(fixture.database);
+    const version = await world.stageBulk('hr', twelve());
+    const revisions = version.rows.map((row) => row.revision);
+    let reads = 0;
+    const overtaken: Store = Object.create(world.store, {
+      read: {
+        value: async (...given: Parameters<Store['read']>) => {
+          if (++reads === 2) await indexRevisions(world.store, revisions);
+          return world.store.read(...given);
+        },
+      },
+    });
+    const indexed = await indexRevisions(overtaken, revisions);
+    expect(reads).toBeGreaterThan(2);
+    expect([...indexed.values()]).toEqual(revisions.map(() => ({ passages: 1, passagesNew: 0 })));
   });
 
   test('a discarded version that is dropped and staged again is found again, and what others show is never dropped', async () => {
