@@ -102,6 +102,32 @@ describeDatabases((databaseKind) => {
       ]);
     });
 
+    test('what reads several derivations is given what the others say as it is stored, though only one of them moves', async () => {
+      const shelf = await open({ a: 'one', b: 'two', c: 'doubt' });
+      const [moving, still, flagged] = [
+        await shelf.make('echo', { texts: ['a'] }),
+        await shelf.make('echo', { texts: ['b'] }),
+        await shelf.make('echo', { texts: ['c'] }),
+      ];
+      const above = await shelf.make('sum', { derivations: [moving, still, flagged] });
+      shelf.ran.clear();
+      shelf.stage({ a: 'three', b: 'two', c: 'doubt' });
+      const { outcomes } = await shelf.plan();
+      expect(outcomes.map(({ derivation }) => derivation)).toEqual([moving, above]);
+      // Its cause is what it reads of the flagged one too: that doubt was there before.
+      expect(outcomes[1]).toMatchObject({
+        state: 'suspect',
+        before: '[["ONE"],["TWO"],["DOUBT"]]',
+        after: '[["THREE"],["TWO"],["DOUBT"]]',
+      });
+      expect(shelf.ran).toEqual(
+        new Map([
+          ['echo', 1],
+          ['sum', 1],
+        ]),
+      );
+    });
+
     test('goes through more derivations than one slice', async () => {
       const shelf = await open({ a: 'one' });
       for (let made = 0; made < 101; made += 1) await shelf.make('echo', { texts: ['a'] });

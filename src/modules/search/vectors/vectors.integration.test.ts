@@ -230,6 +230,41 @@ describeDatabases((kind) => {
     const vocabulary = ['car', 'automobile', 'lorry', 'truck', 'leave', 'fired', 'dismissal', 'permit', 'notice'];
     const filler = Object.fromEntries(Array.from({ length: 14 }, (_, at) => [`filler-${at}.md`, `filler ${at} that nobody asks for`]));
 
+    test('one that was made by words is weighed with its vector once it has one; one that was made with it, as it was', async () => {
+      const world = await makeWorld(fixture.database);
+      const before = await publish(world, { ...filler, ...fleet });
+      const ask = async (query: string): Promise<void> => {
+        await createEmbedQuestion(world.store, embedder)(query);
+        await keep(world, await world.store.read((reader) => record(reader, before, { query, k: 5 })));
+      };
+      server.away = true;
+      await ask('automobile');
+      server.away = false;
+      embedder = embedderOf(server);
+      await ask('lorry');
+      const weighed = async (): Promise<unknown> => {
+        const { rows } = await world.store.read((reader) =>
+          sql`SELECT epoch, dense_reach IS NOT NULL AS dense FROM stored_searches WHERE workspace = ${reader.workspace} ORDER BY id`.execute(
+            reader.db(),
+          ),
+        );
+        return rows;
+      };
+      expect(await weighed()).toEqual([
+        { epoch: 1, dense: false },
+        { epoch: 1, dense: true },
+      ]);
+      // As after an epoch that serves no longer: both are weighed again, the second one from what its trace recorded.
+      await world.store.write((tx) => sql`UPDATE stored_searches SET epoch = -1 WHERE workspace = ${tx.workspace}`.execute(tx.db()));
+      const version = await world.stage('hr', { ...filler, ...fleet, 'car-2.md': 'A car is washed.' });
+      const after = await prepare(world, version);
+      await weighSearches(world.store, after);
+      expect(await weighed()).toEqual([
+        { epoch: 1, dense: true },
+        { epoch: 1, dense: true },
+      ]);
+    });
+
     test('what a change can move is found, also when vectors come late: as searching again says', async () => {
       let [spared, cases, moved] = [0, 0, 0];
       for (let seed = 1; seed <= 3; seed++) {
