@@ -186,7 +186,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   await proveRowSecurity(database);
   await ensureLocalWorkspace(database);
   const blobs = await openBlobStore(config);
-  const parsers = toolchain.parsers ?? opened.use(openParserPool());
+  const parsers = toolchain.parsers ?? opened.use(openParserPool({ log, tellsAll: config.logLevel === 'debug', tracer }));
   const embedder = await openEmbedder(config);
   if (embedder) opened.use(embedder);
   const search = toolchain.search ?? { ...searchTools, embedder };

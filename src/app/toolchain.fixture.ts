@@ -14,10 +14,10 @@ export function otherParsers(): Toolchain['parsers'] {
   return {
     versions: { ...pool.versions, markdown },
     getReady: () => pool.getReady(),
-    unpack: (source) => pool.unpack(source),
-    async parse(source) {
-      if (!source.path.endsWith('.md')) return pool.parse(source);
-      const read = await pool.parse({ ...source, path: source.path.replace(/\.md$/, '.txt') });
+    unpack: (source, signal) => pool.unpack(source, signal),
+    async parse(source, signal) {
+      if (!source.path.endsWith('.md')) return pool.parse(source, signal);
+      const read = await pool.parse({ ...source, path: source.path.replace(/\.md$/, '.txt') }, signal);
       return { ...read, format: 'markdown', parser: markdown.id, parserVersion: markdown.version };
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '../kernel/contract/client.ts';
 import { loadConfig } from '../kernel/config/config.ts';
-import { silentLog } from '../kernel/log/log.ts';
+import { createLog, silentLog } from '../kernel/log/log.ts';
 import type { Database } from '../kernel/db/port.ts';
 import type { Clock } from '../kernel/shared/clock.ts';
 import { openTestDatabase, type DatabaseKind } from '../testing/databases.ts';
@@ -27,17 +27,20 @@ export interface Installation extends AsyncDisposable {
   time(): string;
 }
 
-export async function openInstallation(kind: DatabaseKind): Promise<Installation> {
+/** With `told`, everything that there is to log goes there, as lines of JSON. */
+export async function openInstallation(kind: DatabaseKind, told?: (line: string) => void): Promise<Installation> {
   await using opened = new AsyncDisposableStack();
   const data = await mkdtemp(join(tmpdir(), 'stemma-upgrade-'));
   opened.defer(() => rm(data, { recursive: true, force: true }));
   const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind)) : undefined;
   if (!server) await seedDataDirectory(data);
-  const config = loadConfig(server?.url === undefined ? {} : { DATABASE_URL: server.url }, { data });
+  const settings = { ...(server?.url === undefined ? {} : { DATABASE_URL: server.url }), ...(told ? { STEMMA_LOG_LEVEL: 'debug' } : {}) };
+  const config = loadConfig(settings, { data });
+  const log = told ? createLog({ level: 'debug', format: 'json', write: told }) : silentLog;
   let now = Date.UTC(2026, 0, 1);
   const clock: Clock = { now: () => new Date((now += 1000)) };
   const open = (how: Pick<Composition, 'toolchain' | 'passing'>): Promise<Stemma> =>
-    openStemma({ config, log: silentLog, clock, validateResults: true, ...how });
+    openStemma({ config, log, clock, validateResults: true, ...how });
   let stemma = await open({});
   opened.defer(() => stemma[Symbol.asyncDispose]());
   const client = createClient({ routes, fetch: (request) => stemma.app.fetch(request), baseUrl: 'http://localhost/api/v1' });

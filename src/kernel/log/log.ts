@@ -36,6 +36,9 @@ const correlation = new AsyncLocalStorage<Fields>();
 export const withCorrelation = <Result>(ids: Fields, work: () => Result): Result =>
   correlation.run({ ...correlation.getStore(), ...ids }, work);
 
+/** Runs work as part of something that began elsewhere: its log lines carry these ids, and none of the context around it. */
+export const withOnlyCorrelation = <Result>(ids: Fields, work: () => Result): Result => correlation.run(ids, work);
+
 /** The ids of this async context. */
 export const correlationIds = (): Fields => correlation.getStore() ?? {};
 

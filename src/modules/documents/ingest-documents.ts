@@ -247,11 +247,12 @@ async function readOne(
   try {
     const size = sizes.get(work.blob);
     if (size === undefined) throw new StemmaError('NOT_FOUND', 'There are no bytes with this hash here. Upload them first.');
-    const parsed = await context.blobs.withLocal(work.blob, (file) => context.parsers.parse({ path: work.path, file }));
+    const parsed = await context.blobs.withLocal(work.blob, (file) => context.parsers.parse({ path: work.path, file }, context.signal));
     return { parsed: { ...parsed, size } };
   } catch (error) {
-    if (error instanceof StemmaError && error.code !== 'UNAVAILABLE') return { error };
-    throw error;
+    // That the run is to stop says nothing of the document.
+    if (context.signal.aborted || !(error instanceof StemmaError) || error.code === 'UNAVAILABLE') throw error;
+    return { error };
   }
 }
 

@@ -31,7 +31,7 @@ export async function unpackGiven(context: DocumentsContext, given: readonly Giv
       documents.push(...inside.documents);
       failed.push(...inside.failed);
     } catch (error) {
-      if (!(error instanceof StemmaError) || error.code === 'UNAVAILABLE') throw error;
+      if (context.signal.aborted || !(error instanceof StemmaError) || error.code === 'UNAVAILABLE') throw error;
       if (isArchive(path)) failed.push(asFailed(path, error));
       else documents.push(one);
     }
@@ -42,7 +42,7 @@ export async function unpackGiven(context: DocumentsContext, given: readonly Giv
 async function unpackOne(context: DocumentsContext, path: string, blob: string): Promise<Unpacked> {
   const registered = await context.blobs.use([blob]);
   if (!registered.has(blob)) return { documents: [{ path, blob }], failed: [] };
-  const files = await context.blobs.withLocal(blob, (file) => context.parsers.unpack({ path, file }));
+  const files = await context.blobs.withLocal(blob, (file) => context.parsers.unpack({ path, file }, context.signal));
   const documents: GivenDocument[] = [];
   let together: { path: string; bytes: Uint8Array }[] = [];
   let bytes = 0;

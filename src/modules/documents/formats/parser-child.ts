@@ -2,10 +2,11 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { withOnlyCorrelation, type Fields, type Log } from '../../../kernel/log/log.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import type { ParseResult } from './parse.ts';
 import type { UnpackedFile } from './unpack.ts';
-import type { ParseReply, ParseSource } from './parser-messages.ts';
+import type { ParseReply, ParseRequest, ParseSource } from './parser-messages.ts';
 
 export interface ParserLimits {
   /** The longest one document may take. */
@@ -24,11 +25,18 @@ export interface Pending {
   readonly unpack: boolean;
   readonly resolve: (result: ParseResult | readonly UnpackedFile[]) => void;
   readonly reject: (error: Error) => void;
+  /** Nobody wants it any more when this is aborted. */
+  readonly signal: AbortSignal | undefined;
+  /** What it is read for. */
+  readonly ids: Fields;
   /** How many processes ended without a stated reason while this document was the one being read. */
   attempts: number;
 }
 
 export interface ChildListener {
+  readonly log: Log;
+  /** Whether the process tells of every document that it reads. */
+  readonly tellsAll: boolean;
   /** After every answer. */
   answered(): void;
   /** The process is gone; `unread` are the documents it had not begun. */
@@ -49,15 +57,15 @@ export class ParserChild {
   readonly #ended: Promise<unknown>;
   #ready = false;
   #timer: NodeJS.Timeout | undefined;
-  /** Why the process is being ended by us. */
-  #verdict: StemmaError | undefined;
-  /** Whether the verdict is about all documents and not only the one being read. */
-  #stopping = false;
+  /** The document for which we end the process, and what it is told. An answer that was on its way may still come before the end. */
+  #condemned: { readonly pending: Pending | undefined; readonly verdict: StemmaError } | undefined;
+  /** What all documents are told that it still has. */
+  #stopping: StemmaError | undefined;
 
   constructor(limits: ParserLimits, listener: ChildListener) {
     this.#limits = limits;
     this.#listener = listener;
-    this.#process = fork(program, [String(limits.outputBytes)], {
+    this.#process = fork(program, [String(limits.outputBytes), ...(listener.tellsAll ? ['all'] : [])], {
       execArgv: [`--max-old-space-size=${limits.memoryMegabytes}`, '--disable-warning=ExperimentalWarning'],
       serialization: 'advanced',
       // A heap that is full makes Node print pages of addresses; the exit is reported in our words.
@@ -84,19 +92,29 @@ export class ParserChild {
     return this.#pending.length;
   }
 
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   send(pending: Pending): void {
     this.taken += 1;
     this.#pending.push(pending);
     this.#hold();
     if (this.#ready && this.#pending.length === 1) this.#watch(this.#limits.wallMilliseconds);
     // A failing send is followed by the process ending, which gives the document to another.
-    this.#process.send({ id: pending.id, unpack: pending.unpack, ...pending.source }, () => undefined);
+    const { id, unpack, ids, source } = pending;
+    this.#process.send({ id, unpack, ids, ...source } satisfies ParseRequest, () => undefined);
+  }
+
+  /** Ends the process when this is the document that it reads: nothing else stops a parser in the middle. */
+  giveUp(pending: Pending): void {
+    if (this.#pending[0] === pending) this.#kill(abandoned());
   }
 
   /** Ends the process; documents it still has fail with `reason`. */
   async stop(reason: StemmaError): Promise<void> {
-    this.#stopping = true;
-    this.#kill(reason);
+    this.#stopping ??= reason;
+    this.#kill();
     await this.#ended;
   }
 
@@ -104,6 +122,11 @@ export class ParserChild {
     if ('ready' in reply) {
       this.#ready = true;
       this.#next();
+      return;
+    }
+    if ('said' in reply) {
+      const { level, message, fields } = reply.said;
+      this.#log(level, message, fields);
       return;
     }
     const pending = this.#pending.shift();
@@ -114,9 +137,16 @@ export class ParserChild {
     this.#listener.answered();
   }
 
+  /** Events of a process come in the context of whoever had it started: only what a line is about belongs on it. */
+  #log(level: 'debug' | 'warn', message: string, fields: Fields): void {
+    withOnlyCorrelation({}, () => this.#listener.log[level](message, { parser: this.pid, ...fields }));
+  }
+
   /** The clock of a document starts when the one before it is done. */
   #next(): void {
-    if (this.#pending.length > 0) this.#watch(this.#limits.wallMilliseconds);
+    const [current] = this.#pending;
+    if (current?.signal?.aborted) this.#kill(abandoned());
+    else if (current) this.#watch(this.#limits.wallMilliseconds);
     else clearTimeout(this.#timer);
     this.#hold();
   }
@@ -125,13 +155,14 @@ export class ParserChild {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const words = `The file took longer than ${milliseconds} ms to read and was given up.`;
+      this.#log('warn', 'a parser process took too long and is ended', { ...this.#pending[0]?.ids, milliseconds });
       this.#kill(this.#ready ? new StemmaError('PARSE_FAILED', words, { limit: 'time', milliseconds }) : undefined);
     }, milliseconds);
   }
 
-  #kill(verdict: StemmaError | undefined): void {
+  #kill(verdict?: StemmaError): void {
     clearTimeout(this.#timer);
-    this.#verdict ??= verdict;
+    if (verdict) this.#condemned ??= { pending: this.#pending[0], verdict };
     // Its end is waited for: documents in the queue go to the next process.
     this.#process.ref();
     this.#process.kill('SIGKILL');
@@ -141,7 +172,7 @@ export class ParserChild {
     clearTimeout(this.#timer);
     const unread = this.#pending.splice(0);
     if (this.#stopping) {
-      for (const pending of unread.splice(0)) pending.reject(this.#verdict ?? new StemmaError('UNAVAILABLE'));
+      for (const pending of unread.splice(0)) pending.reject(this.#stopping);
     } else {
       const current = unread[0];
       const error = current && this.#failure(current, code, signal);
@@ -155,7 +186,8 @@ export class ParserChild {
 
   /** What the end of the process means for the document it was reading; undefined when the document deserves another try. */
   #failure(current: Pending, code: number | null, signal: string | null): StemmaError | undefined {
-    if (this.#verdict) return this.#verdict;
+    if (this.#condemned) return current === this.#condemned.pending ? this.#condemned.verdict : undefined;
+    this.#log('warn', 'a parser process ended by itself', { ...current.ids, signal, code });
     const { memoryMegabytes } = this.#limits;
     if (this.#ready && (signal === 'SIGABRT' || signal === 'SIGTRAP' || signal === 'SIGILL' || code === 134)) {
       const words = `The file needs more than the ${memoryMegabytes} MB of memory a parser may use.`;
@@ -178,3 +210,6 @@ export class ParserChild {
     }
   }
 }
+
+/** Goes to nobody: whoever gave the document up was told why at once. */
+const abandoned = (): StemmaError => new StemmaError('CANCELLED', 'Nobody waits for the document any more.');

@@ -1,4 +1,5 @@
 /** What passes between the parser pool and its child processes. */
+import type { Fields } from '../../../kernel/log/log.ts';
 import type { ErrorCode } from '../../../kernel/shared/errors.ts';
 import type { ParseResult } from './parse.ts';
 import type { UnpackedFile } from './unpack.ts';
@@ -13,6 +14,8 @@ export interface ParseRequest extends ParseSource {
   readonly id: number;
   /** Take out what lies in it, instead of reading it. */
   readonly unpack?: boolean;
+  /** The request, the run and the step that it is read for: what the process says of it carries them. */
+  readonly ids: Fields;
 }
 
 export interface ParseFailure {
@@ -21,7 +24,15 @@ export interface ParseFailure {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** A line for the log, which only the parent writes. Never a path or a text of a document: logs are not reached by erasures. */
+export interface Said {
+  readonly level: 'debug' | 'warn';
+  readonly message: string;
+  readonly fields: Fields;
+}
+
 export type ParseReply =
   | { readonly ready: true }
+  | { readonly said: Said }
   | { readonly id: number; readonly result: ParseResult | readonly UnpackedFile[] }
   | { readonly id: number; readonly failure: ParseFailure };

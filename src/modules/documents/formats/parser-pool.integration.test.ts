@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLog, withCorrelation } from '../../../kernel/log/log.ts';
+import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { recordingTracer, type FinishedSpan } from '../../../kernel/telemetry/tracer.ts';
 import { parseBytes } from './parse.ts';
 import { openParserPool } from './parser-pool.ts';
 
@@ -20,6 +23,7 @@ beforeAll(async () => {
   await writeFile(file('small'), markdown);
   await writeFile(file('slow'), slow);
   await writeFile(file('rows'), 'a,b,c\n'.repeat(400_000));
+  await writeFile(file('few'), 'a,b,c\n'.repeat(10_000));
   await writeFile(file('nul'), 'a\0b');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -63,6 +67,68 @@ test('over the memory limit only the large document fails', async () => {
 test('over the output limit the document fails', async () => {
   await using pool = openParserPool({ outputBytes: 500 });
   await expect(pool.parse(small())).rejects.toMatchObject({ code: 'PARSE_FAILED', details: { limit: 'output' } });
+});
+
+test('a document that nobody wants any more is given up in the middle, and the next is read at once', async () => {
+  await using pool = openParserPool();
+  await pool.parse(small());
+  const [before] = parserChildren(process.pid);
+  const stop = new AbortController();
+  const given = [{ path: 'slow.md', file: file('slow') }, small(), small()].map((source) => pool.parse(source, stop.signal));
+  const another = pool.parse(small());
+  const outcomes = Promise.allSettled(given);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const stopped = performance.now();
+  stop.abort(new StemmaError('CANCELLED', 'The run was cancelled.'));
+  expect(await outcomes).toMatchObject(given.map(() => ({ status: 'rejected', reason: { message: 'The run was cancelled.' } })));
+  expect((await another).format).toBe('markdown');
+  expect(performance.now() - stopped).toBeLessThan(2000);
+  expect(parserChildren(process.pid)).not.toContain(before);
+  await expect(pool.parse(small(), stop.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
+test('giving up a document that waits leaves the one alone that is being read', async () => {
+  await using pool = openParserPool();
+  const stop = new AbortController();
+  const reading = pool.parse({ path: 'few.csv', file: file('few') });
+  const waiting = Promise.allSettled([pool.parse(small(), stop.signal)]);
+  stop.abort(new StemmaError('CANCELLED'));
+  expect(await waiting).toMatchObject([{ reason: { code: 'CANCELLED' } }]);
+  const [child] = parserChildren(process.pid);
+  expect((await reading).document.blocks).toHaveLength(10_000);
+  expect((await pool.parse(small())).format).toBe('markdown');
+  expect(parserChildren(process.pid)).toEqual([child]);
+});
+
+test('what a process says carries what its document is read for, and never its words', async () => {
+  const lines: string[] = [];
+  const spans: FinishedSpan[] = [];
+  const log = createLog({ level: 'debug', format: 'json', write: (line) => void lines.push(line) });
+  await using pool = openParserPool({
+    log,
+    tellsAll: true,
+    tracer: recordingTracer((span) => void spans.push(span)),
+    wallMilliseconds: 1000,
+  });
+  await withCorrelation({ requestId: 'first', run: 'run 1', step: 'read' }, () => pool.parse(small()));
+  await withCorrelation({ requestId: 'second' }, () => Promise.allSettled([pool.parse({ path: 'a.md', file: file('absent') })]));
+  await withCorrelation({ run: 'run 2' }, () => Promise.allSettled([pool.parse({ path: 'slow.md', file: file('slow') })]));
+  const said = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(said).toMatchObject([
+    { message: 'a document was read', requestId: 'first', run: 'run 1', step: 'read', failed: false },
+    {
+      level: 'warn',
+      message: 'a parser failed',
+      requestId: 'second',
+      failed: ['Error', expect.stringMatching(/^at /), expect.anything(), expect.anything()],
+    },
+    { message: 'a document was read', requestId: 'second', failed: true },
+    { level: 'warn', message: 'a parser process took too long and is ended', run: 'run 2' },
+  ]);
+  // The process was started for the first: nothing of that one is on the lines of others.
+  expect(said.slice(1).some((line) => 'step' in line)).toBe(false);
+  expect(lines.join('')).not.toContain(folder);
+  expect(said.map(({ spanId }) => spanId)).toEqual([spans[0], spans[1], spans[1], spans[2]].map((span) => span?.spanId));
 });
 
 test('a process killed from outside costs nothing: its documents are read by the next', async () => {

@@ -2,7 +2,9 @@
  * Reads documents in child processes, so that no file can hang, crash or exhaust the server. A process that goes over a limit is
  * killed; only the document it was reading fails. Processes start on first use and are replaced after a number of documents.
  */
+import { correlationIds, silentLog, type Log } from '../../../kernel/log/log.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { noTracer, type Tracer } from '../../../kernel/telemetry/tracer.ts';
 import { ParserChild } from './parser-child.ts';
 import type { ParserLimits, Pending } from './parser-child.ts';
 import type { ParseResult } from './parse.ts';
@@ -15,6 +17,11 @@ export interface ParserPoolOptions extends Partial<ParserLimits> {
   readonly processes?: number;
   /** Documents a process reads before it is replaced; 2000 unless stated. */
   readonly documentsPerProcess?: number;
+  /** Where processes have their lines written, each with the request and the run it is about. */
+  readonly log?: Log;
+  /** Tell the log of every document, and not only of what went wrong. */
+  readonly tellsAll?: boolean;
+  readonly tracer?: Tracer;
 }
 
 export interface ParserPool extends AsyncDisposable {
@@ -24,11 +31,12 @@ export interface ParserPool extends AsyncDisposable {
   getReady(): void;
   /**
    * Reads one document. Rejects with UNSUPPORTED_TYPE, EMPTY_FILE, INVALID_ENCODING, with PARSE_FAILED that names the limit
-   * (`details.limit` is time, memory or output), or with UNAVAILABLE when the pool is closed or no process can be started.
+   * (`details.limit` is time, memory or output), or with UNAVAILABLE when the pool is closed or no process can be started. With an
+   * aborted signal it rejects at once with its reason, and the process that reads the document is ended.
    */
-  parse(source: ParseSource): Promise<ParseResult>;
+  parse(source: ParseSource, signal?: AbortSignal): Promise<ParseResult>;
   /** Takes out the files that lie in another one, an archive or a mail. Rejects as `parse` does. */
-  unpack(source: ParseSource): Promise<readonly UnpackedFile[]>;
+  unpack(source: ParseSource, signal?: AbortSignal): Promise<readonly UnpackedFile[]>;
 }
 
 /** Requests sent to a process before it answered the first: enough that it never waits for the pipe. */
@@ -41,39 +49,55 @@ export function openParserPool(options: ParserPoolOptions = {}): ParserPool {
     memoryMegabytes: options.memoryMegabytes ?? 512,
     outputBytes: options.outputBytes ?? 256 * 1024 * 1024,
   };
-  return new ChildProcessPool(limits, options.processes ?? 1, options.documentsPerProcess ?? 2000);
+  const { processes = 1, documentsPerProcess = 2000, log = silentLog, tellsAll = false, tracer = noTracer } = options;
+  return new ChildProcessPool(limits, { processes, documentsPerProcess, log, tellsAll, tracer });
 }
+
+type PoolOptions = Required<Pick<ParserPoolOptions, 'processes' | 'documentsPerProcess' | 'log' | 'tellsAll' | 'tracer'>>;
 
 class ChildProcessPool implements ParserPool {
   readonly versions = parsers;
   readonly #limits: ParserLimits;
-  readonly #processes: number;
-  readonly #documentsPerProcess: number;
+  readonly #options: PoolOptions;
   readonly #queue: Pending[] = [];
   readonly #children = new Set<ParserChild>();
   #nextId = 1;
   #closed = false;
 
-  constructor(limits: ParserLimits, processes: number, documentsPerProcess: number) {
+  constructor(limits: ParserLimits, options: PoolOptions) {
     this.#limits = limits;
-    this.#processes = processes;
-    this.#documentsPerProcess = documentsPerProcess;
+    this.#options = options;
   }
 
-  parse(source: ParseSource): Promise<ParseResult> {
-    return this.#enqueue(source, false) as Promise<ParseResult>;
-  }
-
-  unpack(source: ParseSource): Promise<readonly UnpackedFile[]> {
-    return this.#enqueue(source, true) as Promise<readonly UnpackedFile[]>;
-  }
-
-  #enqueue(source: ParseSource, unpack: boolean): Promise<ParseResult | readonly UnpackedFile[]> {
-    if (this.#closed) return Promise.reject(closed());
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ id: this.#nextId++, source, unpack, resolve, reject, attempts: 0 });
-      this.#dispatch();
+  parse(source: ParseSource, signal?: AbortSignal): Promise<ParseResult> {
+    return this.#options.tracer.span('parse', {}, async (span) => {
+      const result = (await this.#enqueue(source, false, signal)) as ParseResult;
+      span.set('stemma.format', result.format);
+      return result;
     });
+  }
+
+  unpack(source: ParseSource, signal?: AbortSignal): Promise<readonly UnpackedFile[]> {
+    return this.#options.tracer.span('unpack', {}, () => this.#enqueue(source, true, signal) as Promise<readonly UnpackedFile[]>);
+  }
+
+  async #enqueue(source: ParseSource, unpack: boolean, signal: AbortSignal | undefined): Promise<ParseResult | readonly UnpackedFile[]> {
+    if (this.#closed) throw closed();
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<ParseResult | readonly UnpackedFile[]>();
+    const pending: Pending = { id: this.#nextId++, source, unpack, signal, ids: correlationIds(), resolve, reject, attempts: 0 };
+    const giveUp = (): void => this.#giveUp(pending);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    this.#queue.push(pending);
+    this.#dispatch();
+    return promise.finally(() => signal?.removeEventListener('abort', giveUp));
+  }
+
+  #giveUp(pending: Pending): void {
+    pending.reject(pending.signal?.reason as Error);
+    const waits = this.#queue.indexOf(pending);
+    if (waits >= 0) this.#queue.splice(waits, 1);
+    for (const child of this.#children) child.giveUp(pending);
   }
 
   getReady(): void {
@@ -96,22 +120,25 @@ class ChildProcessPool implements ParserPool {
   }
 
   #choose(): ParserChild | undefined {
-    const open = [...this.#children].filter((child) => child.taken < this.#documentsPerProcess);
+    const open = [...this.#children].filter((child) => child.taken < this.#options.documentsPerProcess);
     const least = open.reduce<ParserChild | undefined>((best, child) => (best && best.waiting <= child.waiting ? best : child), undefined);
     if (least && least.waiting === 0) return least;
-    if (this.#children.size < this.#processes) return this.#start();
+    if (this.#children.size < this.#options.processes) return this.#start();
     return least && least.waiting < inFlight ? least : undefined;
   }
 
   #start(): ParserChild {
+    const { log, tellsAll, documentsPerProcess } = this.#options;
     const child = new ParserChild(this.#limits, {
+      log,
+      tellsAll,
       answered: () => {
-        if (child.taken >= this.#documentsPerProcess && child.waiting === 0) void child.stop(closed());
+        if (child.taken >= documentsPerProcess && child.waiting === 0) void child.stop(closed());
         this.#dispatch();
       },
       ended: (unread) => {
         this.#children.delete(child);
-        this.#queue.unshift(...unread);
+        this.#queue.unshift(...unread.filter(({ signal }) => !signal?.aborted));
         this.#dispatch();
       },
     });

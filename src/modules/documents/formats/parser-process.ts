@@ -4,13 +4,16 @@
  */
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
+import { correlationIds, withOnlyCorrelation } from '../../../kernel/log/log.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { parseBytes } from './parse.ts';
 import type { ParseResult } from './parse.ts';
 import { unpackFile } from './unpack.ts';
-import type { ParseFailure, ParseReply, ParseRequest } from './parser-messages.ts';
+import type { ParseFailure, ParseReply, ParseRequest, Said } from './parser-messages.ts';
 
 const outputBytes = Number(process.argv[2]);
+/** Whether every document is told of, and not only what went wrong. */
+const tellsAll = process.argv[3] === 'all';
 
 // A pipe that closes is only noticed between two documents; the watch ends a process whose parent died while it was parsing.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -21,18 +24,21 @@ new Worker(new URL('./parent-watch.ts', import.meta.url), {
 
 let last: Promise<void> = Promise.resolve();
 process.on('message', (request: ParseRequest) => {
-  last = last.then(() => answer(request));
+  last = last.then(() => withOnlyCorrelation(request.ids, () => answer(request)));
 });
 send({ ready: true });
 
 async function answer({ id, path, file, unpack }: ParseRequest): Promise<void> {
   let reply: ParseReply;
+  const started = performance.now();
   try {
     const bytes = typeof file === 'string' ? await readFile(file) : file;
     reply = { id, result: unpack === true ? await unpackFile(path, bytes) : withinLimit(await parseBytes(path, bytes)) };
   } catch (error) {
+    if (!(error instanceof StemmaError)) say('warn', 'a parser failed', { failed: placeOf(error) });
     reply = { id, failure: failureOf(error) };
   }
+  if (tellsAll) say('debug', 'a document was read', { ms: Math.round(performance.now() - started), failed: 'failure' in reply });
   send(reply);
 }
 
@@ -55,6 +61,24 @@ function failureOf(error: unknown): ParseFailure {
   }
   const reason = error instanceof Error ? error.message : String(error);
   return { code: 'PARSE_FAILED', message: `The file could not be read: ${reason}` };
+}
+
+/** Where it was thrown, without its words: they may be the document's. */
+function placeOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [typeof error];
+  const { name, message, stack = '' } = error;
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  return [
+    name,
+    ...frames
+      .map((frame) => frame.trim())
+      .filter((frame) => frame.startsWith('at '))
+      .slice(0, 8),
+  ];
+}
+
+function say(level: Said['level'], message: string, fields: Said['fields']): void {
+  send({ said: { level, message, fields: { ...correlationIds(), ...fields } } });
 }
 
 function send(reply: ParseReply): void {
