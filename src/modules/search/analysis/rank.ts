@@ -10,8 +10,6 @@
  *
  * with `scale` of the term (`bodyScale` or `headingScale` of `weighQuery`) and `floor`, `slope` of the field
  * (`fieldNorms`); summed over the terms and both fields, then `(sum + 500) / 1000` whole millionths, as `scoreOf`.
- *
- * Re-rankers (character 4-grams, LSA) will add their own whole parts to the sums of the best 200 before `scoreOf`.
  */
 import type { AnalysedQuery } from './analyse.ts';
 
