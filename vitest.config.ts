@@ -20,6 +20,7 @@ export default defineConfig({
     sequence: { shuffle: { tests: Boolean(process.env['CI']) }, seed: testSeed },
     coverage: {
       provider: 'v8',
+      reportOnFailure: true,
       include: ['src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/*.suite.ts', '**/*.fixture.ts', 'src/testing/**'],
       reporter: ['json-summary', 'text-summary'],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { applyEdits, generateDocument, readGenerated, readSource } from '../../../testing/generated/index.ts';
 import { propertyRuns } from '../../../testing/property.ts';
 import type { ParsedDocument } from '../model.ts';
+import { cpuMs } from '../../../testing/cpu-time.ts';
 import { alignBlocks } from './align-blocks.ts';
 import { diffDocuments } from './diff-documents.ts';
 
@@ -110,9 +111,10 @@ describe('bounded cost', () => {
       list((i) => `the tenant of house${i} pays all rent each month`),
     ],
   ])('%s', (_, from, to) => {
-    const started = performance.now();
-    const { blocks } = diffDocuments(from, to);
-    expect(performance.now() - started).toBeLessThan(4000);
-    expect(blocks.flatMap((change) => change.to ?? [])).toHaveLength(to.blocks.length);
+    const ms = cpuMs(() => {
+      const { blocks } = diffDocuments(from, to);
+      expect(blocks.flatMap((change) => change.to ?? [])).toHaveLength(to.blocks.length);
+    });
+    expect(ms).toBeLessThan(4000);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cpuMs } from '../../../testing/cpu-time.ts';
 import { parseCsv } from './csv.ts';
 import { expectInvariants, outline } from './parsed-document.fixture.ts';
 
@@ -43,7 +44,5 @@ test('a quote that is never closed loses nothing', () => {
 
 test('200,000 records take seconds', () => {
   const source = `id,name\n${Array.from({ length: 200_000 }, (_, index) => `${index},"Name ${index}"`).join('\n')}`;
-  const started = performance.now();
-  expect(parseCsv(source).blocks).toHaveLength(200_001);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(cpuMs(() => expect(parseCsv(source).blocks).toHaveLength(200_001))).toBeLessThan(10_000);
 });
