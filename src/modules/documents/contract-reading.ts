@@ -29,12 +29,18 @@ const blockSchema = rangeSchema
     kind: z.enum(blockKinds),
     text: z.int().min(0).describe('Where the text without its number or marker begins.'),
     section: z.int().min(-1).describe('Index of the heading above it; -1 for none.'),
-    role: z.enum(blockRoles).optional().describe('Set when it is not running text.'),
+    role: z
+      .enum(blockRoles)
+      .optional()
+      .describe('Set when it is not running text: heads and feet of pages, what stands around the text of a web page, notes.'),
     level: z.int().optional(),
     table: z.int().optional(),
     header: z.literal(true).optional(),
     cells: z.array(rangeSchema.extend({ address: z.string().optional().describe('Of a cell of a sheet: `Budget!B7`.') })).optional(),
     attributes: z.record(z.string(), z.string()).optional(),
+    source: rangeSchema
+      .optional()
+      .describe('Of a page of HTML: where it stands in the decoded text of the file, in UTF-16 units, markup between its words included.'),
   })
   .meta({ id: 'Block', description: 'A structural unit of a document, as a range of its canonical text.' });
 

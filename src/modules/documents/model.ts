@@ -14,8 +14,9 @@ export interface Range {
 }
 
 /**
- * What a block is to the text it stands in, where that is not running text: the repeated head and foot of pages, footnotes and
- * endnotes. Heads and feet stand behind the last block of the text, outside every section and every passage.
+ * What a block is to the text it stands in, where that is not running text: the repeated head and foot of pages, what stands around
+ * the text of a web page (navigation, notices, sidebars), footnotes and endnotes. Heads and feet stand behind the last block of the
+ * text, outside every section and every passage.
  */
 export const blockRoles = ['header', 'footer', 'note'] as const;
 export type BlockRole = (typeof blockRoles)[number];
@@ -42,6 +43,11 @@ export interface Block extends Range {
   readonly header?: true;
   /** Context that is not text: link targets, image sources, front matter. A change here changes no hash. */
   readonly attributes?: Readonly<Record<string, string>>;
+  /**
+   * Where its text stands in the text of the file (of a page of HTML): UTF-16 units of the decoded bytes without a byte order
+   * mark, from its first character to its last, with the markup between them.
+   */
+  readonly source?: Range;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface TextBlock {
   /** Heads and feet are added behind everything else: they stand outside every section. */
   readonly role?: BlockRole | undefined;
   readonly attributes?: Attributes | undefined;
+  /** Where it stands in the text of the file. */
+  readonly source?: Range | undefined;
 }
 
 export interface TableRow {
@@ -28,9 +30,11 @@ export interface TableRow {
   readonly header?: boolean | undefined;
   readonly role?: BlockRole | undefined;
   readonly attributes?: Attributes | undefined;
+  /** Where it stands in the text of the file. */
+  readonly source?: Range | undefined;
 }
 
-type Details = Pick<Block, 'level' | 'role' | 'table' | 'cells' | 'header' | 'attributes'>;
+type Details = Pick<Block, 'level' | 'role' | 'table' | 'cells' | 'header' | 'attributes' | 'source'>;
 
 export class BlockBuilder {
   /** The title the document states apart from its headings. */
@@ -57,13 +61,13 @@ export class BlockBuilder {
     const number = block.number === undefined ? '' : `${readableText(block.number)} `;
     const inset = number === '' ? numberEnd(block.kind, body) : number.length;
     const level = block.level === undefined ? {} : { level: block.level };
-    this.#add(block.kind, number + body, inset, { ...level, ...roleOf(block), ...present(block.attributes) });
+    this.#add(block.kind, number + body, inset, { ...level, ...optional(block) });
   }
 
   /** Adds code, line breaks and blanks kept. */
-  code(text: string, attributes?: Attributes): void {
+  code(text: string, attributes?: Attributes, source?: Range): void {
     const body = codeText(text);
-    if (body !== '') this.#add('code', body, 0, present(attributes));
+    if (body !== '') this.#add('code', body, 0, optional({ attributes, source }));
   }
 
   /** The number of a new table. */
@@ -85,8 +89,7 @@ export class BlockBuilder {
       table: row.table,
       cells,
       ...(row.header === true ? { header: true } : {}),
-      ...roleOf(row),
-      ...present(row.attributes),
+      ...optional(row),
     });
   }
 
@@ -136,7 +139,9 @@ export class BlockBuilder {
 
 const shifted = (range: Range, by: number): Range => ({ start: range.start + by, end: range.end + by });
 
-const roleOf = ({ role }: { readonly role?: BlockRole | undefined }): { role?: BlockRole } => (role === undefined ? {} : { role });
-
-const present = (attributes: Attributes | undefined): { attributes?: Attributes } =>
-  attributes && Object.keys(attributes).length > 0 ? { attributes } : {};
+/** The details of a block that are there only when they say something. */
+const optional = ({ role, attributes, source }: Pick<TableRow, 'role' | 'attributes' | 'source'>): Details => ({
+  ...(role === undefined ? {} : { role }),
+  ...(attributes && Object.keys(attributes).length > 0 ? { attributes } : {}),
+  ...(source === undefined ? {} : { source }),
+});

@@ -1,14 +1,29 @@
-/** What the names of HTML elements mean for reading. */
+/** What the names and attributes of HTML elements mean for reading. */
+import type { HtmlElement } from './html-tree.ts';
 
 const names = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
-/** Elements that are never read: not text, or chrome for moving around. */
-export const unreadElements = names('script style template noscript nav head iframe object audio video canvas datalist');
+/** Elements that are not read: not text, or for moving around in pages. */
+const unreadElements = names('script style template noscript nav head iframe object audio video canvas datalist');
+
+const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+
+/** Whether a reader of the page does not see the element, or does not read it. */
+export const isUnread = (node: HtmlElement): boolean => unreadElements.has(node.tagName) || isHidden(node);
+
+/** Whether the element is for moving around in pages, and shown. */
+export const isChrome = (node: HtmlElement): boolean => node.tagName === 'nav' && !isHidden(node);
+
+const isHidden = (node: HtmlElement): boolean =>
+  node.attrs.some(
+    ({ name, value }) =>
+      name === 'hidden' || (name === 'aria-hidden' && value.toLowerCase() === 'true') || (name === 'style' && hiddenStyle.test(value)),
+  );
 
 /** Elements that end the running text before and after them. */
 export const blockElements = names(
   'address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form ' +
-    'h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu ol optgroup option p plaintext pre search section select ' +
+    'h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p plaintext pre search section select ' +
     'summary table tbody td textarea tfoot th thead tr ul xmp',
 );
 

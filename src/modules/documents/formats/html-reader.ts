@@ -1,9 +1,12 @@
 /** Turns a parsed HTML tree into blocks. Running text gathers until an element ends it; what kind of block it is, the elements around say. */
+import type { BlockRole, Range } from '../model.ts';
 import type { Attributes, BlockBuilder } from './block-builder.ts';
-import { blockElements, unreadElements } from './html-names.ts';
+import type { Furniture } from './html-furniture.ts';
+import { blockElements, isChrome, isUnread } from './html-names.ts';
+import { BlockSink } from './html-sink.ts';
 import { layoutTables, TableReader } from './html-table.ts';
 import { displayedNumber } from './html-list-number.ts';
-import { attributeOf, isElement, textOf, textValue, walk } from './html-tree.ts';
+import { attributeOf, isElement, SourceRange, textOf, textValue, walk } from './html-tree.ts';
 import type { HtmlElement, HtmlNode } from './html-tree.ts';
 
 /** An open list; `next` is undefined for bullets. */
@@ -21,7 +24,11 @@ interface OpenItem {
 }
 
 export class HtmlReader {
-  readonly #builder: BlockBuilder;
+  readonly #sink: BlockSink;
+  readonly #furniture: Furniture | undefined;
+  readonly #source: SourceRange;
+  /** Of the furniture around; undefined in content. */
+  #role: BlockRole | undefined;
   #text = '';
   #links: string[] = [];
   #images: string[] = [];
@@ -31,20 +38,25 @@ export class HtmlReader {
   readonly #tables: TableReader[] = [];
   #layout: ReadonlySet<HtmlNode> = new Set();
 
-  constructor(builder: BlockBuilder) {
-    this.#builder = builder;
+  /** Of a whole page its source and its furniture. Without them everything is content, and what is for moving around is not read. */
+  constructor(builder: BlockBuilder, page?: { readonly source: string; readonly furniture: Furniture }) {
+    this.#sink = new BlockSink(builder);
+    this.#furniture = page?.furniture;
+    this.#source = new SourceRange(page?.source);
   }
 
   read(root: HtmlNode): void {
     this.#layout = layoutTables(root);
     walk(root, { enter: (node) => this.#enter(node), leave: (node) => this.#leave(node) });
     this.#flush();
+    this.#sink.finish();
   }
 
   #enter(node: HtmlNode): boolean {
     const text = textValue(node);
-    if (text !== undefined) this.#text += text.replace(/[\n\r\t\f ]+/g, ' ');
-    if (!isElement(node) || isUnread(node)) return false;
+    if (text !== undefined) this.#take(node, text.replace(/[\n\r\t\f ]+/g, ' '));
+    if (!isElement(node) || (isUnread(node) && !(this.#furniture && isChrome(node)))) return false;
+    this.#mark(node, 'enter');
     const name = node.tagName;
     if (name === 'br') this.#text += '\n';
     else if (name === 'img') this.#image(node);
@@ -66,15 +78,28 @@ export class HtmlReader {
     else if (name === 'ol') this.#openOrdered(node);
     else if (name === 'li') this.#openItem(node);
     else if (name === 'pre' || name === 'listing' || name === 'xmp' || name === 'textarea') {
-      this.#builder.code(textOf(node), languageOf(node));
+      this.#sink.code(textOf(node), languageOf(node), this.#sourceOf(node));
       return false;
     } else if (name === 'table' && !this.#layout.has(node)) this.#openTable(node);
     return true;
   }
 
   #leave(node: HtmlNode): void {
-    if (!isElement(node) || !blockElements.has(node.tagName)) return;
-    const name = node.tagName;
+    if (isElement(node) && blockElements.has(node.tagName)) this.#close(node.tagName);
+    this.#mark(node, 'leave');
+  }
+
+  /** Parts furniture from content where one begins or ends; a cell of a table is one text. */
+  #mark(node: HtmlNode, step: 'enter' | 'leave'): void {
+    if (!this.#furniture || this.#tables.length > 0) return;
+    const outermost = this.#furniture.elements.has(node);
+    if (!outermost && node !== this.#furniture.heading) return;
+    this.#flush();
+    if (outermost) this.#role = step === 'enter' ? this.#sink.furnitureRole() : undefined;
+    this.#sink.role = outermost || step === 'leave' ? this.#role : undefined;
+  }
+
+  #close(name: string): void {
     const table = this.#tables.at(-1);
     if (table) {
       this.#text += ' ';
@@ -94,6 +119,7 @@ export class HtmlReader {
     const text = this.#text;
     if (text === '') return;
     const attributes = this.#attributes();
+    const source = this.#source.finish();
     this.#text = '';
     if (text.trim() === '') return;
     const item = this.#items.at(-1);
@@ -101,11 +127,29 @@ export class HtmlReader {
       // The number of a list item that begins with a heading is displayed before the heading.
       const number = item && !item.used ? item.number : undefined;
       if (item && number !== undefined) item.used = true;
-      this.#builder.text({ kind: 'heading', text, number, level: this.#heading, attributes });
+      const heading = { kind: 'heading', text, number, level: this.#heading, attributes, source } as const;
+      if (this.#role !== undefined && this.#sink.role === undefined) this.#sink.heading(heading);
+      else this.#sink.text(heading);
     } else if (item && !item.used) {
       item.used = true;
-      this.#builder.text({ kind: 'item', text, number: item.number, level: item.level, attributes });
-    } else this.#builder.text({ kind: 'paragraph', text, attributes });
+      this.#sink.text({ kind: 'item', text, number: item.number, level: item.level, attributes, source });
+    } else this.#sink.text({ kind: 'paragraph', text, attributes, source });
+  }
+
+  #take(node: HtmlNode, text: string): void {
+    this.#text += text;
+    if (text.trim() !== '') this.#source.take(node);
+  }
+
+  /** Where the text in a node stands in the source. */
+  #sourceOf(root: HtmlNode): Range | undefined {
+    walk(root, {
+      enter: (node) => {
+        if (textValue(node) !== undefined) this.#source.take(node);
+        return true;
+      },
+    });
+    return this.#source.finish();
   }
 
   /** The targets and sources met since the last block. */
@@ -121,7 +165,7 @@ export class HtmlReader {
   }
 
   #image(node: HtmlElement): void {
-    this.#text += attributeOf(node, 'alt') ?? '';
+    this.#take(node, attributeOf(node, 'alt') ?? '');
     const source = attributeOf(node, 'src');
     if (source) this.#images.push(source);
   }
@@ -153,20 +197,21 @@ export class HtmlReader {
 
   #openTable(node: HtmlElement): void {
     const caption = node.childNodes.find((child) => child.nodeName === 'caption');
-    if (caption) this.#builder.text({ kind: 'paragraph', text: textOf(caption) });
-    this.#tables.push(new TableReader(this.#builder));
+    if (caption) this.#sink.text({ kind: 'paragraph', text: textOf(caption), source: this.#sourceOf(caption) });
+    this.#tables.push(new TableReader(this.#sink));
   }
 
   #tableElement(node: HtmlElement, table: TableReader): void {
     if (node.tagName === 'tr') table.startRow(node.parentNode?.nodeName === 'thead');
     else if (node.tagName === 'td' || node.tagName === 'th') {
       this.#text = '';
+      this.#source.finish();
       table.startCell(node);
     }
   }
 
   #endCell(table: TableReader): void {
-    table.endCell(this.#text, this.#attributes());
+    table.endCell(this.#text, this.#attributes(), this.#source.finish());
     this.#text = '';
   }
 
@@ -175,17 +220,6 @@ export class HtmlReader {
     this.#tables.pop();
     this.#text = '';
   }
-}
-
-const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
-
-/** Whether a reader of the page does not see the element. */
-function isUnread(node: HtmlElement): boolean {
-  if (unreadElements.has(node.tagName)) return true;
-  return node.attrs.some(
-    ({ name, value }) =>
-      name === 'hidden' || (name === 'aria-hidden' && value.toLowerCase() === 'true') || (name === 'style' && hiddenStyle.test(value)),
-  );
 }
 
 function languageOf(node: HtmlElement): Attributes {

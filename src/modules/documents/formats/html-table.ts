@@ -1,5 +1,7 @@
 /** The rows of one HTML table: a cell that spans several columns or rows leaves the other places of its span empty. */
-import type { Attributes, BlockBuilder } from './block-builder.ts';
+import type { Range } from '../model.ts';
+import type { Attributes } from './block-builder.ts';
+import type { BlockSink } from './html-sink.ts';
 import { attributeOf, isElement, walk } from './html-tree.ts';
 import type { HtmlElement, HtmlNode } from './html-tree.ts';
 
@@ -32,19 +34,20 @@ export function layoutTables(root: HtmlNode): ReadonlySet<HtmlNode> {
 }
 
 export class TableReader {
-  readonly #builder: BlockBuilder;
+  readonly #sink: BlockSink;
   #table: number | undefined;
   #row: string[] | undefined;
   #attributes: Record<string, string> = {};
   #onlyHeaders = true;
   #inHead = false;
   #rows = 0;
+  #source: Range | undefined;
   #span = { columns: 1, rows: 1, header: false };
   /** How many more rows each column is taken by a cell above. */
   #taken: number[] = [];
 
-  constructor(builder: BlockBuilder) {
-    this.#builder = builder;
+  constructor(sink: BlockSink) {
+    this.#sink = sink;
   }
 
   startRow(inHead: boolean): void {
@@ -59,7 +62,7 @@ export class TableReader {
     this.#span = { columns: spanOf(node, 'colspan'), rows: spanOf(node, 'rowspan'), header: node.tagName === 'th' };
   }
 
-  endCell(text: string, attributes: Attributes): void {
+  endCell(text: string, attributes: Attributes, source: Range | undefined): void {
     const row = (this.#row ??= []);
     this.#skipTaken(row);
     const { header } = this.#span;
@@ -69,6 +72,7 @@ export class TableReader {
       row.push(column === 0 ? text : '');
     }
     this.#onlyHeaders &&= header;
+    if (source) this.#source = { start: this.#source?.start ?? source.start, end: source.end };
     for (const [name, value] of Object.entries(attributes)) {
       this.#attributes[name] = this.#attributes[name] === undefined ? value : `${this.#attributes[name]}\n${value}`;
     }
@@ -81,9 +85,10 @@ export class TableReader {
     this.#skipTaken(row);
     const header = this.#inHead || (this.#rows === 0 && this.#onlyHeaders && row.length > 0);
     this.#rows += 1;
-    this.#table ??= this.#builder.table();
-    this.#builder.row({ table: this.#table, cells: row, header, attributes: this.#attributes });
+    this.#table ??= this.#sink.table();
+    this.#sink.row({ table: this.#table, cells: row, header, attributes: this.#attributes, source: this.#source });
     this.#attributes = {};
+    this.#source = undefined;
   }
 
   end(): void {

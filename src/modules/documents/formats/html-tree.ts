@@ -1,5 +1,6 @@
 /** Walking a parsed HTML tree without recursion: pages may be nested deeper than the stack. */
 import type { DefaultTreeAdapterTypes } from 'parse5';
+import type { Range } from '../model.ts';
 
 export type HtmlNode = DefaultTreeAdapterTypes.Node;
 export type HtmlElement = DefaultTreeAdapterTypes.Element;
@@ -32,6 +33,36 @@ export function textOf(root: HtmlNode): string {
   });
   return text;
 }
+
+/** Collects where text stands in the source of a page; gathers nothing without a source. */
+export class SourceRange {
+  readonly #source: string | undefined;
+  #start = Infinity;
+  #end = -1;
+
+  constructor(source: string | undefined) {
+    this.#source = source;
+  }
+
+  take(node: HtmlNode): void {
+    const place = this.#source === undefined || !('sourceCodeLocation' in node) ? undefined : node.sourceCodeLocation;
+    if (!place) return;
+    this.#start = Math.min(this.#start, place.startOffset);
+    this.#end = Math.max(this.#end, place.endOffset);
+  }
+
+  /** From the first character that was taken to the last, without the blanks around; then there is nothing again. */
+  finish(): Range | undefined {
+    const source = this.#source ?? '';
+    let [start, end] = [this.#start, this.#end];
+    [this.#start, this.#end] = [Infinity, -1];
+    while (start < end && blank.test(source.charAt(start))) start += 1;
+    while (end > start && blank.test(source.charAt(end - 1))) end -= 1;
+    return start < end ? { start, end } : undefined;
+  }
+}
+
+const blank = /\s/;
 
 export function findElement(root: HtmlNode, name: string): HtmlElement | undefined {
   let found: HtmlElement | undefined;

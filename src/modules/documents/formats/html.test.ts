@@ -29,7 +29,7 @@ test('what a reader does not see is left out', () => {
   const source =
     '<head><style>a</style></head><body><nav>menu</nav><script>b</script><template>c</template><noscript>d</noscript><p hidden>e</p>' +
     '<p aria-hidden="true">f</p><div style="color:red; display: none">g</div><!-- h --><header>shown</header><footer>too</footer>';
-  expect(read(source)).toEqual(['paragraph shown', 'paragraph too']);
+  expect(read(source)).toEqual(['paragraph menu', 'paragraph shown', 'paragraph too']);
 });
 
 test('lists: numbers as displayed, start, type, value, reversed, nesting', () => {

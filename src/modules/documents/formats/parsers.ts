@@ -7,7 +7,7 @@ export type ParserVersions = Readonly<Record<Format, { readonly id: string; read
 export const parsers: ParserVersions = {
   markdown: { id: 'markdown', version: 1 },
   text: { id: 'text', version: 1 },
-  html: { id: 'html', version: 1 },
+  html: { id: 'html', version: 2 },
   csv: { id: 'csv', version: 1 },
   pdf: { id: 'pdf', version: 1 },
   docx: { id: 'docx', version: 1 },

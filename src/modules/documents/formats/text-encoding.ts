@@ -34,8 +34,8 @@ function decode(bytes: Uint8Array): string {
  */
 export function decodeHtml(bytes: Uint8Array): string {
   if (bytes.length === 0) throw new StemmaError('EMPTY_FILE', 'The file has no content (0 bytes).');
-  const text = new TextDecoder(htmlEncoding(bytes)).decode(bytes).replaceAll('\0', '');
-  if (!/[^\s\u200b\u2060]/.test(text)) throw new StemmaError('EMPTY_FILE', 'The file contains nothing but white space.');
+  const text = new TextDecoder(htmlEncoding(bytes)).decode(bytes);
+  if (!/[^\0\s\u200b\u2060]/.test(text)) throw new StemmaError('EMPTY_FILE', 'The file contains nothing but white space.');
   return text;
 }
 

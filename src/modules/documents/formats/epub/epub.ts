@@ -2,7 +2,7 @@
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
-import { readHtmlPage } from '../html.ts';
+import { readHtmlPart } from '../html.ts';
 import { decodeHtml } from '../text-encoding.ts';
 import { childOf, childrenOf, readXml, textIn } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
@@ -38,7 +38,7 @@ export function parseEpub(bytes: Uint8Array): ParsedDocument {
   for (const name of chapters) {
     if (name === undefined || locked.has(name)) continue;
     try {
-      readHtmlPage(opened(decodeHtml(contentOf(zip, name))), builder);
+      readHtmlPart(opened(decodeHtml(contentOf(zip, name)).replaceAll('\0', '')), builder);
     } catch (error) {
       const reason = error instanceof StemmaError ? error.details?.['reason'] : undefined;
       if (reason !== 'broken') throw error;

@@ -4,7 +4,7 @@ import type { Address } from 'postal-mime';
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
-import { readHtmlPage } from '../html.ts';
+import { readHtmlPart } from '../html.ts';
 import { cellText } from '../readable-text.ts';
 import { readText } from '../text.ts';
 
@@ -92,7 +92,7 @@ async function readMail(bytes: Uint8Array, builder: BlockBuilder): Promise<void>
   row('To', named(mail.to ?? []));
   row('Cc', named(mail.cc ?? []));
   row('Date', mail.date ?? '');
-  if (mail.html !== undefined && mail.html.trim() !== '') readHtmlPage(mail.html, builder);
+  if (mail.html !== undefined && mail.html.trim() !== '') readHtmlPart(mail.html, builder);
   else if (mail.text !== undefined) readText(mail.text, builder);
 }
 
