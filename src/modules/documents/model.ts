@@ -63,7 +63,7 @@ export interface PageLayout extends Range {
   readonly width: number;
   readonly height: number;
   readonly words: readonly WordBox[];
-  /** True for a page that has an image and no text: its words need recognition. */
+  /** True for a page that has an image, or letters that cannot be read, and no text: its words need recognition. */
   readonly scanned?: true;
 }
 

@@ -5,7 +5,7 @@
 import { bullet } from './flow.ts';
 import { isGlued } from './lines.ts';
 import type { Line } from './lines.ts';
-import { isUnspaced } from './words.ts';
+import { isUnspaced } from './scripts.ts';
 import type { Word } from './words.ts';
 
 /** A word and its range in the text of its block. */

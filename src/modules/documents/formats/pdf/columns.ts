@@ -12,7 +12,7 @@ import { bandsOf, lineOf, linesOf } from './lines.ts';
 import type { Line } from './lines.ts';
 import { isMark, tableIn } from './tables.ts';
 import type { Grid } from './tables.ts';
-import { isRightToLeft } from './words.ts';
+import { isRightToLeft } from './scripts.ts';
 import type { Word } from './words.ts';
 
 /** A run of lines that read from top to bottom, or a table. */

@@ -30,6 +30,16 @@ const names = [
   'FPDFPageObj_GetType',
   'FPDFFormObj_CountObjects',
   'FPDFFormObj_GetObject',
+  'FPDFPage_GetAnnotCount',
+  'FPDFPage_GetAnnot',
+  'FPDFPage_CloseAnnot',
+  'FPDFPage_Flatten',
+  'FPDFAnnot_GetSubtype',
+  'FPDFAnnot_GetFlags',
+  'FPDFAnnot_GetAP',
+  'FPDFAnnot_GetRect',
+  'FPDFAnnot_GetStringValue',
+  'FPDFAnnot_GetNumberValue',
   'FPDFLink_Enumerate',
   'FPDFLink_GetAction',
   'FPDFLink_GetAnnotRect',
@@ -89,13 +99,42 @@ export class Engine {
 
   /** A string that a function writes: called first for its length with the final zero, then for its bytes. At most 4,096 of them. */
   text(write: (buffer: number, length: number) => number): string {
+    return this.#written(write).toString('utf8');
+  }
+
+  /** A string of an annotation. */
+  annotationText(annotation: number, key: string): string {
+    return this.#named(key, (name) =>
+      // Of the final zero one byte is left, which is no character.
+      this.#written((buffer, length) => this.call.FPDFAnnot_GetStringValue(annotation, name, buffer, length), 65_536).toString('utf16le'),
+    );
+  }
+
+  /** A number of an annotation; 0 when it has none. */
+  annotationNumber(annotation: number, key: string): number {
+    return this.#named(key, (name) =>
+      this.call.FPDFAnnot_GetNumberValue(annotation, name, this.scratch) === 0 ? 0 : (this.floats()[0] as number),
+    );
+  }
+
+  #named<Value>(name: string, use: (address: number) => Value): Value {
+    const address = this.place(Buffer.from(`${name}\0`, 'latin1'));
+    try {
+      return use(address);
+    } finally {
+      this.call.free(address);
+    }
+  }
+
+  /** What a function writes, without its last byte; nothing when it is more than `most` bytes. */
+  #written(write: (buffer: number, length: number) => number, most = 4096): Buffer {
     const length = write(0, 0);
-    if (length <= 1 || length > 4096) return '';
+    if (length <= 1 || length > most) return Buffer.alloc(0);
     const address = this.call.malloc(length);
-    if (address === 0) return '';
+    if (address === 0) return Buffer.alloc(0);
     try {
       write(address, length);
-      return Buffer.from(this.#memory.buffer, address, length - 1).toString('utf8');
+      return Buffer.from(new Uint8Array(this.#memory.buffer, address, length - 1).slice());
     } finally {
       this.call.free(address);
     }

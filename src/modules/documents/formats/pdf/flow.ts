@@ -2,7 +2,7 @@
 import { median } from './geometry.ts';
 import type { Column } from './columns.ts';
 import type { Line } from './lines.ts';
-import { isUnspaced } from './words.ts';
+import { isUnspaced } from './scripts.ts';
 
 /** Lines that belong together. */
 export interface LineBlock {

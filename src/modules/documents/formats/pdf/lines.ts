@@ -1,7 +1,7 @@
 /** Words to lines: bands of words on one height, from left to right, or from right to left where the script runs so. */
 import { around, distance } from './geometry.ts';
 import type { Rect } from './geometry.ts';
-import { isRightToLeft } from './words.ts';
+import { isRightToLeft } from './scripts.ts';
 import type { Word } from './words.ts';
 
 export interface Line extends Rect {

@@ -1,7 +1,9 @@
-/** Reads one page: its characters in drawing order with their boxes and type, its links, and whether it shows images. */
+/** Reads one page: its characters in drawing order with their boxes and type, its links, and whether it shows something else than text. */
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { Engine } from './engine.ts';
-import { turned } from './geometry.ts';
+import { glyphsOf, readFields } from './fields.ts';
+import { frameOf } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { Rect } from './geometry.ts';
 
 /** How characters of one piece of drawn text look. */
@@ -31,13 +33,15 @@ export interface DrawnPage {
   readonly height: number;
   readonly glyphs: readonly Glyph[];
   readonly links: readonly Link[];
-  readonly images: boolean;
+  /** It shows pictures or characters that stand for no letter, and no text. */
+  readonly pictured: boolean;
 }
 
 /** More characters than any page that people read has. */
 const glyphLimit = 500_000;
 const imageObject = 3;
 const formObject = 5;
+const flattened = 1;
 
 /**
  * Reads a page by its index from 0; undefined when it cannot be loaded. Throws PARSE_FAILED with reason `bomb` for a page of more
@@ -45,49 +49,36 @@ const formObject = 5;
  */
 export function readPage(engine: Engine, document: number, index: number): DrawnPage | undefined {
   const { call } = engine;
-  const page = call.FPDF_LoadPage(document, index);
+  let page = call.FPDF_LoadPage(document, index);
   if (page === 0) return undefined;
   try {
     const frame = frameOf(engine, page);
-    const text = call.FPDFText_LoadPage(page);
-    if (text === 0) return { ...frame.size, glyphs: [], links: [], images: showsImages(engine, page) };
-    try {
-      const glyphs = new GlyphReader(engine, text, frame).read();
-      return {
-        ...frame.size,
-        glyphs,
-        links: readLinks(engine, { document, page, frame }),
-        images: glyphs.length === 0 && showsImages(engine, page),
-      };
-    } finally {
-      call.FPDFText_ClosePage(text);
+    const links = readLinks(engine, { document, page, frame });
+    const fields = readFields(engine, page);
+    // What is drawn into a page is seen when it is loaded again; its annotations are gone then.
+    if (fields.drawn && call.FPDFPage_Flatten(page, 0) === flattened) {
+      call.FPDF_ClosePage(page);
+      page = call.FPDF_LoadPage(document, index);
+      if (page === 0) return undefined;
     }
+    const read = readGlyphs(engine, page, frame);
+    const glyphs = fields.values.length === 0 ? read.glyphs : [...read.glyphs, ...fields.values.flatMap((value) => glyphsOf(value, frame))];
+    return { ...frame.size, glyphs, links, pictured: glyphs.length === 0 && (read.unread || showsImages(engine, page)) };
   } finally {
-    call.FPDF_ClosePage(page);
+    if (page !== 0) call.FPDF_ClosePage(page);
   }
 }
 
-/** How a page's own coordinates (y upwards, before rotation) become those of the page as shown. */
-interface Frame {
-  readonly size: { readonly width: number; readonly height: number };
-  readonly turn: number;
-  readonly place: (left: number, top: number, right: number, bottom: number) => Rect;
-}
-
-function frameOf(engine: Engine, page: number): Frame {
-  const { call, scratch } = engine;
-  const known = call.FPDF_GetPageBoundingBox(page, scratch) !== 0;
-  const [left = 0, top = 792, right = 612, bottom = 0] = known ? engine.floats() : [];
-  const turn = ((call.FPDFPage_GetRotation(page) % 4) + 4) % 4;
-  const unturned = { width: Math.abs(right - left), height: Math.abs(top - bottom) };
-  const x = Math.min(left, right);
-  const y = Math.max(top, bottom);
-  return {
-    size: turn % 2 === 0 ? unturned : { width: unturned.height, height: unturned.width },
-    turn,
-    place: (l, t, r, b) =>
-      turned({ left: Math.min(l, r) - x, top: y - Math.max(t, b), right: Math.max(l, r) - x, bottom: y - Math.min(t, b) }, turn, unturned),
-  };
+function readGlyphs(engine: Engine, page: number, frame: Frame): { glyphs: readonly Glyph[]; unread: boolean } {
+  const { call } = engine;
+  const text = call.FPDFText_LoadPage(page);
+  if (text === 0) return { glyphs: [], unread: false };
+  try {
+    const reader = new GlyphReader(engine, text, frame);
+    return { glyphs: reader.read(), unread: reader.unread };
+  } finally {
+    call.FPDFText_ClosePage(text);
+  }
 }
 
 class GlyphReader {
@@ -96,6 +87,8 @@ class GlyphReader {
   readonly #frame: Frame;
   readonly #types = new Map<number, Type>();
   readonly #weights = new Map<number, boolean>();
+  /** Whether there were characters that stand for no letter. */
+  unread = false;
 
   constructor(engine: Engine, text: number, frame: Frame) {
     this.#engine = engine;
@@ -122,7 +115,10 @@ class GlyphReader {
       const pair = high !== 0 && code >= 0xdc00 && code < 0xe000;
       const text = this.#readable(index, pair ? (high - 0xd800) * 0x400 + (code - 0xdc00) + 0x10000 : code);
       high = 0;
-      if (text === '') continue;
+      if (text === '') {
+        this.unread = true;
+        continue;
+      }
       if (text === ' ') {
         spaced = true;
         continue;

@@ -12,14 +12,14 @@ import type { WordPage } from './words.ts';
 
 /**
  * Reads a PDF. Throws EMPTY_FILE, LIMIT_EXCEEDED for more than 5,000 pages, and PARSE_FAILED with `details.reason`: `encrypted`,
- * `broken`, or `scanned` when no page has text and pages have images. Pages that cannot be read are empty while others are read.
+ * `broken`, or `scanned` when no page has text and pages have images or letters that cannot be read. Pages that cannot be read are empty while others are read.
  */
 export async function parsePdf(bytes: Uint8Array): Promise<ParsedDocument> {
   const pages: WordPage[] = [];
   let unread = 0;
   await readPages(bytes, (page, index) => {
     if (!page) unread += 1;
-    pages.push(readWords(page ?? { width: 612, height: 792, glyphs: [], links: [], images: false }, index));
+    pages.push(readWords(page ?? { width: 612, height: 792, glyphs: [], links: [], pictured: false }, index));
   });
   if (unread === pages.length) throw broken();
   if (pages.every((page) => page.words.length === 0 && page.asides.length === 0)) throw withoutText(pages);
@@ -29,6 +29,7 @@ export async function parsePdf(bytes: Uint8Array): Promise<ParsedDocument> {
 function withoutText(pages: readonly WordPage[]): StemmaError {
   const scanned = pages.filter((page) => page.scanned).length;
   if (scanned === 0) return new StemmaError('EMPTY_FILE', 'The PDF has no text.');
-  const words = 'The PDF has only pictures of pages; their words need recognition. Run text recognition (OCR) over it and add the result.';
+  const words =
+    'The PDF shows its words only as pictures or in fonts without letters; they need recognition. Run text recognition (OCR) over it and add the result.';
   return new StemmaError('PARSE_FAILED', words, { reason: 'scanned', pages: scanned });
 }

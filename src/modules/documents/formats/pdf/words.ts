@@ -2,6 +2,8 @@
 import { distance, heaviest, turned } from './geometry.ts';
 import type { Rect } from './geometry.ts';
 import type { DrawnPage, Glyph } from './page-reader.ts';
+import { isRightToLeft, isUnspaced } from './scripts.ts';
+import { withVertical } from './vertical.ts';
 
 /** A word, or the part of one on this line. Its rectangle is in the frame of the layout, where most of the page's text is upright. */
 export interface Word extends Rect {
@@ -33,12 +35,13 @@ export interface WordPage {
 
 /** The words of a page in the order of drawing. What lies outside the page is not shown and is left out. */
 export function readWords(page: DrawnPage, index: number): WordPage {
-  const turn = dominantTurn(page.glyphs);
   const size = { width: page.width, height: page.height };
+  const shown = withVertical(page.glyphs.filter((glyph) => isShown(glyph, size)));
+  const turn = dominantTurn(shown);
   const words: Word[] = [];
   const asides: Word[][] = [];
   let aside = false;
-  for (const glyphs of runsOf(page.glyphs.filter((glyph) => isShown(glyph, size)))) {
+  for (const glyphs of runsOf(shown)) {
     const word = wordOf(glyphs, { index, turn, page });
     if (!word) continue;
     const upright = glyphs[0]?.type.turn === turn;
@@ -48,7 +51,7 @@ export function readWords(page: DrawnPage, index: number): WordPage {
     aside = !upright;
   }
   const frame = turn % 2 === 0 ? size : { width: size.height, height: size.width };
-  return { index, ...size, frame, words, asides, scanned: page.images && words.length === 0 && asides.length === 0 };
+  return { index, ...size, frame, words, asides, scanned: page.pictured && words.length === 0 && asides.length === 0 };
 }
 
 function dominantTurn(glyphs: readonly Glyph[]): number {
@@ -59,13 +62,6 @@ function dominantTurn(glyphs: readonly Glyph[]): number {
 
 const isShown = ({ left, top, right, bottom }: Rect, { width, height }: { width: number; height: number }): boolean =>
   right > 0 && bottom > 0 && left < width && top < height;
-
-/** Scripts written without blanks: every character is a word of its own, so that its box is exact. */
-const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
-const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
-
-export const isUnspaced = (text: string): boolean => unspaced.test(text);
-export const isRightToLeft = (text: string): boolean => rightToLeft.test(text);
 
 function runsOf(glyphs: readonly Glyph[]): Glyph[][] {
   const runs: Glyph[][] = [];
