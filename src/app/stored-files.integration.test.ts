@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { sha256 } from '../kernel/shared/fingerprint.ts';
+import { newId } from '../kernel/shared/ids.ts';
 import { describeDatabases } from '../testing/databases.ts';
 import { localScope } from './local-workspace.ts';
 import { api, openProduct, type Product } from './seeded-workspace.fixture.ts';
@@ -44,6 +45,12 @@ describeDatabases((kind) => {
     await product.client.call(api.upload, { body: texts[1] });
     const collect = (dryRun: boolean) => product.client.call(collectFiles, { body: { dryRun } });
     expect(await collect(true)).toEqual({ dryRun: true, files: 0, bytes: 0 });
+    const neighbour = product.stemma.database.as({ workspace: newId(), actor: newId() });
+    await neighbour.write(async (tx) => {
+      await sql`INSERT INTO workspaces (id, name) VALUES (${tx.workspace}, 'Next door')`.execute(tx.db());
+      await sql`INSERT INTO blobs (workspace, sha256, size, created_at, used_at)
+        VALUES (${tx.workspace}, ${sha256(texts[1])}, ${texts[1].length}, '2020-01-01', '2020-01-01')`.execute(tx.db());
+    });
     await product.stemma.database
       .as(localScope)
       .write(
@@ -54,5 +61,7 @@ describeDatabases((kind) => {
     expect(await collect(false)).toEqual({ dryRun: false, files: 1, bytes: texts[1].length });
     expect(await collect(false)).toEqual({ dryRun: false, files: 0, bytes: 0 });
     expect(await product.client.call(verifyFiles, { body: {} })).toMatchObject({ files: 1, broken: [] });
+    // What another workspace has is for its own people to collect, and for the server, which does it for all.
+    expect(await product.stemma.blobs.has(sha256(texts[1]))).toBe(true);
   });
 });

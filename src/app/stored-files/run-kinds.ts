@@ -61,9 +61,9 @@ export function storedFilesRuns({ database, store, blobs, clock, actor }: Stored
       async work(_work, { dryRun }: CollectInput): Promise<Collected> {
         mayLookAfterFiles(actor);
         const now = clock.now();
-        const unused = await store.read((reader) => unreferencedBlobs(reader, new Date(now.getTime() - keptMs), now));
-        if (!dryRun) await collectGarbage({ database, blobs, now, sweep: true });
-        return { dryRun, ...unused };
+        if (dryRun) return { dryRun, ...(await store.read((reader) => unreferencedBlobs(reader, new Date(now.getTime() - keptMs), now))) };
+        const { registrations: files, bytes } = await collectGarbage({ database, blobs, now, workspace: store.workspace, sweep: true });
+        return { dryRun, files, bytes };
       },
     }),
   };

@@ -11,6 +11,8 @@ export interface GarbageCollection {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly now: Date;
+  /** Only what this workspace has registered; of all of them when left out. */
+  readonly workspace?: string;
   /** Look at every stored file too, for those that a killed process left unregistered. Takes a look at the disk per file. */
   readonly sweep: boolean;
 }
@@ -20,33 +22,38 @@ export const keptMs = 24 * 3600_000;
 /** Who collects: no person. */
 export const collector = '00000000-0000-7000-8000-000000000000';
 
-/** Returns how many registrations and how many files went. */
+/** Returns how many registrations and how many files went, and the bytes of the registrations. */
 export async function collectGarbage({
   database,
   blobs,
   now,
+  workspace,
   sweep,
-}: GarbageCollection): Promise<{ registrations: number; files: number }> {
+}: GarbageCollection): Promise<{ registrations: number; bytes: number; files: number }> {
   const before = new Date(now.getTime() - keptMs);
   let registrations = 0;
+  let bytes = 0;
   let files = 0;
   const removeFile = async (sha256: string): Promise<void> => {
     if (await removeUnregistered({ database, blobs }, sha256)) files += 1;
   };
-  for (const workspace of await allWorkspaces(database)) {
-    const store = database.as({ workspace, actor: collector });
+  for (const each of workspace === undefined ? await allWorkspaces(database) : [workspace]) {
+    const store = database.as({ workspace: each, actor: collector });
     for (let more = true; more;) {
       const step = await store.write((tx) => deleteUnreferenced(tx, before, now));
       more = step.more && step.deleted.length > 0;
       registrations += step.deleted.length;
-      for (const sha256 of step.deleted) await removeFile(sha256);
+      for (const { sha256, size } of step.deleted) {
+        bytes += size;
+        await removeFile(sha256);
+      }
     }
   }
   if (sweep) {
     for await (const sha256 of unregistered(database, blobs, before)) await removeFile(sha256);
     await blobs.tidy();
   }
-  return { registrations, files };
+  return { registrations, bytes, files };
 }
 
 /** Removes the bytes from the disk unless some workspace has them. Returns whether they went now. */

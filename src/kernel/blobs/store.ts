@@ -69,20 +69,20 @@ export async function updateBlob(tx: Tx, sha256: string, { tags, retainUntil }: 
 const perStep = 500;
 
 /**
- * Takes some unreferenced blobs out of the registry: not used since `before`, not retained at `now`. Returns their hashes;
+ * Takes some unreferenced blobs out of the registry: not used since `before`, not retained at `now`. Returns them;
  * fewer than a step's worth of candidates is the end.
  */
-export async function deleteUnreferenced(tx: Tx, before: Date, now: Date): Promise<{ deleted: string[]; more: boolean }> {
+export async function deleteUnreferenced(tx: Tx, before: Date, now: Date): Promise<{ deleted: StoredBlob[]; more: boolean }> {
   const unreferenced = await unreferencedCondition(tx);
   const { rows: candidates } = await sql<Pick<BlobRow, 'sha256'>>`
     SELECT b.sha256 FROM blobs b
     WHERE b.workspace = ${tx.workspace} AND b.used_at < ${before} AND (b.retain_until IS NULL OR b.retain_until <= ${now}) AND ${unreferenced}
     ORDER BY b.used_at, b.sha256 LIMIT ${sql.lit(perStep)} FOR UPDATE SKIP LOCKED`.execute(tx.db());
   // Who was about to refer to one of them has done so before it was locked, which a second statement sees, or waits and fails.
-  const { rows: deleted } = await sql<Pick<BlobRow, 'sha256'>>`
+  const { rows: deleted } = await sql<StoredBlob>`
     DELETE FROM blobs b WHERE b.workspace = ${tx.workspace} AND b.sha256 = ANY (${candidates.map((row) => row.sha256)}::text[]) AND ${unreferenced}
-    RETURNING b.sha256`.execute(tx.db());
-  return { deleted: deleted.map((row) => row.sha256), more: candidates.length === perStep };
+    RETURNING b.sha256, b.size`.execute(tx.db());
+  return { deleted, more: candidates.length === perStep };
 }
 
 /** The files of a workspace whose hash comes after one, in order. */
