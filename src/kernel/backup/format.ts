@@ -141,6 +141,8 @@ export async function* readEntries(pieces: AsyncIterable<Uint8Array>): AsyncGene
     if (next.entry === 'blob') read.blobs += 1;
     const bytes = next.entry === 'manifest' ? empty() : source.body(next.size, next.sha256);
     if (next.entry === 'rows' && read.blobs > 0) throw damaged('its parts are not in their order.');
+    if (next.entry === 'rows' && !about?.workspaces.some(({ id }) => id === next.workspace))
+      throw damaged('it has rows of a workspace that it does not name.');
     yield { head: next, bytes, at: source.bytes };
     for await (const _ of bytes); // what nobody read is checked all the same
   }

@@ -26,6 +26,8 @@ export class RowLoader {
     if (types.includes(undefined)) throw unfit(head.table);
     const values = JSON.parse((await open(packed)).toString('utf8')) as (string | null)[][];
     if (values.length !== types.length || values.some((column) => column.length !== head.rows)) throw unfit(head.table);
+    const owners = values[head.columns.indexOf(table.tenant)] ?? [];
+    if (owners.length !== head.rows || owners.some((owner) => owner !== head.workspace)) throw unfit(head.table);
     await this.#enter(head.workspace);
     const names = head.columns.map((name) => sql.ref(name));
     const casts = head.columns.map((name, at) => sql`${sql.ref(`r.${name}`)}::${sql.raw(types[at] as string)}`);

@@ -58,17 +58,17 @@ export async function restoreBackup(contents: Contents, options: RestoreOptions)
   signal.throwIfAborted();
   const migrated = await migrateUp(database, migrations);
   const ended = { endedRuns: 0, disabledWebhooks: 0 };
-  for (const { id: workspace } of contents.manifest.workspaces) {
-    const store = database.as({ workspace, actor: restorer });
-    ended.endedRuns += await endUnfinished(store, clock.now());
-    ended.disabledWebhooks += await disableAll(store);
-  }
+  for (const { id: workspace } of contents.manifest.workspaces)
+    await database.as({ workspace, actor: restorer }).write(async (tx) => {
+      ended.endedRuns += await endUnfinished(tx, clock.now());
+      ended.disabledWebhooks += await disableAll(tx);
+    });
   await clearMark(database);
   return { ...contents, migrated, ...ended };
 }
 
 /** Who restores: no person. */
-const restorer = '00000000-0000-7000-8000-000000000000';
+export const restorer = '00000000-0000-7000-8000-000000000000';
 
 /** Reads all of the file for nothing but its word. @throws StemmaError VALIDATION_ERROR for one that does not hold */
 export function checkBackup({ open, signal, progress }: Pick<RestoreOptions, 'open' | 'signal' | 'progress'>): Promise<Contents> {
@@ -80,7 +80,7 @@ export function checkBackup({ open, signal, progress }: Pick<RestoreOptions, 'op
 }
 
 /** The migrations that the backup is of. @throws StemmaError CONFLICT when this software does not know all of them. */
-function fitting({ migrations: applied, version }: Manifest, known: readonly Migration[]): Migration[] {
+export function fitting({ migrations: applied, version }: Manifest, known: readonly Migration[]): Migration[] {
   const hashes = new Map(known.map((migration) => [`${migration.module}/${migration.name}`, migration]));
   const strange = applied.filter(({ module, name, hash }) => {
     const migration = hashes.get(`${module}/${name}`);

@@ -13,21 +13,27 @@ export interface Target {
 }
 
 /** @throws StemmaError CONFLICT saying why not. */
-export async function refuseUnfitTarget({ database, migrations, replace }: Target): Promise<void> {
-  const strange = await unknownMigrations(database, migrations);
-  if (strange.length > 0)
-    throw new StemmaError('CONFLICT', 'The database belongs to a newer Stemma. Nothing was changed; restore with that version.', {
-      migrations: strange,
-    });
-  if (database.kind === 'server') await refuseOthers(database);
+export async function refuseUnfitTarget({ replace, ...target }: Target): Promise<void> {
+  const { database } = target;
+  await refuseServedTarget(target);
   if (replace || (await isMarked(database))) return;
-  const [filled] = await database.asOwner(filledTables);
+  const [filled] = await database.asOwner((db) => filledTables(db));
   if (filled !== undefined)
     throw new StemmaError(
       'CONFLICT',
       'This instance holds something, which a restore would remove. Nothing was changed; restore into an empty one, or say --replace.',
       { table: filled },
     );
+}
+
+/** @throws StemmaError CONFLICT for a database of a newer Stemma and for one that others use. */
+export async function refuseServedTarget({ database, migrations }: Omit<Target, 'replace'>): Promise<void> {
+  const strange = await unknownMigrations(database, migrations);
+  if (strange.length > 0)
+    throw new StemmaError('CONFLICT', 'The database belongs to a newer Stemma. Nothing was changed; use that version.', {
+      migrations: strange,
+    });
+  if (database.kind === 'server') await refuseOthers(database);
 }
 
 /** Whoever is connected would go on with what was read before. */
@@ -50,14 +56,16 @@ async function refuseOthers(database: Database): Promise<void> {
 /** What the start of an instance writes by itself. */
 const always = new Set(['workspaces', 'lineage_heads', 'outbox_heads', 'outbox_positions', 'fact_heads', 'search_counters']);
 
-async function filledTables(db: Kysely<unknown>): Promise<string[]> {
+/** Those that hold something of a workspace, or of any, that nobody wrote by starting. */
+export async function filledTables(db: Kysely<unknown>, workspace?: string): Promise<string[]> {
   await sql`SET LOCAL row_security = off`.execute(db);
   const { rows: schema } = await sql<{ there: boolean }>`SELECT to_regclass('workspaces') IS NOT NULL AS there`.execute(db);
   if (!schema[0]?.there) return [];
   const filled: string[] = [];
-  for (const { name } of await tablesInOrder(db)) {
+  for (const { name, tenant } of await tablesInOrder(db)) {
     if (always.has(name)) continue;
-    const { rows } = await sql`SELECT FROM ${sql.table(name)} LIMIT 1`.execute(db);
+    const mine = workspace === undefined ? sql`true` : sql`${sql.ref(tenant)} = ${workspace}`;
+    const { rows } = await sql`SELECT FROM ${sql.table(name)} WHERE ${mine} LIMIT 1`.execute(db);
     if (rows.length > 0) filled.push(name);
   }
   return filled;

@@ -1,22 +1,20 @@
 /** What was not finished when a backup was made never will be by itself: the engine that had it is not in the backup. */
 import { sql } from 'kysely';
-import type { Store } from '../db/port.ts';
+import type { Tx } from '../db/port.ts';
 import { appendEvents } from './append-events.ts';
 import { changeStatus } from './store.ts';
 
-const words = 'It was not finished when the backup was made that this instance was restored from. Retry it if it is still wanted.';
+const words = 'It was not finished when the backup was made that it was restored from. Retry it if it is still wanted.';
 
 /** Ends them as failed, so that they can be retried. Returns how many there were. */
-export function endUnfinished(store: Store, now: Date): Promise<number> {
-  return store.write(async (tx) => {
-    const { rows } = await sql<{ id: string }>`
-      SELECT id FROM runs WHERE workspace = ${tx.workspace} AND finished_at IS NULL ORDER BY id`.execute(tx.db());
-    for (const { id } of rows) {
-      const error = { code: 'UNAVAILABLE', message: words };
-      await changeStatus(tx, id, { to: 'failed', from: ['queued', 'running', 'waiting', 'paused'], error, finished: true });
-      const data = { status: 'failed', code: error.code };
-      await appendEvents(tx, { run: id, events: [{ at: now, level: 'error', type: 'run.finished', message: words, data }] });
-    }
-    return rows.length;
-  });
+export async function endUnfinished(tx: Tx, now: Date): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM runs WHERE workspace = ${tx.workspace} AND finished_at IS NULL ORDER BY id`.execute(tx.db());
+  for (const { id } of rows) {
+    const error = { code: 'UNAVAILABLE', message: words };
+    await changeStatus(tx, id, { to: 'failed', from: ['queued', 'running', 'waiting', 'paused'], error, finished: true });
+    const data = { status: 'failed', code: error.code };
+    await appendEvents(tx, { run: id, events: [{ at: now, level: 'error', type: 'run.finished', message: words, data }] });
+  }
+  return rows.length;
 }

@@ -1,12 +1,12 @@
-/** The verbs of backups: make one from whatever serves, look whether one holds, put one in place. */
+/** The verbs of backups: make one from whatever serves, look whether one holds, put one in place; and the same for one workspace. */
 import { createReadStream } from 'node:fs';
 import type { Progress } from '../../../kernel/contract/envelope.ts';
 import { createBackupRoute } from '../../../kernel/backup/contract.ts';
-import { checkEntries, type Contents, type Entry } from '../../../kernel/backup/format.ts';
+import { checkEntries, type Contents, type Entry, type Manifest } from '../../../kernel/backup/format.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import type { Outcome } from '../outcome.ts';
 import { replaceFile } from '../replace-file.ts';
-import { exactly, flag, type Verb } from '../verb.ts';
+import { exactly, flag, type Session, type Verb } from '../verb.ts';
 import { plural } from '../words.ts';
 import type { ServiceVerb } from './service.ts';
 
@@ -14,19 +14,28 @@ const create: Verb = {
   name: 'backup create',
   usage: '<FILE>',
   says: 'Write everything into one file: the rows of one moment and all stored files. Whatever serves goes on serving.',
-  async run({ client, signal, progress }, args) {
-    const [file] = exactly(args, 'FILE') as [string];
-    const contents = await replaceFile(
-      file,
-      async (write) => {
-        const pieces = await client.open(createBackupRoute, { signal });
-        return checkEntries(tapped(pieces, write, signal), counting(progress));
-      },
-      0o600,
-    );
-    return { data: { file, ...summaryOf(contents) }, text: `${file}: ${contentsText(contents)}` };
-  },
+  run: (session, args) => written(session, args, 'instance'),
 };
+
+const exportOne: Verb = {
+  name: 'workspace export',
+  usage: '<FILE>',
+  says: 'Write this workspace alone into one file: its rows of one moment and its stored files. Whatever serves goes on serving.',
+  run: (session, args) => written(session, args, 'workspace'),
+};
+
+async function written({ client, signal, progress }: Session, args: readonly string[], scope: Manifest['scope']): Promise<Outcome> {
+  const [file] = exactly(args, 'FILE') as [string];
+  const contents = await replaceFile(
+    file,
+    async (write) => {
+      const pieces = await client.open(createBackupRoute, { query: { scope }, signal });
+      return checkEntries(tapped(pieces, write, signal), counting(progress));
+    },
+    0o600,
+  );
+  return { data: { file, ...summaryOf(contents) }, text: `${file}: ${contentsText(contents)}` };
+}
 
 /** What is read, after it was written too. */
 async function* tapped(pieces: ReadableStream<Uint8Array>, write: (piece: Uint8Array) => Promise<void>, signal: AbortSignal) {
@@ -89,15 +98,34 @@ const restore: ServiceVerb = {
       text: [
         `Restored ${file}, ${contentsText(restored)}.`,
         ...(migrated.length > 0 ? [`It was of an older version: ${plural(migrated.length, 'migration')} applied.`] : []),
-        ...(endedRuns > 0 ? [`${plural(endedRuns, 'run')} that had not ended failed; see "stemma runs".`] : []),
-        ...(disabledWebhooks > 0
-          ? [`${plural(disabledWebhooks, 'webhook')} disabled until this instance serves: "stemma webhook enable".`]
-          : []),
+        ...endedText(restored),
         'What was erased after the backup was made is here again: see "Backups" in docs/guide/erasure.md.',
       ].join('\n'),
     };
   },
 };
+
+const importOne: ServiceVerb = {
+  name: 'workspace import',
+  usage: '<FILE>',
+  says: 'Put an exported workspace beside those that an instance has, which nobody serves. Checks all of the file first; all of it or nothing.',
+  async start(config, _log, { args, signal, progress }): Promise<Outcome> {
+    const [file] = exactly(args, 'FILE') as [string];
+    const { importIntoInstance } = await import('../../restore-instance.ts');
+    const imported = await importIntoInstance(config, { open: () => bytesOf(file, signal), signal, progress });
+    const { endedRuns, disabledWebhooks } = imported;
+    const [workspace] = imported.manifest.workspaces;
+    return {
+      data: { file, ...summaryOf(imported), endedRuns, disabledWebhooks },
+      text: [`Imported the workspace "${workspace?.name}" of ${file}, ${contentsText(imported)}.`, ...endedText(imported)].join('\n'),
+    };
+  },
+};
+
+const endedText = ({ endedRuns, disabledWebhooks }: { endedRuns: number; disabledWebhooks: number }): string[] => [
+  ...(endedRuns > 0 ? [`${plural(endedRuns, 'run')} that had not ended failed; see "stemma runs".`] : []),
+  ...(disabledWebhooks > 0 ? [`${plural(disabledWebhooks, 'webhook')} disabled until this instance serves: "stemma webhook enable".`] : []),
+];
 
 async function* bytesOf(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
@@ -110,6 +138,6 @@ async function* bytesOf(file: string, signal: AbortSignal): AsyncGenerator<Uint8
   }
 }
 
-export const backupVerbs: readonly Verb[] = [create];
+export const backupVerbs: readonly Verb[] = [create, exportOne];
 /** They open the product's parts themselves, or nothing but the file. */
-export const backupServiceVerbs: readonly ServiceVerb[] = [check, restore];
+export const backupServiceVerbs: readonly ServiceVerb[] = [check, restore, importOne];
