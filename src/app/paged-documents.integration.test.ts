@@ -85,6 +85,8 @@ describeDatabases((kind) => {
     expect(kept).toMatchObject({ cell: 'Budget!B2', headingPath: ['Budget'] });
     const answer = await product.client.call(answers.askRoute, { body: { question: 'What is the price of chairs?', bundle: 'office' } });
     expect(answer.sentences.flatMap(({ citations }) => citations.map(({ cell }) => cell)).join(' ')).toMatch(/Budget!A[12]/);
+    const found = await product.client.call(search.searchRoute, { body: { query: 'chairs', bundle: 'office', k: 1 } });
+    expect(found.hits).toMatchObject([{ document: 'b.xlsx', cell: expect.stringMatching(/^Budget!A\d$/) }]);
     const slide = await product.client.call(evidence.addEvidenceRoute, { body: { document: 'office/p.pptx', quote: 'Oak tables' } });
     expect(slide).toMatchObject({ page: 2 });
     expect(slide).not.toHaveProperty('boxes');

@@ -27,10 +27,11 @@ export const place = ({
   document,
   version,
   page,
+  cell,
   start,
   end,
-}: Pick<Citation, 'bundle' | 'document' | 'version' | 'page' | 'start' | 'end'>): string =>
-  `${bundle}/${document}@${version}${page === undefined ? '' : ` page ${page}`} [${start}-${end}]`;
+}: Pick<Citation, 'bundle' | 'document' | 'version' | 'page' | 'cell' | 'start' | 'end'>): string =>
+  `${bundle}/${document}@${version}${page === undefined ? '' : ` page ${page}`}${cell === undefined ? '' : ` ${cell}`} [${start}-${end}]`;
 
 export const headings = ({ headingPath }: Pick<Citation, 'headingPath'>): string =>
   headingPath.length > 0 ? `  ${headingPath.join(' > ')}` : '';

@@ -72,8 +72,13 @@ export function addressOfSpan(blocks: readonly Block[], { start, end }: Range): 
       if (cell.start < end && cell.end > start && address !== undefined) touched.push(address);
     });
   }
-  const [first] = touched;
-  const last = touched.at(-1);
+  return addressOfRun(touched);
+}
+
+/** The first and the last of cells in their order: "Budget!B7", "Budget!B7:D9"; the first alone where they are of two sheets. */
+export function addressOfRun(addresses: readonly string[]): string | undefined {
+  const [first] = addresses;
+  const last = addresses.at(-1);
   if (first === undefined || last === undefined || first === last) return first;
   const [sheet, other] = [first, last].map((address) => address.slice(0, address.lastIndexOf('!')));
   return sheet === other ? `${first}:${last.slice(last.lastIndexOf('!') + 1)}` : first;

@@ -21,9 +21,10 @@ export {
   type VisibleDocument,
 } from './snapshot.ts';
 export { lastMomentOf, presentMoment, previewMoment, requireBundle, resolveMoment } from './moments.ts';
-export { addressOfSpan } from './cell-addresses.ts';
+export { addressOfRun, addressOfSpan } from './cell-addresses.ts';
 export { cellsAt } from './cited-cells.ts';
-export { tableRowAt, type TableCell } from './table-rows.ts';
+export { blocksOfTables } from './table-blocks.ts';
+export { addressesOfRow, tableRowAt, type TableCell } from './table-rows.ts';
 export { boxesOf, drawnAt, type PageBox } from './page-boxes.ts';
 export { documentsOfFiles } from './documents-of-files.ts';
 export { findDocument, listDocuments, summarizeBundle, type BundleSummary, versionAtMoment } from './read-versions.ts';

@@ -15,8 +15,7 @@ export function tableRowAt({ canonical, blocks }: ParsedDocument, span: Range): 
   const at = blocks.findIndex(({ start, end }) => start <= span.start && span.end <= end);
   const row = blocks[at];
   if (!row?.cells || row.table === undefined || row.header) return undefined;
-  const first = firstRow(blocks, at, row.table);
-  const header = blocks.slice(first, at).findLast((block) => block.header);
+  const header = headerOf(blocks, firstRow(blocks, at, row.table), at);
   if (!header?.cells) return undefined;
   const textOf = ({ start, end }: Range): string => canonical.slice(start, end).trim();
   const names = columnsOf(header);
@@ -24,13 +23,30 @@ export function tableRowAt({ canonical, blocks }: ParsedDocument, span: Range): 
   // Without addresses, cells belong to the columns in whose order they stand: only where none was left out or joined.
   if (!names || !columns) return undefined;
   if (!placeOfRow(row) && names.length !== columns.length) return undefined;
-  const addresses = cellAddresses(row);
+  const addresses = addressesOfRow(blocks, at);
   return row.cells.map((cell, index) => {
     const named = header.cells?.[names.indexOf(columns[index] as number)];
-    const address = addresses[index] ?? `Table ${(row.table ?? 0) + 1}!${columnName(index)}${at - first + 1}`;
-    return { ...cell, column: named ? textOf(named) : '', text: textOf(cell), address };
+    return { ...cell, column: named ? textOf(named) : '', text: textOf(cell), address: addresses[index] ?? '' };
   });
 }
+
+/**
+ * The addresses of the cells of the row that a block is, in order. None of a block that is no row, and outside of sheets none of a row
+ * that has more or fewer cells than its header: some were joined, so nobody knows in which columns they stand.
+ */
+export function addressesOfRow(blocks: readonly Block[], at: number): string[] {
+  const row = blocks[at];
+  if (!row?.cells || row.table === undefined) return [];
+  const inSheet = cellAddresses(row);
+  if (inSheet.length > 0) return inSheet;
+  const first = firstRow(blocks, at, row.table);
+  const header = headerOf(blocks, first, at) ?? blocks[first];
+  if (header?.cells?.length !== row.cells.length) return [];
+  return row.cells.map((_, index) => `Table ${(row.table ?? 0) + 1}!${columnName(index)}${at - first + 1}`);
+}
+
+const headerOf = (blocks: readonly Block[], first: number, at: number): Block | undefined =>
+  blocks.slice(first, at).findLast((block) => block.header);
 
 function firstRow(blocks: readonly Block[], at: number, table: number): number {
   let first = at;

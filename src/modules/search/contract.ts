@@ -18,6 +18,12 @@ export const hitSchema = z
     found: z.array(rangeSchema).describe('The words of the snippet that were searched for, as ranges of it in UTF-16 code units.'),
     headingPath: z.array(z.string()),
     page: z.int().min(1).optional().describe('The page on which the passage begins, when the document has pages.'),
+    cell: z
+      .string()
+      .optional()
+      .describe(
+        'In a table: the cell that most of what was searched for stands in, or the first and the last of its row, `Budget!B7` in a sheet, elsewhere `Table 1!B7`. Left out where the tables are too large to be read for it.',
+      ),
     superseded: z.literal(true).optional().describe('The passage is of a version that was replaced; found only when those are asked for.'),
     explain: z
       .object({

@@ -5,6 +5,7 @@ import { StemmaError } from '../../kernel/shared/errors.ts';
 import { pagesAt, placeKey, placeRevisions, requireBundle, resolveMoment } from '../documents/index.ts';
 import { searchRoute, type hitSchema } from './contract.ts';
 import { searchAt } from './search.ts';
+import { cellsOfHits } from './hit-cells.ts';
 import type { EmbedQuestion } from './vectors/embed-questions.ts';
 
 export interface SearchContext {
@@ -35,15 +36,16 @@ function findPassages(store: Store, request: z.output<typeof searchRoute.body>):
       ...(format === undefined ? {} : { format }),
       ...(request.path === undefined ? {} : { pathPrefix: request.path.normalize('NFC') }),
     };
-    const { hits, wordsOnly } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...filters });
+    const { hits, query: analysed, wordsOnly } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...filters });
     const places = await placeRevisions(reader, moment, hits);
     const pages = await pagesAt(reader, hits);
+    const cells = await cellsOfHits(reader, hits, new Set(analysed.terms.map(({ term }) => term)));
     return {
       ...(wordsOnly ? { wordsOnly: true as const } : {}),
       hits: hits.flatMap((hit, index): Hit[] => {
         const place = places.get(placeKey(hit));
         if (!place) return [];
-        const page = pages[index];
+        const [page, cell] = [pages[index], cells[index]];
         const { revision, passage, score, start, end, snippet } = hit;
         return [
           {
@@ -59,6 +61,7 @@ function findPassages(store: Store, request: z.output<typeof searchRoute.body>):
             found: hit.found.map((range) => ({ ...range })),
             headingPath: [...hit.headingPath],
             ...(page === undefined ? {} : { page }),
+            ...(cell === undefined ? {} : { cell }),
             ...(place.visible ? {} : { superseded: true as const }),
             ...(hit.explain
               ? { explain: { ...hit.explain, phrases: [...hit.explain.phrases], terms: hit.explain.terms.map((term) => ({ ...term })) } }

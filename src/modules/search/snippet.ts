@@ -1,3 +1,4 @@
+import type { Range } from '../documents/index.ts';
 import { stem } from './analysis/stem.ts';
 import { tokensOf } from './analysis/tokens.ts';
 
@@ -5,11 +6,7 @@ const snippetLength = 240;
 
 /** Up to about 240 characters of a body on one line: the window with most distinct query terms, the earliest of equals. */
 export function snippetOf(body: string, terms: ReadonlySet<string>): string {
-  const found: { term: string; start: number; end: number }[] = [];
-  for (const { folded, start, end } of tokensOf(body)) {
-    const term = stem(folded);
-    if (terms.has(term)) found.push({ term, start, end });
-  }
+  const found = wordsAmong(body, terms);
   if (body.length <= snippetLength) return oneLine(body);
   const start = wordStart(body, Math.max(0, bestWindow(found) - 40));
   const end = wordEnd(body, Math.min(body.length, start + snippetLength));
@@ -19,8 +16,7 @@ export function snippetOf(body: string, terms: ReadonlySet<string>): string {
 /** The words of a snippet that were searched for: ranges of it in UTF-16 units, in order, not overlapping. */
 export function foundIn(snippet: string, terms: ReadonlySet<string>): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
-  for (const { folded, start, end } of tokensOf(snippet)) {
-    if (!terms.has(stem(folded))) continue;
+  for (const { start, end } of wordsAmong(snippet, terms)) {
     const last = found.at(-1);
     // The pairs of an unspaced script overlap.
     if (last && start < last.end) last.end = end;
@@ -29,7 +25,17 @@ export function foundIn(snippet: string, terms: ReadonlySet<string>): { start: n
   return found;
 }
 
-function bestWindow(found: readonly { term: string; start: number; end: number }[]): number {
+/** A word of a text that was searched for. */
+export interface FoundWord extends Range {
+  readonly term: string;
+}
+
+/** The words of a text that are among some terms, in order. */
+export function wordsAmong(text: string, terms: ReadonlySet<string>): FoundWord[] {
+  return Array.from(tokensOf(text), ({ folded, start, end }) => ({ term: stem(folded), start, end })).filter(({ term }) => terms.has(term));
+}
+
+function bestWindow(found: readonly FoundWord[]): number {
   const inside = new Map<string, number>();
   let best = { terms: 0, start: 0 };
   let last = 0;

@@ -137,12 +137,16 @@ export interface PassageBlock extends Range {
 }
 
 /** The ranges of a passage's blocks in its body, in order. */
-export function blocksOf(document: ParsedDocument, passage: Passage): PassageBlock[] {
+export const blocksOf = ({ blocks }: ParsedDocument, { firstBlock, lastBlock }: Passage): PassageBlock[] =>
+  rangesOf(blocks, firstBlock, lastBlock);
+
+/** The same of a run of blocks. */
+export function rangesOf(blocks: readonly Block[], first: number, last: number): PassageBlock[] {
   const ranges: PassageBlock[] = [];
   let at = 0;
-  for (let index = passage.firstBlock; index <= passage.lastBlock; index++) {
-    const block = document.blocks[index] as Block;
-    const start = at + (index > passage.firstBlock ? joint(document.blocks, index).length : 0);
+  for (let index = first; index <= last; index++) {
+    const block = blocks[index] as Block;
+    const start = at + (index > first ? joint(blocks, index).length : 0);
     at = start + block.end - block.text;
     ranges.push({ start, end: at, kind: block.kind, ...(block.header ? { header: true } : {}) });
   }
