@@ -49,6 +49,7 @@ import {
 } from '../modules/answers/index.ts';
 import {
   documentRuns,
+  erasureRuns,
   finishErasures,
   openParserPool,
   registerDocumentRoutes,
@@ -356,8 +357,10 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
   };
   const ofDocuments = documentRuns({ documents, actor });
   const ofSearch = searchRuns(store, search.embedder);
+  const erasures = { database, store, clock, files: stored, registry, participants: erasureParticipants };
+  const ofErasures = erasureRuns({ erasures, actor });
   const storedFiles = storedFilesRuns({ database, store, blobs: stored, clock, actor });
-  const runKinds = [...Object.values(ofDocuments), ...Object.values(ofSearch), ...Object.values(storedFiles)];
+  const runKinds = [...Object.values(ofDocuments), ...Object.values(ofErasures), ...Object.values(ofSearch), ...Object.values(storedFiles)];
   const { live, links, pages, maxFileBytes, notices, poster, metrics } = given;
   return {
     store,
@@ -380,7 +383,8 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     metrics,
     webhooks: { store, notices, clock, poster, events: domainEvents },
     verdicts: { store, clock, registry, judged: [insightJudged, evidenceJudged, answerJudged] },
-    erasures: { database, store, clock, files: stored, registry, participants: erasureParticipants },
+    erasures,
+    erasureRuns: ofErasures,
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },
     recall: { registry, sources: [exportSource, savedSource] },
     answers: { store, clock, registry, answerKind: answers.answer, embedQuestion },

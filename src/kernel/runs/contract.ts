@@ -197,9 +197,19 @@ export const retryRun = defineRoute({
   path: '/runs/:run/retry',
   summary: 'Do again, as a new run, what a run did not do: all of it, or what failed of it.',
   ...run,
-  body: z.object({}).optional(),
+  body: z
+    .object({
+      wait: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Answer when the new run has ended, with its progress until then; it ends with its caller. Otherwise it goes on by itself.',
+        ),
+    })
+    .optional(),
   result: runSchema,
   errors: ['NOT_FOUND', 'CONFLICT', 'RATE_LIMITED'],
+  streams: true,
   creates: true,
 });
 

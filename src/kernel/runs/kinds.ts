@@ -65,11 +65,11 @@ export interface DurableKind extends Kind {
 
 export type RunKind = WholeKind | DurableKind;
 
-/** Makes a kind of typed functions: `accept` is what proves the type that the others are given. */
-export function wholeKind<Input, Output>(
+/** Makes a kind of typed functions: `accept`, and `bind` where there is one, prove the type that the others are given. */
+export function wholeKind<Input, Output, Given = Input>(
   kind: Omit<WholeKind, 'accept' | 'bind' | 'title' | 'outcome' | 'rest' | 'work'> & {
-    readonly accept: (input: unknown) => Input;
-    readonly bind?: (input: Input) => Promise<Input>;
+    readonly accept: (input: unknown) => Given;
+    readonly bind?: (given: Given) => Promise<Input>;
     readonly title: (input: Input) => string;
     readonly outcome?: (output: Output) => 'succeeded' | 'partial' | 'failed';
     readonly rest?: (input: Input, output: Output) => Input;

@@ -14,7 +14,7 @@ import { StemmaError } from '../shared/errors.ts';
 import { isId, newId } from '../shared/ids.ts';
 import { appendEvents, type NewEvent } from './append-events.ts';
 import { cancelledWords, carryOut, finish, tellFinished, type RunParts } from './carry-out.ts';
-import type { RunKind, TypedKind } from './kinds.ts';
+import type { RunKind, TypedKind, WholeKind } from './kinds.ts';
 import type { MayRun } from './policy.ts';
 import { runDefinition, runWorkflow } from './run-workflow.ts';
 import { noTracer, type Tracer } from '../telemetry/tracer.ts';
@@ -64,7 +64,8 @@ export interface Runs {
   cancel(may: MayRun, id: string): Promise<RunRow>;
   pause(may: MayRun, id: string): Promise<RunRow>;
   resume(may: MayRun, id: string): Promise<RunRow>;
-  retry(may: MayRun, id: string): Promise<RunRow>;
+  /** Starts what is left of a run as a new one; for a caller who waits it is carried out here, and is over then. */
+  retry(may: MayRun, id: string, caller?: Caller): Promise<RunRow>;
   /** What the engine must know to carry out runs. */
   readonly workflow: WorkflowDefinition;
   /** Gives runs an engine; without one they wait to be started by a process that has one. */
@@ -138,22 +139,29 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     return required(store, id);
   };
 
+  const performed = async (
+    id: string,
+    kind: WholeKind,
+    input: unknown,
+    { signal, progress }: Caller,
+    retryOf?: string,
+  ): Promise<unknown> => {
+    assertNoHandle('Carrying out a run');
+    signal.throwIfAborted();
+    parts.stopping.set(id, () => {}); // before others can see it: nobody is to take it over
+    try {
+      await store.write((tx) => insert(tx, kind, input, { id, executor, ...(retryOf === undefined ? {} : { retryOf }) }));
+      return await carryOut(parts, { run: id, attempt: 1, again: false, kind, input, signal, progress, awaited: true });
+    } finally {
+      parts.stopping.delete(id);
+    }
+  };
+
   return {
     workflow: runDefinition(parts, kindOf),
     attach: (given) => void (engine = given),
 
-    async perform(kind, input, { signal, progress }) {
-      assertNoHandle('Carrying out a run');
-      signal.throwIfAborted();
-      const id = newId();
-      parts.stopping.set(id, () => {}); // before others can see it: nobody is to take it over
-      try {
-        await store.write((tx) => insert(tx, kind, input, { id, executor }));
-        return (await carryOut(parts, { run: id, attempt: 1, again: false, kind, input, signal, progress, awaited: true })) as never;
-      } finally {
-        parts.stopping.delete(id);
-      }
-    },
+    perform: async (kind, input, caller) => (await performed(newId(), kind, input, caller)) as never,
 
     start: async (_may, name, input) => {
       const kind = kindOf(name);
@@ -211,13 +219,21 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
       return required(store, id);
     },
 
-    async retry(_may, id) {
+    async retry(_may, id, caller) {
       const { row, payload } = await store.read(async (reader) => ({
         row: await readable(reader, id, 'retry'),
         payload: (await loadPayload(reader, id)) as RunPayloadRow,
       }));
       const kind = kindOf(row.kind);
-      return started(kind, row.status === 'partial' && kind.rest ? kind.rest(payload.input, payload.output) : payload.input, id);
+      const rest = row.status === 'partial' && kind.rest ? kind.rest(payload.input, payload.output) : payload.input;
+      // Recorded steps are the engine's, whoever waits for them.
+      if (!caller || 'steps' in kind) return started(kind, rest, id);
+      const again = newId();
+      const [outcome] = await Promise.allSettled([performed(again, kind, rest, caller, id)]);
+      const ended = await store.read((reader) => loadRun(reader, again));
+      // How it ended is what is asked for, also when it failed.
+      if (ended?.finished_at || outcome.status === 'fulfilled') return required(store, again);
+      throw outcome.reason;
     },
 
     async relay() {

@@ -74,7 +74,12 @@ export function registerRunRoutes(api: Api<RunsRequest>): void {
   handle(api, contract.cancelRun)(async ({ context, params }) => presentRun(await context.runs.cancel(mayRun(context.actor), params.run)));
   handle(api, contract.pauseRun)(async ({ context, params }) => presentRun(await context.runs.pause(mayRun(context.actor), params.run)));
   handle(api, contract.resumeRun)(async ({ context, params }) => presentRun(await context.runs.resume(mayRun(context.actor), params.run)));
-  handle(api, contract.retryRun)(async ({ context, params }) => presentRun(await context.runs.retry(mayRun(context.actor), params.run)));
+  handle(
+    api,
+    contract.retryRun,
+  )(async ({ context, params, body, signal, progress }) =>
+    presentRun(await context.runs.retry(mayRun(context.actor), params.run, body?.wait ? { signal, progress } : undefined)),
+  );
 }
 
 function lastEventId(headers: Headers): number | undefined {

@@ -126,6 +126,10 @@ describeDatabases((kind) => {
       expect(retried).toMatchObject({ retry_of: id, status: 'queued' });
       expect(await workspace.store.read((reader) => loadPayload(reader, retried.id))).toMatchObject({ input: { items: [2, 3] } });
       await expect(runs.retry(may, retried.id)).rejects.toMatchObject({ code: 'CONFLICT' });
+      const steps: string[] = [];
+      const waiting = { ...nobody, progress: ({ stage }: { stage: string }) => void steps.push(stage) };
+      expect(await runs.retry(may, id, waiting)).toMatchObject({ retry_of: id, status: 'succeeded', handed_at: null });
+      expect(steps).toEqual(['reading', 'writing']);
     });
   });
 

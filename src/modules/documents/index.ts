@@ -43,6 +43,7 @@ export { erasedOn } from './erasure/erasure-store.ts';
 export { documentsPart } from './erasure/documents-part.ts';
 export { lineagePart, outboxPart, requestsPart, runsPart } from './erasure/kernel-part.ts';
 export { finishErasures } from './erasure/erase.ts';
+export { erasureRuns } from './erasure/run-kind.ts';
 export type { BundleRow } from './tables.ts';
 export { openParserPool, type ParserPool } from './formats/parser-pool.ts';
 export { documentsModule, registerDocumentRoutes, registerErasureRoutes, type DocumentsRequest, type ErasureRequest } from './module.ts';

@@ -10,10 +10,11 @@ import type { DocumentsContext } from './context.ts';
 import { addDocuments, applyRoute, restoreRoute } from './contract.ts';
 import { bundleParams } from './contract-shapes.ts';
 import { requireBundle, requireVersion } from './moments.ts';
-import { namedPlan } from './named-plan.ts';
 import { mayEdit, mayPublish } from './policy.ts';
-import { presentAdded, presentApplied } from './present.ts';
+import { presentApplied, type presentAdded } from './present.ts';
 import { restoreVersion } from './restore-version.ts';
+import { addedWithPlan, outcomeOfDocuments, tellFailures } from './run-outcomes.ts';
+import { toolchainRuns, type ToolchainRuns } from './toolchain-runs.ts';
 
 /** What the runs of documents need. */
 export interface DocumentRunsContext {
@@ -28,14 +29,11 @@ type AddInput = z.output<typeof addInput>;
 type Added = ReturnType<typeof presentAdded>;
 type Applied = ReturnType<typeof presentApplied>;
 
-export interface DocumentRuns {
+export interface DocumentRuns extends ToolchainRuns {
   readonly add: TypedKind<AddInput, Added>;
   readonly apply: TypedKind<z.output<typeof applyInput>, Applied>;
   readonly restore: TypedKind<z.output<typeof restoreInput>, Applied>;
 }
-
-/** Of many failures so many are told one by one. */
-const toldFailures = 1000;
 
 export function documentRuns({ documents, actor }: DocumentRunsContext): DocumentRuns {
   const context = ({ signal, progress }: RunWork): DocumentsContext => ({ ...documents, signal, progress });
@@ -46,6 +44,7 @@ export function documentRuns({ documents, actor }: DocumentRunsContext): Documen
       return version.status === 'published' ? { number, executed: 0, cutoff: 0, failed: 0, reused: 0, undecided: 0 } : undefined;
     });
   return {
+    ...toolchainRuns(context, actor),
     add: wholeKind({
       name: addDocuments.name,
       definition: '1',
@@ -54,10 +53,7 @@ export function documentRuns({ documents, actor }: DocumentRunsContext): Documen
       stages: ['reading', 'planning'],
       accept: acceptedBy(addInput),
       title: ({ bundle, documents: given }) => `Add ${given.length === 1 ? given[0]?.path : `${given.length} documents`} to ${bundle}`,
-      outcome: ({ documents: done }) => {
-        const failed = done.filter((document) => document.status === 'failed').length;
-        return failed === 0 ? 'succeeded' : failed === done.length ? 'failed' : 'partial';
-      },
+      outcome: ({ documents: done }) => outcomeOfDocuments(done),
       // What is still there is not given, so a retry never removes what --sync would.
       rest: (input, output) => {
         const failed = new Set(output.documents.flatMap((document) => (document.status === 'failed' ? [document.path] : [])));
@@ -65,12 +61,8 @@ export function documentRuns({ documents, actor }: DocumentRunsContext): Documen
       },
       async work(work, input) {
         const added = await addVersion(context(work), mayEdit(actor), input);
-        for (const { path, error } of added.documents.filter((document) => document.error).slice(0, toldFailures))
-          if (error) await work.itemFailed(path, error);
-        return presentAdded(
-          added,
-          added.plan && added.version && (await namedPlan(context(work), added.bundle.name, added.version, added.plan)),
-        );
+        await tellFailures(work, added.documents);
+        return addedWithPlan(context(work), added);
       },
     }),
     apply: wholeKind({

@@ -1,14 +1,12 @@
 import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
-import { applyToolchain, planToolchain } from './change-toolchain.ts';
+import { planToolchain } from './change-toolchain.ts';
 import type { planSchema } from './contract-changes.ts';
 import * as contract from './contract-toolchain.ts';
-import { work, type Call, type DocumentsRequest } from './documents-request.ts';
+import { work, type DocumentsRequest } from './documents-request.ts';
 import { resolveMoment } from './moments.ts';
 import { namedPlan } from './named-plan.ts';
-import { mayEdit, mayPublish } from './policy.ts';
-import { presentAdded, presentApplied } from './present.ts';
-import { rereadBundle } from './reread.ts';
+import { mayEdit } from './policy.ts';
 import { toolchainBundle } from './store.ts';
 import { isNewer, readToolchain } from './toolchain.ts';
 
@@ -35,32 +33,15 @@ export function registerToolchainRoutes(api: Api<DocumentsRequest>): void {
     return { ...together(plans, live), from: seq, to: seq + parts.length, parts: plans, waiting: [...waiting] };
   });
 
-  handle(
-    api,
-    contract.applyToolchainRoute,
-  )(async (call) => {
-    const { component, ...options } = call.body ?? {};
-    const { actor } = call.context;
-    const may = { edit: mayEdit(actor), publish: mayPublish(actor) };
-    const { seq, parts, executed: rerun, cutoff, reused, failed, undecided } = await applyToolchain(work(call), may, component, options);
-    return { seq, rerun, cutoff, reused, failed, undecided, parts: parts.map((one) => ({ bundle: one.bundle, ...presentApplied(one) })) };
-  });
+  handle(api, contract.applyToolchainRoute)((call) => call.context.runs.perform(call.context.documentRuns.upgrade, { ...call.body }, call));
 
   handle(
     api,
     contract.rereadRoute,
-  )(async (call: RereadCall) => {
-    const request = { bundle: call.params.bundle, strategy: call.body?.strategy };
-    const added = await rereadBundle(work(call), mayEdit(call.context.actor), request);
-    return presentAdded(added, added.plan && added.version && (await namedPlan(work(call), added.bundle.name, added.version, added.plan)));
-  });
+  )((call) => call.context.runs.perform(call.context.documentRuns.reread, { ...call.params, ...call.body }, call));
 }
 
 type Plan = z.output<typeof planSchema>;
-type RereadCall = Call & {
-  readonly params: { readonly bundle: string };
-  readonly body?: { readonly strategy?: string | undefined } | undefined;
-};
 
 /** Several plans as one: every affected thing once, with the causes that each part has for it. */
 function together(plans: readonly Plan[], live: number): Omit<Plan, 'from' | 'to'> {

@@ -6,23 +6,27 @@ import { UsageError, type Outcome } from '../outcome.ts';
 import { exactly, flag, idOf, type Session, type Verb } from '../verb.ts';
 import { plural } from '../words.ts';
 import { allPages } from './pages.ts';
+import { startedRun } from './runs.ts';
 
 type Plan = contract.PresentedErasurePlan;
 type Receipt = z.output<typeof contract.listErasures.result>['erasures'][number];
 
 const erase: Verb = {
   name: 'erase',
-  usage: '<bundle>/<path>|<bundle> [--yes] [--dry-run]',
+  usage: '<bundle>/<path>|<bundle> [--yes] [--dry-run | --detach]',
   says: 'Erase a document, or a bundle, for good: every revision, and what was derived from it. Shows what goes and asks first.',
-  options: { yes: { type: 'boolean' }, 'dry-run': { type: 'boolean' } },
+  options: { yes: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, detach: { type: 'boolean' } },
   async run(session, args, values) {
     const address = addressOf(exactly(args, 'bundle/path') as [string]);
-    if (flag(values, 'yes') && flag(values, 'dry-run')) throw new UsageError('Say either --yes or --dry-run.');
+    const other = (['yes', 'detach'] as const).find((name) => flag(values, name));
+    if (other !== undefined && flag(values, 'dry-run')) throw new UsageError(`Say either --${other} or --dry-run.`);
     const plan = await session.client.call(contract.planErasureRoute, { body: address });
     if (flag(values, 'dry-run')) return { data: plan, text: erasurePlanText(plan) };
     if (!flag(values, 'yes')) await askFor(session, plan);
+    const body = { ...address, plan: plan.plan };
+    if (flag(values, 'detach')) return startedRun(session, contract.eraseRoute, body);
     const receipt = await session.client.call(contract.eraseRoute, {
-      body: { ...address, plan: plan.plan },
+      body,
       onProgress: session.progress,
       signal: session.signal,
     });

@@ -31,9 +31,11 @@ const changes = { cancel: contract.cancelRun, pause: contract.pauseRun, resume: 
 
 const one: Verb = {
   name: 'run',
-  usage: '<id> [--follow | --cancel | --pause | --resume | --retry]',
-  says: 'Show a run; follow it to its end, stop it, let it go on, or do again what failed.',
-  options: Object.fromEntries(['follow', 'cancel', 'pause', 'resume', 'retry'].map((name) => [name, { type: 'boolean' as const }])),
+  usage: '<id> [--follow | --cancel | --pause | --resume | --retry [--detach]]',
+  says: 'Show a run; follow it to its end, stop it, let it go on, or do again what failed of it and wait for that.',
+  options: Object.fromEntries(
+    ['follow', 'cancel', 'pause', 'resume', 'retry', 'detach'].map((name) => [name, { type: 'boolean' as const }]),
+  ),
   async run(session, args, values) {
     const [given] = exactly(args, 'id') as [string];
     const id = idOf(given);
@@ -41,13 +43,32 @@ const one: Verb = {
     if (asked.length > 1) throw new UsageError(`--${asked[0]} and --${asked[1]} do not go together.`);
     const call = { params: { run: id }, body: {} };
     const [action] = asked;
-    if (action === 'retry') return detached(await session.client.call(contract.retryRun, { ...call, idempotencyKey: newId() }));
+    if (flag(values, 'detach') && action !== 'retry') throw new UsageError('--detach goes with --retry.');
+    if (action === 'retry') return retry(session, id, flag(values, 'detach'));
     if (action === 'follow') await followEvents(session, id);
     else if (action !== undefined) await session.client.call(changes[action], call);
     const run = await read(session, id);
     return action === 'follow' ? { ...shown(run), exit: exitOf(run.status) } : shown(run);
   },
 };
+
+async function retry(session: Session, id: string, detach: boolean): Promise<Outcome> {
+  const {
+    id: run,
+    title,
+    finishedAt,
+  } = await session.client.call(contract.retryRun, {
+    params: { run: id },
+    body: { wait: !detach },
+    idempotencyKey: newId(),
+    onProgress: session.progress,
+    signal: session.signal,
+  });
+  if (detach) return detached({ id: run, title });
+  if (finishedAt === null) await followEvents(session, run);
+  const retried = await read(session, run);
+  return { ...shown(retried), exit: exitOf(retried.status) };
+}
 
 const exitOf = (status: RunStatus): ExitCode => (status === 'succeeded' ? 0 : status === 'partial' ? 3 : 1);
 

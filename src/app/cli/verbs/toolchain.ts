@@ -2,9 +2,10 @@
 import { newId } from '../../../kernel/shared/ids.ts';
 import * as contract from '../../../modules/documents/contract.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
-import { exactly, required, type Session, type Verb } from '../verb.ts';
+import { exactly, flag, required, type Session, type Values, type Verb } from '../verb.ts';
 import { appliedText, plural, toolchainPlanText } from '../words.ts';
 import { addedText } from './documents.ts';
+import { startedRun } from './runs.ts';
 
 const watched = ({ progress, signal }: Session): { onProgress: Session['progress']; signal: AbortSignal } => ({
   onProgress: progress,
@@ -24,8 +25,9 @@ export async function planToolchain(session: Session, args: readonly string[]): 
 }
 
 /** `apply --toolchain`. */
-export async function applyToolchain(session: Session, args: readonly string[], allowFailed: boolean): Promise<Outcome> {
-  const body = { ...partOf(args), allowFailed };
+export async function applyToolchain(session: Session, args: readonly string[], values: Values): Promise<Outcome> {
+  const body = { ...partOf(args), allowFailed: flag(values, 'allow-failed') };
+  if (flag(values, 'detach')) return startedRun(session, contract.applyToolchainRoute, body);
   const result = await session.client.call(contract.applyToolchainRoute, { body, idempotencyKey: newId(), ...watched(session) });
   const lines = result.parts.map((part) => appliedText(part.bundle, part));
   return {
@@ -35,10 +37,12 @@ export async function applyToolchain(session: Session, args: readonly string[], 
   };
 }
 
-async function reread(session: Session, bundle: string, strategy?: string): Promise<Outcome> {
+async function reread(session: Session, bundle: string, values: Values, strategy?: string): Promise<Outcome> {
+  const body = strategy === undefined ? {} : { strategy };
+  if (flag(values, 'detach')) return startedRun(session, contract.rereadRoute, { bundle, ...body });
   const result = await session.client.call(contract.rereadRoute, {
     params: { bundle },
-    body: strategy === undefined ? {} : { strategy },
+    body,
     idempotencyKey: newId(),
     ...watched(session),
   });
@@ -53,17 +57,18 @@ async function reread(session: Session, bundle: string, strategy?: string): Prom
 
 const reparse: Verb = {
   name: 'reparse',
-  usage: '<bundle>',
+  usage: '<bundle> [--detach]',
   says: 'Read the documents of a bundle again with the parsers there are now: staged, with a plan.',
-  run: (session, args) => reread(session, exactly(args, 'bundle')[0] as string),
+  options: { detach: { type: 'boolean' } },
+  run: (session, args, values) => reread(session, exactly(args, 'bundle')[0] as string, values),
 };
 
 const bundleSet: Verb = {
   name: 'bundle set',
-  usage: '<bundle> --strategy standard|window',
+  usage: '<bundle> --strategy standard|window [--detach]',
   says: 'Cut the documents of a bundle into passages by another strategy: staged, with a plan.',
-  options: { strategy: { type: 'string' } },
-  run: (session, args, values) => reread(session, exactly(args, 'bundle')[0] as string, required(values, 'strategy')),
+  options: { strategy: { type: 'string' }, detach: { type: 'boolean' } },
+  run: (session, args, values) => reread(session, exactly(args, 'bundle')[0] as string, values, required(values, 'strategy')),
 };
 
 export const toolchainVerbs: readonly Verb[] = [reparse, bundleSet];

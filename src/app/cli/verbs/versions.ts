@@ -85,13 +85,13 @@ const selection = { only: { type: 'string', multiple: true }, 'allow-failed': { 
 
 const apply: Verb = {
   name: 'apply',
-  usage: '<bundle> [--only ID ...] [--allow-failed] [--detach] | --toolchain [COMPONENT] [--allow-failed]',
+  usage: '<bundle> [--only ID ...] [--allow-failed] [--detach] | --toolchain [COMPONENT] [--allow-failed] [--detach]',
   says: 'Publish the staged version in one switch, or serve with what is new in this version of Stemma.',
   options: { ...selection, toolchain: { type: 'boolean' } },
   async run(session, args, values) {
     if (flag(values, 'toolchain')) {
       if (values['only'] !== undefined) throw new UsageError('--only is for one bundle. Plan first, then apply the bundle.');
-      return applyToolchain(session, args, flag(values, 'allow-failed'));
+      return applyToolchain(session, args, values);
     }
     const [bundle, ...more] = args;
     if (bundle === undefined) throw new UsageError('Missing: <bundle>.');

@@ -9,50 +9,53 @@ import { deleteDerivations, lockHead, noteErasure, readHead, redactCauses, redac
 import { deleteRuns, refuseUnfinished } from '../../../kernel/runs/erase-runs.ts';
 import { emit } from '../../../kernel/outbox/emit.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
-import { newId } from '../../../kernel/shared/ids.ts';
 import { documentErased } from '../contract-events.ts';
 import type { MayErase } from '../policy.ts';
 import { lockBundle } from '../store.ts';
 import { refuseRetained } from './documents-part.ts';
-import { finishErasure, insertErasure, unfinishedErasures } from './erasure-store.ts';
+import { finishErasure, insertErasure, loadErasure, unfinishedErasures } from './erasure-store.ts';
 import type { ErasureContext, ErasureCut } from './participant.ts';
 import { planErasure, type ErasurePlan } from './plan-erasure.ts';
-import { findSubject, loadSubject, placesOf, speaksOf, type ErasureAddress, type ErasureSubject } from './subject.ts';
+import { loadSubject, placesOf, speaksOf, type ErasureSubject } from './subject.ts';
 
-/**
- * Erases what a plan described, and returns the id of the receipt.
- * @throws StemmaError NOT_FOUND; CONFLICT when something moved since the plan, or bytes are retained. Nothing is erased then.
- */
-export async function erase(context: ErasureContext, _may: MayErase, address: ErasureAddress, planned: string): Promise<string> {
-  await finishErasures(context);
-  context.progress({ stage: 'erasing', done: 0 });
-  const id = newId();
-  await context.store.write((tx) => cut(context, tx, address, planned, { id, now: context.clock.now() }));
-  await finish(context, id);
-  return id;
+/** What is to be erased, by ids alone: what keeps this keeps no word of it. */
+export interface ErasureTarget {
+  /** Of the receipt. The same again is the same erasure: what is cut is only finished. */
+  readonly receipt: string;
+  readonly bundle: string;
+  /** Null: the bundle itself goes. */
+  readonly document: string | null;
+  /** The key of the plan that it stands on. */
+  readonly plan: string;
 }
 
-async function cut(
-  context: ErasureContext,
-  tx: Tx,
-  address: ErasureAddress,
-  planned: string,
-  moment: Pick<ErasureCut, 'id' | 'now'>,
-): Promise<void> {
+/**
+ * Erases what a plan described. Stopped before the cut, nothing is erased; what is cut is finished.
+ * @throws StemmaError CONFLICT when something moved since the plan, or bytes are retained. Nothing is erased then.
+ */
+export async function erase(context: ErasureContext, _may: MayErase, target: ErasureTarget, run?: string): Promise<void> {
+  await finishErasures(context);
+  if (await context.store.read((reader) => loadErasure(reader, target.receipt))) return;
+  context.progress({ stage: 'erasing', done: 0 });
+  context.signal.throwIfAborted();
+  await context.store.write((tx) => cut(context, tx, target, run));
+  await finish(context, target.receipt);
+}
+
+async function cut(context: ErasureContext, tx: Tx, target: ErasureTarget, run: string | undefined): Promise<void> {
+  const moment = { id: target.receipt, now: context.clock.now() };
   await lockHead(tx);
-  const found = await findSubject(tx, address);
-  const bundle = await lockBundle(tx, found.bundle.id);
+  const bundle = await lockBundle(tx, target.bundle);
   // Whoever stores a revision of one of them holds it until that is done; who comes later finds it erased.
-  await sql`SELECT id FROM documents WHERE workspace = ${tx.workspace} AND id = ANY (${found.documents}::uuid[]) ORDER BY id FOR UPDATE`.execute(
-    tx.db(),
-  );
-  const subject = await loadSubject(tx, bundle, found.document);
-  const plan = await planErasure(tx, context, subject);
-  if (plan.key !== planned) {
+  await sql`SELECT id FROM documents WHERE workspace = ${tx.workspace} AND bundle = ${bundle.id}
+    AND erasure IS NULL AND (${target.document}::uuid IS NULL OR id = ${target.document}) ORDER BY id FOR UPDATE`.execute(tx.db());
+  const subject = await loadSubject(tx, bundle, target.document ?? undefined);
+  const plan = await planErasure(tx, context, subject, run);
+  if (plan.key !== target.plan) {
     throw new StemmaError('CONFLICT', 'Something moved since this was planned. Nothing was erased; look at the new plan first.');
   }
   await refuseRetained(tx, subject, moment.now);
-  await refuseUnfinished(tx, plan.runs);
+  await refuseUnfinished(tx, plan.runs, run);
   await insertErasure(
     tx,
     { id: moment.id, bundle: bundle.id, document: subject.document ?? null, at: moment.now, counts: plan.counts },

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Store } from '../../../kernel/db/port.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { newId } from '../../../kernel/shared/ids.ts';
 import { describeDatabases } from '../../../testing/databases.ts';
 import { dyingAt, interruptedAt, Killed } from '../../../testing/turns.ts';
 import { addVersion } from '../add-version.ts';
@@ -13,8 +14,8 @@ import { findOpenVersion } from '../store.ts';
 import type { VersionRow } from '../tables.ts';
 import { openHouse, openWorkshop, type House, type Workshop } from '../workshop.fixture.ts';
 import { documentsPart } from './documents-part.ts';
-import { erase, finishErasures } from './erase.ts';
-import { unfinishedErasures } from './erasure-store.ts';
+import { erase, finishErasures, type ErasureTarget } from './erase.ts';
+import { loadErasures, unfinishedErasures } from './erasure-store.ts';
 import { lineagePart, requestsPart, runsPart } from './kernel-part.ts';
 import type { ErasureContext } from './participant.ts';
 import { planErasure } from './plan-erasure.ts';
@@ -39,15 +40,22 @@ describeDatabases((kind) => {
     signal: shop.context.signal,
     progress: () => {},
   });
-  const planned = (address: ErasureAddress): Promise<string> =>
-    shop.context.store.read(async (reader) => (await planErasure(reader, erasing(), await findSubject(reader, address))).key);
-  const eraseNow = async (address: ErasureAddress, context = erasing()): Promise<string> =>
-    erase(context, mayErase(shop.may.actor), address, await planned(address));
+  const targeted = (address: ErasureAddress): Promise<ErasureTarget> =>
+    shop.context.store.read(async (reader) => {
+      const subject = await findSubject(reader, address);
+      const { key: plan } = await planErasure(reader, erasing(), subject);
+      return { receipt: newId(), bundle: subject.bundle.id, document: subject.document ?? null, plan };
+    });
+  const eraseTarget = (target: ErasureTarget, context = erasing()): Promise<void> => erase(context, mayErase(shop.may.actor), target);
+  const eraseNow = async (address: ErasureAddress): Promise<void> => eraseTarget(await targeted(address));
   const codeOf = (doing: Promise<unknown>): Promise<string> =>
     doing.then(
       () => 'done',
       (error: unknown) => (error instanceof StemmaError ? error.code : String(error)),
     );
+
+  const receipts = async (): Promise<string[]> =>
+    (await shop.context.store.read((reader) => loadErasures(reader, { limit: 10 }))).map(({ id }) => id);
 
   /** Where the word still is. */
   const holding = (): Promise<string[]> =>
@@ -131,17 +139,21 @@ describeDatabases((kind) => {
     const cut: boolean[] = [];
     for (let at = 0; ; at += 1) {
       const expectConsistent = await openHouseOf({ 'a.md': `The second ${secret}.` });
-      const outcome = await codeOf(eraseNow(document, erasing(dyingAt(shop.context.store, at).store)));
+      const target = await targeted(document);
+      const outcome = await codeOf(eraseTarget(target, erasing(dyingAt(shop.context.store, at).store)));
       if (outcome === 'done') break;
       expect(outcome).toBe(String(new Killed()));
       cut.push((await shop.context.store.read(unfinishedErasures)).length > 0);
       await finishErasures(erasing());
       expect(await shop.context.store.read(unfinishedErasures)).toEqual([]);
       expect((await holding()).length > 0, `died before handle ${at}`).toBe(!cut.at(-1));
+      // As its run does that is carried on: the same once more is the same erasure.
+      await eraseTarget(target);
+      expect([await holding(), await receipts()]).toEqual([[], [target.receipt]]);
       await expectConsistent();
     }
-    // First it looks for what others left, then it cuts.
-    expect(cut.indexOf(true)).toBe(2);
+    // First it looks for what others left and whether it is cut already, then it cuts.
+    expect(cut.indexOf(true)).toBe(3);
     expect(cut.length).toBeGreaterThan(5);
   });
 });

@@ -27,6 +27,8 @@ export async function planErasure(
   reader: Reader,
   { registry, participants }: ErasureSurveyor,
   subject: ErasureSubject,
+  /** The run that erases, when it is one that plans again. */
+  erasing?: string,
 ): Promise<ErasurePlan> {
   const items: ErasureItem[] = [];
   const shared: SharedText[] = [];
@@ -53,11 +55,8 @@ export async function planErasure(
     ),
   );
   const touched = traces.map(({ derivation }) => derivation);
-  const runs = await runsNaming(reader, [...ids, ...touched], {
-    member: 'bundle',
-    value: subject.bundle.name,
-    texts: subject.document === undefined ? undefined : subject.lines.map(({ path }) => path),
-  });
+  const texts = subject.document === undefined ? undefined : subject.lines.map(({ path }) => path);
+  const runs = await runsNaming(reader, [...ids, ...touched], { member: 'bundle', value: subject.bundle.name, texts }, erasing);
   items.push(...runs.map(({ id, title }): ErasureItem => ({ kind: 'run', id, label: title, action: 'purged' })));
   counts = { ...counts, traces: traces.length, runs: runs.length };
   return { subject, key: await subjectKey(reader, subject), items, counts, shared, traces, purged, runs };

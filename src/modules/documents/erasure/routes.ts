@@ -2,24 +2,22 @@ import { z } from 'zod';
 import type { Actor } from '../../../kernel/authorization/authorization.ts';
 import { handle, type Api } from '../../../kernel/contract/handle.ts';
 import { decodeCursor, encodeCursor } from '../../../kernel/contract/paging.ts';
-import type { Reader } from '../../../kernel/db/port.ts';
-import { StemmaError } from '../../../kernel/shared/errors.ts';
+import type { Runs } from '../../../kernel/runs/open-runs.ts';
 import * as contract from '../contract-erasure.ts';
 import { mayErase } from '../policy.ts';
-import type { ErasureItemRow, ErasureRow } from '../tables.ts';
-import { erase } from './erase.ts';
-import { loadErasure, loadErasureItems, loadErasures } from './erasure-store.ts';
+import { loadErasureItems, loadErasures } from './erasure-store.ts';
 import type { ErasureContext } from './participant.ts';
 import { planErasure, type ErasurePlan } from './plan-erasure.ts';
+import { presentErasure, presentPage, requireErasure } from './present-erasure.ts';
+import { targetOf, type ErasureRuns } from './run-kind.ts';
 import { findSubject } from './subject.ts';
 
 export interface ErasureRequest {
   readonly erasures: Omit<ErasureContext, 'signal' | 'progress'>;
   readonly actor: Actor;
+  readonly runs: Runs;
+  readonly erasureRuns: ErasureRuns;
 }
-
-/** How many items the answer of an erasure lists itself; the receipt has all of them, in pages. */
-const itemsListed = 200;
 
 export function registerErasureRoutes(api: Api<ErasureRequest>): void {
   handle(
@@ -33,14 +31,7 @@ export function registerErasureRoutes(api: Api<ErasureRequest>): void {
   handle(
     api,
     contract.eraseRoute,
-  )(async ({ context: { erasures, actor }, body: { plan, ...address }, progress }) => {
-    // Once it is cut it is finished, also when nobody waits for the answer any more.
-    const { signal } = new AbortController();
-    const id = await erase({ ...erasures, signal, progress }, mayErase(actor), address, plan);
-    return erasures.store.read(async (reader) =>
-      presentReceipt(await requireErasure(reader, id), await loadErasureItems(reader, id, { limit: itemsListed })),
-    );
-  });
+  )(async (call) => call.context.runs.perform(call.context.erasureRuns.erase, await targetOf(call.context, call.body), call));
 
   handle(
     api,
@@ -65,15 +56,9 @@ export function registerErasureRoutes(api: Api<ErasureRequest>): void {
       const after = query.cursor === undefined ? {} : { after: decodeCursor(z.tuple([z.string(), z.uuid()]), query.cursor) };
       const items = await loadErasureItems(reader, row.id, { ...after, limit: query.limit });
       const last = items.length === query.limit ? items.at(-1) : undefined;
-      return { data: presentReceipt(row, items), nextCursor: last && encodeCursor([last.kind, last.id]) };
+      return { data: presentPage(row, items), nextCursor: last && encodeCursor([last.kind, last.id]) };
     }),
   );
-}
-
-async function requireErasure(reader: Reader, id: string): Promise<ErasureRow> {
-  const row = await loadErasure(reader, id);
-  if (!row) throw new StemmaError('NOT_FOUND', 'There is no receipt with this id.', { id });
-  return row;
 }
 
 function presentPlan({ subject, key, items, counts, shared }: ErasurePlan): contract.PresentedErasurePlan {
@@ -87,19 +72,3 @@ function presentPlan({ subject, key, items, counts, shared }: ErasurePlan): cont
     shared: shared.map((one) => ({ ...one })),
   };
 }
-
-const presentErasure = ({ id, bundle, document, state, erased_by: by, at, finished_at, counts, log }: ErasureRow) => ({
-  id,
-  subject: document === null ? { kind: 'bundle' as const, id: bundle } : { kind: 'document' as const, id: document },
-  state,
-  by,
-  at: at.toISOString(),
-  finishedAt: finished_at?.toISOString() ?? null,
-  counts: { ...counts },
-  log,
-});
-
-const presentReceipt = (row: ErasureRow, items: readonly ErasureItemRow[]): contract.PresentedErasure => ({
-  ...presentErasure(row),
-  items: items.map((item) => ({ ...item })),
-});
