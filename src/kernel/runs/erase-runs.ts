@@ -16,29 +16,32 @@ export interface NamingRun {
   readonly title: string;
 }
 
-/** The runs that name one of these ids, or are about this by name; but not the one that erases, which goes on behind it. */
+/** The runs that name one of these ids, or are about this by name; but none of a kind that erases and has not ended: it has ids alone. */
 export async function runsNaming(
   reader: Reader,
   ids: readonly string[],
   { member, value, texts }: RunNames,
-  erasing: string | undefined,
+  erasing: string,
 ): Promise<NamingRun[]> {
   const told = sql`concat_ws(' ', r.title, r.input::text, r.output::text, r.error::text, r.progress::text)`;
   // In JSON a text is written with its quotes escaped.
   const written = texts && [...new Set(texts.flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]))];
   const { rows } = await sql<NamingRun>`
-    SELECT r.id, r.title FROM runs r WHERE r.workspace = ${reader.workspace} AND r.id IS DISTINCT FROM ${erasing ?? null}::uuid AND (${namesAny(told, ids)}
+    SELECT r.id, r.title FROM runs r WHERE r.workspace = ${reader.workspace} AND NOT (r.kind = ${erasing} AND r.finished_at IS NULL) AND (${namesAny(told, ids)}
       OR (r.input->>${member} = ${value} AND (${written === undefined}
         OR EXISTS (SELECT FROM unnest(${written ?? []}::text[]) w (text) WHERE strpos(${told}, w.text) > 0))))
     ORDER BY r.id`.execute(reader.db());
   return rows;
 }
 
-/** @throws StemmaError CONFLICT when another is at work, or one of these has not ended: what it still writes would quote what is gone */
-export async function refuseUnfinished(reader: Reader, runs: readonly NamingRun[], erasing: string | undefined): Promise<void> {
+/**
+ * Also left behind by a process that died, a run that erases is in nobody's way.
+ * @throws StemmaError CONFLICT when another is at work, or one of these has not ended: what it still writes would quote what is gone
+ */
+export async function refuseUnfinished(reader: Reader, runs: readonly NamingRun[], erasing: string): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM runs WHERE workspace = ${reader.workspace} AND finished_at IS NULL
-      AND id IS DISTINCT FROM ${erasing ?? null}::uuid AND (status = 'running' OR id = ANY (${runs.map(({ id }) => id)}::uuid[])) ORDER BY id LIMIT 100`.execute(
+      AND kind <> ${erasing} AND (status = 'running' OR id = ANY (${runs.map(({ id }) => id)}::uuid[])) ORDER BY id LIMIT 100`.execute(
     reader.db(),
   );
   if (rows.length === 0) return;

@@ -9,6 +9,7 @@ import { deleteDerivations, lockHead, noteErasure, readHead, redactCauses, redac
 import { deleteRuns, refuseUnfinished } from '../../../kernel/runs/erase-runs.ts';
 import { emit } from '../../../kernel/outbox/emit.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { eraseRoute } from '../contract-erasure.ts';
 import { documentErased } from '../contract-events.ts';
 import type { MayErase } from '../policy.ts';
 import { lockBundle } from '../store.ts';
@@ -33,16 +34,16 @@ export interface ErasureTarget {
  * Erases what a plan described. Stopped before the cut, nothing is erased; what is cut is finished.
  * @throws StemmaError CONFLICT when something moved since the plan, or bytes are retained. Nothing is erased then.
  */
-export async function erase(context: ErasureContext, _may: MayErase, target: ErasureTarget, run?: string): Promise<void> {
+export async function erase(context: ErasureContext, _may: MayErase, target: ErasureTarget): Promise<void> {
   await finishErasures(context);
   if (await context.store.read((reader) => loadErasure(reader, target.receipt))) return;
   context.progress({ stage: 'erasing', done: 0 });
   context.signal.throwIfAborted();
-  await context.store.write((tx) => cut(context, tx, target, run));
+  await context.store.write((tx) => cut(context, tx, target));
   await finish(context, target.receipt);
 }
 
-async function cut(context: ErasureContext, tx: Tx, target: ErasureTarget, run: string | undefined): Promise<void> {
+async function cut(context: ErasureContext, tx: Tx, target: ErasureTarget): Promise<void> {
   const moment = { id: target.receipt, now: context.clock.now() };
   await lockHead(tx);
   const bundle = await lockBundle(tx, target.bundle);
@@ -50,12 +51,12 @@ async function cut(context: ErasureContext, tx: Tx, target: ErasureTarget, run: 
   await sql`SELECT id FROM documents WHERE workspace = ${tx.workspace} AND bundle = ${bundle.id}
     AND erasure IS NULL AND (${target.document}::uuid IS NULL OR id = ${target.document}) ORDER BY id FOR UPDATE`.execute(tx.db());
   const subject = await loadSubject(tx, bundle, target.document ?? undefined);
-  const plan = await planErasure(tx, context, subject, run);
+  const plan = await planErasure(tx, context, subject);
   if (plan.key !== target.plan) {
     throw new StemmaError('CONFLICT', 'Something moved since this was planned. Nothing was erased; look at the new plan first.');
   }
   await refuseRetained(tx, subject, moment.now);
-  await refuseUnfinished(tx, plan.runs, run);
+  await refuseUnfinished(tx, plan.runs, eraseRoute.name);
   await insertErasure(
     tx,
     { id: moment.id, bundle: bundle.id, document: subject.document ?? null, at: moment.now, counts: plan.counts },

@@ -2,6 +2,7 @@
 import type { Reader } from '../../../kernel/db/port.ts';
 import { tracesNaming, type NamingTrace, type Registry } from '../../../kernel/lineage/index.ts';
 import { runsNaming, type NamingRun } from '../../../kernel/runs/erase-runs.ts';
+import { eraseRoute } from '../contract-erasure.ts';
 import type { ErasureItem, ErasureParticipant, SharedText } from './participant.ts';
 import { subjectKey, type ErasureSubject } from './subject.ts';
 
@@ -27,8 +28,6 @@ export async function planErasure(
   reader: Reader,
   { registry, participants }: ErasureSurveyor,
   subject: ErasureSubject,
-  /** The run that erases, when it is one that plans again. */
-  erasing?: string,
 ): Promise<ErasurePlan> {
   const items: ErasureItem[] = [];
   const shared: SharedText[] = [];
@@ -56,7 +55,7 @@ export async function planErasure(
   );
   const touched = traces.map(({ derivation }) => derivation);
   const texts = subject.document === undefined ? undefined : subject.lines.map(({ path }) => path);
-  const runs = await runsNaming(reader, [...ids, ...touched], { member: 'bundle', value: subject.bundle.name, texts }, erasing);
+  const runs = await runsNaming(reader, [...ids, ...touched], { member: 'bundle', value: subject.bundle.name, texts }, eraseRoute.name);
   items.push(...runs.map(({ id, title }): ErasureItem => ({ kind: 'run', id, label: title, action: 'purged' })));
   counts = { ...counts, traces: traces.length, runs: runs.length };
   return { subject, key: await subjectKey(reader, subject), items, counts, shared, traces, purged, runs };

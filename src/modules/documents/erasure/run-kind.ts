@@ -42,8 +42,8 @@ export function erasureRuns(context: ErasureRunsContext): ErasureRuns {
       accept: acceptedBy(eraseRoute.body),
       bind: (asked) => targetOf(context, asked),
       title: ({ document }) => (document === null ? 'Erase a bundle for good' : 'Erase a document for good'),
-      async work({ run, signal, progress }, wanted) {
-        await erase({ ...erasures, signal, progress }, mayErase(actor), wanted, run);
+      async work({ signal, progress }, wanted) {
+        await erase({ ...erasures, signal, progress }, mayErase(actor), wanted);
         return erasures.store.read((reader) => presentReceipt(reader, wanted.receipt));
       },
     }),
