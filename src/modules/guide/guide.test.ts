@@ -76,6 +76,12 @@ test('definitions of three forms, each with the sentence that says it', () => {
   expect(found(german).map(([term]) => term)).toEqual(['Ruhezeit', 'Verwaltung', 'Interest']);
 });
 
+test('a slide without a title suggests no question', () => {
+  const text = readText(lease);
+  const blocks = lease.blocks.map((block) => (block.kind === 'heading' ? { ...block, attributes: { title: 'none' } } : block));
+  expect(suggestQuestions(text, { blocks }, { definitions: [], terms: keyTerms(text, common) })).toEqual([]);
+});
+
 test('questions come from headings that are some, definitions and sections, in the language of the text', () => {
   const text = readText(lease);
   const questions = suggestQuestions(text, lease, { definitions: definitionsIn(text), terms: keyTerms(text, common) });

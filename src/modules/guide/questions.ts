@@ -46,8 +46,10 @@ interface Heading {
 function headingsOf({ canonical, sentences }: ReadText, blocks: ParsedDocument['blocks']): Heading[] {
   const filled = new Set(blocks.filter(({ kind }) => kind !== 'heading').map(({ section }) => section));
   const title = blocks.findIndex(({ kind }) => kind === 'heading');
+  // Where a slide has no title, only its number is its heading.
+  const isWritten = (block: number): boolean => blocks[block]?.attributes?.['title'] !== 'none';
   return sentences
-    .filter(({ heading, block }) => heading && block !== title && filled.has(block))
+    .filter(({ heading, block }) => heading && block !== title && filled.has(block) && isWritten(block))
     .map(({ start, end, runs }) => ({
       topic: canonical.slice(start, end).replaceAll(/\s+/g, ' '),
       stems: runs.flat().map(({ stem }) => stem),

@@ -12,7 +12,7 @@ export const parsers: ParserVersions = {
   pdf: { id: 'pdf', version: 2 },
   docx: { id: 'docx', version: 1 },
   xlsx: { id: 'xlsx', version: 1 },
-  pptx: { id: 'pptx', version: 1 },
+  pptx: { id: 'pptx', version: 2 },
   odt: { id: 'odt', version: 1 },
   ods: { id: 'ods', version: 1 },
   odp: { id: 'odp', version: 1 },

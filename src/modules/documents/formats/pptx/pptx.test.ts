@@ -48,6 +48,32 @@ test('slides in their order as pages: titles, points, notes, hidden slides, feet
   expect(document.title).toBe('Plan');
 });
 
+test('a slide without a title parts its words from those of the slide before, by a heading whose number is no word', () => {
+  const points = shape(paragraph('One') + paragraph('Two'), 'body');
+  const document = read([
+    { shapes: points },
+    { shapes: title('Plan') },
+    { shapes: points, notes: 'Say more' },
+    { shapes: '', notes: 'Only said' },
+  ]);
+  expect(outline(document)).toEqual([
+    'heading1 [1. ] Slide',
+    'item1 One',
+    'item1 Two',
+    'heading1 Plan',
+    'heading1 [3. ] Slide',
+    'item1 One',
+    'item1 Two',
+    'paragraph Say more',
+    'heading1 [4. ] Slide',
+    'paragraph Only said',
+  ]);
+  expect(document.blocks[4]?.attributes).toEqual({ slide: '3', title: 'none' });
+  expect(document.title).toBe('Plan');
+  const moved = read([{ shapes: title('Plan') }, { shapes: points }]);
+  expect(moved.blocks[1]?.hash).toBe(document.blocks[4]?.hash);
+});
+
 test('groups, alternate content once, links, numbers, breaks and fields', () => {
   const numbered = (text: string, type = 'arabicPeriod'): string => paragraph(text, level(0, `<a:buAutoNum type="${type}"/>`));
   const document = read([

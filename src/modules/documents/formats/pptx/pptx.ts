@@ -46,6 +46,8 @@ export function parsePptx(bytes: Uint8Array): ParsedDocument {
   const authors = commentAuthors(file);
   const builder = new BlockBuilder();
   builder.title = file.title();
+  // The number of a slide that has no title is none of the file.
+  builder.headingIsTitle = false;
   const footers = new Map<string, Line>();
   const read: ReadSlide[] = [];
   let broken = 0;
@@ -93,16 +95,21 @@ function addSlide(builder: BlockBuilder, { file, part, slide, number, footers }:
     attributes = {};
     return all;
   };
+  const notes = notesOf(file, part);
   if (title && 'lines' in title) {
     const text = title.lines.map((line) => line.text).join(' ');
     builder.text({ kind: 'heading', level: 1, text, attributes: own(linksOf(title.lines)) });
+    if (cellText(builder.title ?? '') === '') builder.title = text;
+  } else if (notes.length > 0 || shapes.some(({ kind }) => kind !== 'footer')) {
+    // Else it would stand below the title of the slide before. Its number may change without a change of its words.
+    builder.text({ kind: 'heading', level: 1, text: 'Slide', number: `${number}.`, attributes: own({ title: 'none' }) });
   }
   for (const shape of shapes) {
     if (shape === title) continue;
     if (shape.kind === 'footer') for (const line of shape.lines) footers.set(cellText(line.text), line);
     else addShape(builder, shape, own);
   }
-  for (const text of notesOf(file, part)) builder.text({ kind: 'paragraph', text, role: 'note', attributes: own() });
+  for (const text of notes) builder.text({ kind: 'paragraph', text, role: 'note', attributes: own() });
 }
 
 const standsForTitle = (shape: Shape): boolean =>

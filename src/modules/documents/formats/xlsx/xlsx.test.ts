@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addressOfSpan, cellAddresses } from '../../cell-addresses.ts';
 import type { ParsedDocument } from '../../model.ts';
-import { packFiles } from '../office/office-writer.fixture.ts';
+import { packFiles, relationsXml } from '../office/office-writer.fixture.ts';
 import { expectInvariants, outline } from '../parsed-document.fixture.ts';
 import { shiftFormula } from './references.ts';
 import { number, row, words, writeXlsx, xlsxFiles } from './xlsx-writer.fixture.ts';
@@ -96,6 +96,25 @@ test('every cell has its address, and a quote names its cells', () => {
   expect(citedAs(document, 'Chairs\t1,234.50')).toBe('Q1 Budget!A3:B3');
   expect(citedAs(document, 'Price\tDue\nChairs')).toBe('Q1 Budget!B2:A3');
   expect(citedAs(document, 'Q1 Budget')).toBeUndefined();
+});
+
+test('a sheet that is only a chart shows its data under its name', () => {
+  const files = xlsxFiles({ sheets: [{ name: 'Sales', rows: '', relations: { d: ['drawing', '../drawings/d.xml'] } }] });
+  const cache = (name: string, values: readonly string[]): string =>
+    `<c:${name}><c:numRef><c:numCache>${values.map((value, index) => `<c:pt idx="${index}"><c:v>${value}</c:v></c:pt>`).join('')}</c:numCache></c:numRef></c:${name}>`;
+  const document = parseXlsx(
+    packFiles({
+      ...files,
+      'xl/worksheets/sheet1.xml':
+        '<chartsheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><drawing r:id="d"/></chartsheet>',
+      'xl/drawings/d.xml':
+        '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><xdr:absoluteAnchor><xdr:graphicFrame><a:graphic><a:graphicData><c:chart r:id="c"/></a:graphicData></a:graphic></xdr:graphicFrame></xdr:absoluteAnchor></xdr:wsDr>',
+      'xl/drawings/_rels/d.xml.rels': relationsXml({ c: ['chart', '../charts/c.xml'] }),
+      'xl/charts/c.xml': `<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart><c:plotArea><c:barChart><c:ser>${cache('cat', ['2024', '2025'])}${cache('val', ['4', '5'])}</c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>`,
+    }),
+  );
+  expectInvariants(document);
+  expect(outline(document).map((line) => line.replace('!', ''))).toEqual(['heading1 Sales', 'row 2024 | 4', 'row 2025 | 5']);
 });
 
 test('cells far apart are not padded, whatever the sheet says of its size', () => {
