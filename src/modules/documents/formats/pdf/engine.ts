@@ -134,7 +134,7 @@ export class Engine {
     if (address === 0) return Buffer.alloc(0);
     try {
       write(address, length);
-      return Buffer.from(new Uint8Array(this.#memory.buffer, address, length - 1).slice());
+      return Buffer.from(new Uint8Array(this.#memory.buffer, address, length - 1));
     } finally {
       this.call.free(address);
     }

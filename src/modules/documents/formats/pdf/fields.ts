@@ -49,7 +49,7 @@ export function readFields(engine: Engine, page: number): Fields {
 function valueOf(engine: Engine, annotation: number, key: string): Value[] {
   const { call, scratch } = engine;
   const text = engine.annotationText(annotation, key).replace(/\s+/g, ' ').trim();
-  if (text === '' || engine.annotationNumber(annotation, 'Ff') & flags.password) return [];
+  if (text === '' || (engine.annotationNumber(annotation, 'Ff') & flags.password) !== 0) return [];
   if (call.FPDFAnnot_GetRect(annotation, scratch) === 0) return [];
   const [left = 0, top = 0, right = 0, bottom = 0] = engine.floats();
   return Number.isFinite(left + top + right + bottom) ? [{ text, left, top, right, bottom }] : [];
@@ -59,7 +59,7 @@ function valueOf(engine: Engine, annotation: number, key: string): Value[] {
 export function glyphsOf({ text, left, top, right, bottom }: Value, frame: Frame): Glyph[] {
   const height = Math.abs(top - bottom);
   const size = Math.min(11, height * 0.7);
-  const characters = [...text];
+  const characters = Array.from(text);
   const step = Math.min(Math.abs(right - left) / characters.length, size / 2);
   const type: Type = { size, bold: false, turn: frame.turn };
   const middle = (top + bottom) / 2;

@@ -51,7 +51,7 @@ test('Hebrew reads from the right, drawn from either side, with figures and Lati
   const font = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>';
   const others = [letters(hebrew)];
   expect((await read(rawPage('BT /F1 14 Tf 100 700 Td (12 DBCE DCBA) Tj ET', { font, others }))).canonical).toBe('שלום עולם 12');
-  const single = [...'ABCD ECBD'].map((code, at) => (code === ' ' ? '' : `1 0 0 1 ${300 - at * 10} 700 Tm (${code}) Tj`)).join(' ');
+  const single = Array.from('ABCD ECBD', (code, at) => (code === ' ' ? '' : `1 0 0 1 ${300 - at * 10} 700 Tm (${code}) Tj`)).join(' ');
   expect((await read(rawPage(`BT /F1 14 Tf ${single} ET`, { font, others }))).canonical).toBe('שלום עולם');
   const mixed = rawPage('BT /F1 14 Tf 100 700 Td (The word DCBA means peace) Tj ET', { font, others: [letters({ ...hebrew, E: 'E' })] });
   expect((await read(mixed)).canonical).toBe('The word שלום means peace');
