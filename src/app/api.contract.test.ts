@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import { insertDeadLetter } from '../kernel/outbox/dead-letters.ts';
 import type { CallExample } from '../testing/contract-call.ts';
 import { contractSuite, type ContractSuite, type RouteExample } from '../testing/contract-cases.ts';
 import { describeDatabases } from '../testing/databases.ts';
 import { propertyRunsEach } from '../testing/property.ts';
 import { routes } from './contracts.ts';
+import { localScope } from './local-workspace.ts';
 import { api, openProduct, refundQuote, seed, smallLimits, type Product } from './seeded-workspace.fixture.ts';
 
 type Example = RouteExample | ((product: Product) => Promise<RouteExample>);
@@ -57,6 +59,20 @@ const onWebhook =
     params: { id: (await client.call(api.addWebhook, { body: { url: pageUrl } })).id },
     ...more,
   });
+
+/** A call on an event that a subscriber of nobody's refused. */
+const onDeadLetter =
+  () =>
+  async ({ stemma, freshBundle }: Product): Promise<RouteExample> => {
+    await freshBundle();
+    const event = await stemma.database.as(localScope).write(async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+      SELECT id FROM outbox_events WHERE workspace = ${tx.workspace} ORDER BY seq DESC LIMIT 1`.execute(tx.db());
+      await insertDeadLetter(tx, 'nobody', rows[0]?.id as string, 'It was not wanted.');
+      return rows[0]?.id;
+    });
+    return { body: { event } };
+  };
 
 let unused = 0;
 
@@ -112,6 +128,12 @@ const examples: Readonly<Record<string, Example>> = {
     await product.client.call(api.replayWebhook, { params: { id }, body: { from: '2026-01-01T00:00:00Z' } });
     return example;
   },
+  'outbox.dead': async (product) => {
+    for (const _ of ['first', 'second']) await onDeadLetter()(product);
+    return {};
+  },
+  'outbox.replay': onDeadLetter(),
+  'outbox.discard': onDeadLetter(),
   'webhooks.replay': onWebhook({ body: { from: '2026-01-01T00:00:00Z' } }),
   'bundles.list': {},
   'bundles.add': async (product) => {

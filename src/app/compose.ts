@@ -37,6 +37,7 @@ import { registerRunRoutes, type RunsRequest } from '../kernel/runs/routes.ts';
 import { registerMetricsRoutes, type MetricsRequest } from '../kernel/telemetry/routes.ts';
 import { noTracer, type Tracer } from '../kernel/telemetry/tracer.ts';
 import { openPoster, type Poster } from '../kernel/webhooks/post.ts';
+import { registerOutboxRoutes, type OutboxRequest } from '../kernel/outbox/routes.ts';
 import { registerWebhookRoutes, type WebhooksRequest } from '../kernel/webhooks/routes.ts';
 import { systemClock, type Clock } from '../kernel/shared/clock.ts';
 import { StemmaError } from '../kernel/shared/errors.ts';
@@ -107,6 +108,7 @@ export type RequestContext = BlobsRequest &
   BackupRequest &
   RunsRequest &
   WebhooksRequest &
+  OutboxRequest &
   MetricsRequest &
   DocumentsRequest &
   ErasureRequest &
@@ -245,6 +247,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
       registerMetricsRoutes,
       registerRunRoutes,
       registerWebhookRoutes,
+      registerOutboxRoutes,
       registerDocumentRoutes,
       registerErasureRoutes,
       registerSearchRoutes,
@@ -381,6 +384,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     runs: given.openRuns(() => runKinds),
     live,
     metrics,
+    notices,
     webhooks: { store, notices, clock, poster, events: domainEvents },
     verdicts: { store, clock, registry, judged: [insightJudged, evidenceJudged, answerJudged] },
     erasures,

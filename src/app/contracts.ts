@@ -5,6 +5,7 @@ import { blobRoutes } from '../kernel/blobs/contract.ts';
 import { domainEventSchema, type EventDefinition } from '../kernel/outbox/define-event.ts';
 import { runEventSchema, runFinished, runRoutes } from '../kernel/runs/contract.ts';
 import { metricsRoute } from '../kernel/telemetry/contract.ts';
+import { outboxRoutes } from '../kernel/outbox/contract.ts';
 import { webhookRoutes } from '../kernel/webhooks/contract.ts';
 import { systemRoutes } from '../kernel/contract/system.ts';
 import { answerEvents, answerRoutes } from '../modules/answers/contract.ts';
@@ -30,6 +31,7 @@ export const routes = [
   ...backupRoutes,
   ...runRoutes,
   ...webhookRoutes,
+  ...outboxRoutes,
   ...documentRoutes,
   ...searchRoutes,
   ...verdictRoutes,

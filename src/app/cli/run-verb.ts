@@ -24,6 +24,7 @@ import { toolchainVerbs } from './verbs/toolchain.ts';
 import { versionVerbs } from './verbs/versions.ts';
 import { questionVerbs } from './verbs/questions.ts';
 import { runVerbs } from './verbs/runs.ts';
+import { outboxVerbs } from './verbs/outbox.ts';
 import { webhookVerbs } from './verbs/webhooks.ts';
 import { why } from './verbs/why.ts';
 import type { Citation } from '../../modules/documents/contract.ts';
@@ -57,6 +58,7 @@ const verbs: readonly Verb[] = [
   ...overviewVerbs,
   ...runVerbs,
   ...webhookVerbs,
+  ...outboxVerbs,
   why,
   ...evidencePackVerbs,
   ...erasureVerbs,

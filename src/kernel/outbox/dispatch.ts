@@ -3,34 +3,18 @@
  * time: whoever dies holding it is followed by another, who begins behind the last position. What a subscriber writes in the
  * transaction that moves its position happens once; what it does outside happens at least once, under the id of the event.
  */
-import type { Store, Tx } from '../db/port.ts';
+import type { Store } from '../db/port.ts';
 import type { Log } from '../log/log.ts';
 import { keepLooking } from '../notices/keep-looking.ts';
 import type { Notices } from '../notices/notices.ts';
-import { StemmaError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import { insertDeadLetter } from './dead-letters.ts';
 import type { DomainEvent } from './define-event.ts';
-import { ensurePosition, eventsAfter, hold, insertDeadLetter, moveOn, release, tryLater, whoIsBehind, type Step } from './store.ts';
+import { replayDead } from './replay-dead.ts';
+import { ensurePosition, eventsAfter, hold, moveOn, release, tryLater, whatWaits, type Step } from './store.ts';
+import { isAway, wordsOf, type Subscriber } from './subscribers.ts';
 
-interface Subscription {
-  readonly name: string;
-  /** Where a new one begins: with everything that is kept, or with what comes. */
-  readonly from: 'first' | 'next';
-}
-
-/** Takes part in the transaction that moves its position. */
-export interface RecordingSubscriber extends Subscription {
-  record(tx: Tx, events: readonly DomainEvent[]): Promise<void>;
-  /** After the commit. */
-  recorded?(): void;
-}
-
-/** Tells somebody outside, who knows an event by its id. UNAVAILABLE means that nobody can be told now: no event is to blame. */
-export interface TellingSubscriber extends Subscription {
-  tell(events: readonly DomainEvent[], signal: AbortSignal): Promise<void>;
-}
-
-export type Subscriber = RecordingSubscriber | TellingSubscriber;
+export type { RecordingSubscriber, Subscriber, TellingSubscriber } from './subscribers.ts';
 
 export interface DispatcherOptions {
   readonly store: Store;
@@ -78,8 +62,7 @@ export function openDispatcher({ store, notices, log, subscribers, timing }: Dis
     await store.write(async (tx) => {
       if (unreachable || attempts < waitsMs.length)
         return tryLater(tx, step, waitsMs[Math.min(times, waitsMs.length - 1)] ?? lookEveryMs, !unreachable);
-      if (await moveOn(tx, step, first.seq))
-        await insertDeadLetter(tx, subscriber.name, first.id, error instanceof Error ? error.message : String(error));
+      if (await moveOn(tx, step, first.seq)) await insertDeadLetter(tx, subscriber.name, first.id, wordsOf(error));
     });
   };
   /** One batch; false when there is nothing to do for now. */
@@ -111,13 +94,14 @@ export function openDispatcher({ store, notices, log, subscribers, timing }: Dis
   const look = async (): Promise<void> => {
     if (!ready) for (const { name, from } of subscribers) await store.write((tx) => ensurePosition(tx, name, from));
     ready = true;
-    const behind = await store.read((reader) =>
-      whoIsBehind(
-        reader,
-        subscribers.map(({ name }) => name),
-      ),
-    );
-    await Promise.all(subscribers.filter(({ name }) => behind.includes(name)).map(serve));
+    const names = subscribers.map(({ name }) => name);
+    const waiting = await store.read((reader) => whatWaits(reader, names));
+    const attend = async (subscriber: Subscriber): Promise<void> => {
+      const { behind = false, replays = false } = waiting.get(subscriber.name) ?? {};
+      if (behind) await serve(subscriber);
+      if (replays) await replayDead({ store, log, leaseMs, signal: closed.signal }, subscriber);
+    };
+    await Promise.all(subscribers.map(attend));
   };
   const failed = (error: unknown): void => log.warn('the outbox could not be read; the next look tries again', { error });
   const looking = keepLooking({ look, everyMs: lookEveryMs, failed });
@@ -133,5 +117,3 @@ export function openDispatcher({ store, notices, log, subscribers, timing }: Dis
     },
   };
 }
-
-const isAway = (error: unknown): boolean => error instanceof StemmaError && error.code === 'UNAVAILABLE';

@@ -2,15 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
-import type { Store } from '../db/port.ts';
+import type { Store, Tx } from '../db/port.ts';
 import { silentLog } from '../log/log.ts';
 import { openNotices, type Notices } from '../notices/notices.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import { askForReplay, discardDeadLetters, loadDeadLetters, type Chosen, type DeadLetter } from './dead-letters.ts';
 import type { DomainEvent } from './define-event.ts';
 import { openDispatcher, type Subscriber } from './dispatch.ts';
 import { emitAll } from './emit.ts';
-import { deleteEvents, eventsAfter } from './store.ts';
+import { deleteEvents, eventsAfter, forgetNames } from './store.ts';
 
 const migrations = [{ module: 'kernel', directory: new URL('../db/migrations/', import.meta.url) }];
 
@@ -140,6 +141,67 @@ describeDatabases((kind) => {
         JOIN outbox_events e ON e.workspace = l.workspace AND e.id = l.event WHERE l.workspace = ${store.workspace}`.execute(reader.db()),
     );
     expect(rows).toEqual([{ number: 5, error: 'Not five.' }]);
+  });
+
+  test('a dead letter is kept and handed over again when somebody asks: refused it is dead as before, taken it is gone', async () => {
+    const store = await workspace();
+    await happen(store, 1, 2, 3);
+    const wrong = new Set<unknown>([1, 3]);
+    const got: unknown[] = [];
+    const record = async (_tx: Tx, events: readonly DomainEvent[]): Promise<void> => {
+      const bad = numbers(events).find((number) => wrong.has(number));
+      if (bad !== undefined) throw new Error(`Not ${String(bad)} of ${wrong.size}.`);
+      got.push(...numbers(events));
+    };
+    const dead = (): Promise<DeadLetter[]> => store.read((reader) => loadDeadLetters(reader, 10, undefined));
+    const replay = (chosen: Chosen): Promise<number> => store.write((tx) => askForReplay(tx, chosen));
+    const said = (letters: readonly DeadLetter[]): unknown[] => letters.map(({ seq, error, replay_at }) => [seq, error, replay_at]);
+    await using _dispatcher = dispatch(store, { name: 'test', from: 'first', record });
+    await until(async () => (await dead()).length === 2);
+    const [third, first] = (await dead()).map(({ event }) => event) as [string, string];
+    wrong.delete(1);
+    expect(await replay({ event: third, subscriber: 'other' })).toBe(0);
+    expect(await replay({})).toBe(2);
+    await until(async () => (await dead()).length === 1 && (await dead())[0]?.replay_at === null);
+    expect(said(await dead())).toEqual([[3, 'Not 3 of 1.', null]]);
+    expect(got).toEqual([2, 1]);
+    // What somebody refused is kept longer than what everybody has.
+    await store.write((tx) => deleteEvents(tx, new Date(Date.now() + 60_000)));
+    expect((await all(store)).map(({ id }) => id)).toEqual([third]);
+    await store.write((tx) => forgetNames(tx, newId()));
+    expect(said(await dead())).toEqual([[3, 'It was refused; the words were erased.', null]]);
+    wrong.clear();
+    expect(await replay({ event: third })).toBe(1);
+    await until(async () => (await dead()).length === 0);
+    expect(got).toEqual([2, 1, 3]);
+    expect(await replay({ event: first })).toBe(0);
+  });
+
+  test('a dead letter that is asked for waits while nobody can be told, and can be discarded', async () => {
+    const store = await workspace();
+    await happen(store, 1, 2);
+    let failure: Error | undefined = new Error('Not now.');
+    let tries = 0;
+    const tell = async (): Promise<void> => {
+      tries += 1;
+      if (failure) throw failure;
+    };
+    const dead = (): Promise<DeadLetter[]> => store.read((reader) => loadDeadLetters(reader, 10, undefined));
+    await using _dispatcher = dispatch(store, { name: 'test', from: 'first', tell }, { leaseMs: 50 });
+    await until(async () => (await dead()).length === 2);
+    failure = new StemmaError('UNAVAILABLE');
+    const event = (await dead())[0]?.event;
+    await store.write((tx) => askForReplay(tx, { event }));
+    const before = tries;
+    await until(() => tries > before + 1);
+    expect((await dead()).map(({ error, replay_at }) => [error, replay_at !== null])).toEqual([
+      ['Not now.', true],
+      ['Not now.', false],
+    ]);
+    failure = undefined;
+    await until(async () => (await dead()).length === 1);
+    expect(await store.write((tx) => discardDeadLetters(tx, {}))).toBe(1);
+    expect(await dead()).toEqual([]);
   });
 
   test('while nobody can be told nothing is given up', async () => {

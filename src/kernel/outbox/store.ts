@@ -63,12 +63,22 @@ export async function ensurePosition(tx: Tx, subscriber: string, from: 'first' |
     ON CONFLICT DO NOTHING`.execute(tx.db());
 }
 
-/** Those of these subscribers that have something to do. */
-export async function whoIsBehind(reader: Reader, subscribers: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ subscriber: string }>`
-    SELECT p.subscriber FROM outbox_positions p JOIN outbox_heads h ON h.workspace = p.workspace
-    WHERE p.workspace = ${reader.workspace} AND p.subscriber = ANY (${subscribers}::text[]) AND p.seq < h.last_seq`.execute(reader.db());
-  return rows.map(({ subscriber }) => subscriber);
+export interface Waiting {
+  /** Whether there are events behind its position. */
+  readonly behind: boolean;
+  /** Whether it is to get dead letters again. */
+  readonly replays: boolean;
+}
+
+/** What waits for each of these subscribers. */
+export async function whatWaits(reader: Reader, subscribers: readonly string[]): Promise<ReadonlyMap<string, Waiting>> {
+  const { rows } = await sql<Waiting & { subscriber: string }>`
+    SELECT p.subscriber, p.seq < h.last_seq AS behind, EXISTS (
+      SELECT FROM outbox_dead_letters l
+      WHERE l.workspace = p.workspace AND l.subscriber = p.subscriber AND l.replay_at <= clock_timestamp()) AS replays
+    FROM outbox_positions p JOIN outbox_heads h ON h.workspace = p.workspace
+    WHERE p.workspace = ${reader.workspace} AND p.subscriber = ANY (${subscribers}::text[])`.execute(reader.db());
+  return new Map(rows.map((row) => [row.subscriber, row]));
 }
 
 export interface Held {
@@ -116,22 +126,17 @@ export async function tryLater(tx: Tx, { subscriber, holder, from }: Step, waitM
     WHERE workspace = ${tx.workspace} AND subscriber = ${subscriber} AND holder = ${holder} AND seq = ${from}`.execute(tx.db());
 }
 
-export async function insertDeadLetter(tx: Tx, subscriber: string, event: string, error: string): Promise<void> {
-  await sql`
-    INSERT INTO outbox_dead_letters (workspace, subscriber, event, error)
-    VALUES (${tx.workspace}, ${subscriber}, ${event}, ${error.slice(0, 1000)}) ON CONFLICT DO NOTHING`.execute(tx.db());
-}
-
 /** A subscriber that has not moved for so long is gone, and holds nothing back. */
 const goneAfter = '90 days';
 
-/** Deletes events from before a time that every subscriber has passed, at most a thousand. Returns how many. */
+/** Deletes events from before a time that every subscriber has passed and nobody refused, at most a thousand. Returns how many. */
 export async function deleteEvents(tx: Tx, before: Date): Promise<number> {
   const { rows } = await sql`
     DELETE FROM outbox_events WHERE workspace = ${tx.workspace} AND id IN (
       SELECT e.id FROM outbox_events e WHERE e.workspace = ${tx.workspace} AND e.at < ${before} AND e.seq <= coalesce(
         (SELECT min(p.seq) FROM outbox_positions p
          WHERE p.workspace = ${tx.workspace} AND p.moved_at > clock_timestamp() - ${goneAfter}::interval), 9007199254740991)
+        AND NOT EXISTS (SELECT FROM outbox_dead_letters l WHERE l.workspace = e.workspace AND l.event = e.id)
       ORDER BY e.seq LIMIT 1000)
     RETURNING id`.execute(tx.db());
   return rows.length;
@@ -142,5 +147,8 @@ export async function forgetNames(tx: Tx, bundle: string): Promise<void> {
   await sql`UPDATE outbox_events SET data = data - 'name' WHERE workspace = ${tx.workspace} AND data->>'bundle' = ${bundle}`.execute(
     tx.db(),
   );
-  await sql`DELETE FROM outbox_dead_letters WHERE workspace = ${tx.workspace}`.execute(tx.db());
+  // Whoever refused an event may have said it in its words.
+  await sql`UPDATE outbox_dead_letters SET error = 'It was refused; the words were erased.' WHERE workspace = ${tx.workspace}`.execute(
+    tx.db(),
+  );
 }

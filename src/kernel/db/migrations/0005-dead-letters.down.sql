@@ -1,0 +1,1 @@
+ALTER TABLE outbox_dead_letters DROP COLUMN replay_at;
