@@ -189,7 +189,8 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   await proveRowSecurity(database);
   await ensureLocalWorkspace(database);
   const blobs = await openBlobStore(config);
-  const parsers = toolchain.parsers ?? opened.use(openParserPool({ log, tellsAll: config.logLevel === 'debug', tracer }));
+  const parsers =
+    toolchain.parsers ?? opened.use(openParserPool({ recognition: config.ocr, log, tellsAll: config.logLevel === 'debug', tracer }));
   const embedder = await openEmbedder(config);
   if (embedder) opened.use(embedder);
   const search = toolchain.search ?? { ...searchTools, embedder };

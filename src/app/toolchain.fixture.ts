@@ -13,6 +13,7 @@ export function otherParsers(): Toolchain['parsers'] {
   const markdown = { id: 'markdown', version: 2 };
   return {
     versions: { ...pool.versions, markdown },
+    recognition: () => pool.recognition(),
     getReady: () => pool.getReady(),
     unpack: (source, signal) => pool.unpack(source, signal),
     async parse(source, signal) {

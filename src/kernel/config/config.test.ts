@@ -26,6 +26,7 @@ test('with nothing set, everything has its usual value', () => {
     fetchPrivateHosts: [],
     webhookPrivateHosts: [],
     natsStream: 'STEMMA',
+    ocr: 'auto',
     natsPrefix: 'stemma',
     metricsHost: '127.0.0.1',
     otlpHeaders: {},

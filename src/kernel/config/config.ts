@@ -210,6 +210,15 @@ const settings = {
     usual: '',
     schema: places,
   },
+  ocr: {
+    variable: 'STEMMA_OCR',
+    says: 'The languages of words in pictures, as tesseract names them, joined by "+"; auto: those installed, or eng when they are many; off: none are read.',
+    example: 'deu+eng',
+    usual: 'auto',
+    schema: z
+      .string()
+      .regex(/^(?:auto|off|[A-Za-z_]{2,30}(?:\+[A-Za-z_]{2,30}){0,9})$/, 'is neither auto, off nor languages joined by "+"'),
+  },
   embedUrl: {
     variable: 'STEMMA_EMBED_URL',
     says: 'An embedder that speaks the embeddings of OpenAI (Ollama, llama.cpp, vLLM and most providers do): what comes before /embeddings.',

@@ -35,6 +35,8 @@ export interface AddedDocument {
   readonly format?: string;
   readonly blocks?: number;
   readonly pages?: number;
+  /** Pages that are pictures of which nothing read the words. */
+  readonly scannedPages?: number;
   readonly passages?: number;
   readonly passagesNew?: number;
   readonly error?: { readonly code: ErrorCode; readonly message: string };
@@ -150,13 +152,15 @@ export async function describeDocuments(
     if (!summary) throw erasedMeanwhile();
     const { format, block_count: blocks } = summary;
     const counts = indexed.get(revision);
+    const paged = pages.get(revision);
     return {
       path,
       status,
       revision,
       format,
       blocks,
-      ...(pages.has(revision) ? { pages: pages.get(revision) as number } : {}),
+      ...(paged ? { pages: paged.pages } : {}),
+      ...(paged && paged.scanned > 0 ? { scannedPages: paged.scanned } : {}),
       ...(counts ? { passages: counts.passages, passagesNew: status === 'unchanged' ? 0 : counts.passagesNew } : {}),
     };
   });

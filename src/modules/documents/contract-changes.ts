@@ -62,6 +62,7 @@ const addedDocument = z.object({
   revision: z.string().optional(),
   format: formatSchema.optional(),
   pages: z.int().optional(),
+  scannedPages: z.int().optional().describe('Pages that are pictures, of which nothing read the words (OCR).'),
   blocks: z.int().optional(),
   passages: z.int().optional(),
   passagesNew: z.int().optional(),

@@ -62,8 +62,23 @@ export const readBlocks = defineRoute({
     text: z.string(),
     blocks: z.array(blockSchema),
     pages: z
-      .array(rangeSchema.extend({ page: z.int().min(1), width: z.number(), height: z.number(), scanned: z.boolean() }))
-      .describe('In points; empty for a format without pages. A scanned page has an image and no text.'),
+      .array(
+        rangeSchema.extend({
+          page: z.int().min(1),
+          width: z.number(),
+          height: z.number(),
+          scanned: z.boolean().describe('It is a picture, and its words need recognition (OCR).'),
+          recognized: z
+            .int()
+            .min(0)
+            .max(100)
+            .optional()
+            .describe(
+              'Its words were recognised in a picture (OCR): how sure of them the recogniser is, in percent; 0 when it found none.',
+            ),
+        }),
+      )
+      .describe('In points; empty for a format without pages.'),
     annotations: z
       .array(
         rangeSchema.extend({

@@ -8,7 +8,7 @@ import type { DocumentsContext, IndexedRevision } from './context.ts';
 import type { ParseResult } from './formats/parse.ts';
 import type { ParsedDocument } from './model.ts';
 import { normalizePath } from './paths.ts';
-import { strategyOf } from './readings.ts';
+import { recognitionOf, strategyOf, withRecognition } from './readings.ts';
 import { caseCollisions } from './rules.ts';
 import { formerDocuments, hashesOf, insertRevisions, revisionsOfBytes, type NewRevision, type RevisionSummary } from './store.ts';
 import type { BundleRow, ListingRow } from './tables.ts';
@@ -161,10 +161,31 @@ async function identify(
   });
 }
 
+/** What documents are read with now. */
+export interface ReadingNow {
+  readonly versions: DocumentsContext['parsers']['versions'];
+  /** Undefined when nothing recognises words in pictures: what was recognised before is kept then. */
+  readonly recognition: string | undefined;
+  /** Those of new revisions. */
+  readonly options: string;
+}
+
+export const readingNow = async ({ parsers }: Pick<DocumentsContext, 'parsers'>, options: string): Promise<ReadingNow> => ({
+  versions: parsers.versions,
+  recognition: await parsers.recognition(),
+  options,
+});
+
 /** Whether a revision is what reading its bytes now would give. */
-export const isReadAsNow = (context: Pick<DocumentsContext, 'parsers'>, options: string, revision: RevisionSummary): boolean => {
-  const current = context.parsers.versions[revision.format];
-  return revision.parser === current.id && revision.parser_version === current.version && revision.options === options;
+export const isReadAsNow = ({ versions, recognition, options }: ReadingNow, revision: RevisionSummary): boolean => {
+  const current = versions[revision.format];
+  const pictured = recognitionOf(revision.options);
+  return (
+    revision.parser === current.id &&
+    revision.parser_version === current.version &&
+    strategyOf(revision.options) === strategyOf(options) &&
+    (pictured === undefined || recognition === undefined || pictured === recognition)
+  );
 };
 
 /** Revisions that these bytes gave before: the listed one whatever read it, unless it is read again; any other only if it is as now. */
@@ -174,6 +195,7 @@ async function findKnown(
   { options, again = false }: Ingest,
 ): Promise<Map<string, string>> {
   const known = new Map<string, string>();
+  const now = await readingNow(context, options);
   const perQuery = 1000;
   for (let first = 0; first < works.length; first += perQuery) {
     const part = works.slice(first, first + perQuery);
@@ -190,7 +212,7 @@ async function findKnown(
       return { listed: again ? [] : part.filter(isListed), others: sameBytes };
     });
     for (const revision of others) {
-      if (isReadAsNow(context, options, revision)) known.set(`${revision.document} ${revision.sha256}`, revision.id);
+      if (isReadAsNow(now, revision)) known.set(`${revision.document} ${revision.sha256}`, revision.id);
     }
     for (const work of listed) known.set(keyOf(work), (work.before as ListingRow).revision);
   }
@@ -265,7 +287,7 @@ function asRevision({ bundle, options }: Ingest, work: Work, parsed: ParseResult
     sha256: work.blob,
     parser: parsed.parser,
     parser_version: parsed.parserVersion,
-    options,
+    options: withRecognition(options, parsed.recognition),
     format: parsed.format,
     size: parsed.size,
     title: title ?? null,

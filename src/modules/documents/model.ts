@@ -65,6 +65,8 @@ export interface PageLayout extends Range {
   readonly words: readonly WordBox[];
   /** True for a page that has an image, or letters that cannot be read, and no text: its words need recognition. */
   readonly scanned?: true;
+  /** For a page whose words were recognised in a picture: how sure of them the recogniser is, from 0 to 100; 0 when it found none. */
+  readonly recognized?: number;
 }
 
 /** What others wrote on a text without being part of it. `text` is a comment's words, or the words that were put in or taken out. */

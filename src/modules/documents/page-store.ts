@@ -9,32 +9,33 @@ const pagesPerStatement = 20;
 
 /** Stores the pages of a revision; those that are there already stay. */
 export async function insertPages(tx: Tx, revision: string, pages: readonly PageLayout[]): Promise<void> {
-  const rows = pages.map(({ page, start, end, width, height, words, scanned }) => ({
+  const rows = pages.map(({ page, start, end, width, height, words, scanned, recognized = null }) => ({
     page,
     first_char: start,
     end_char: end,
     width,
     height,
     scanned: scanned === true,
+    recognized,
     words: JSON.stringify(words),
   }));
   for (let first = 0; first < rows.length; first += pagesPerStatement) {
     await sql`
-      INSERT INTO revision_pages (workspace, revision, page, first_char, end_char, width, height, scanned, words)
-      SELECT ${tx.workspace}, ${revision}, page, first_char, end_char, width, height, scanned, words
+      INSERT INTO revision_pages (workspace, revision, page, first_char, end_char, width, height, scanned, recognized, words)
+      SELECT ${tx.workspace}, ${revision}, page, first_char, end_char, width, height, scanned, recognized, words
       FROM json_to_recordset(${JSON.stringify(rows.slice(first, first + pagesPerStatement))}::json)
-        AS p (page integer, first_char integer, end_char integer, width real, height real, scanned boolean, words text)
+        AS p (page integer, first_char integer, end_char integer, width real, height real, scanned boolean, recognized smallint, words text)
       ON CONFLICT DO NOTHING`.execute(tx.db());
   }
 }
 
 /** A page without its words. */
-export type PageSize = Pick<RevisionPageRow, 'page' | 'first_char' | 'end_char' | 'width' | 'height' | 'scanned'>;
+export type PageSize = Pick<RevisionPageRow, 'page' | 'first_char' | 'end_char' | 'width' | 'height' | 'scanned' | 'recognized'>;
 
 /** The pages of a revision in order; none for a format without pages. */
 export async function loadPageSizes(reader: Reader, revision: string): Promise<PageSize[]> {
   const { rows } = await sql<PageSize>`
-    SELECT page, first_char, end_char, width, height, scanned FROM revision_pages
+    SELECT page, first_char, end_char, width, height, scanned, recognized FROM revision_pages
     WHERE workspace = ${reader.workspace} AND revision = ${revision} ORDER BY page`.execute(reader.db());
   return rows;
 }
@@ -79,10 +80,16 @@ export async function pagesAt(
   return pages;
 }
 
+export interface PageCount {
+  readonly pages: number;
+  /** Those of them whose words need recognition. */
+  readonly scanned: number;
+}
+
 /** How many pages revisions have; a revision without pages is left out. */
-export async function countPages(reader: Reader, revisions: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ revision: string; count: number }>`
-    SELECT revision, count(*) AS count FROM revision_pages
+export async function countPages(reader: Reader, revisions: readonly string[]): Promise<Map<string, PageCount>> {
+  const { rows } = await sql<PageCount & { revision: string }>`
+    SELECT revision, count(*) AS pages, count(*) FILTER (WHERE scanned) AS scanned FROM revision_pages
     WHERE workspace = ${reader.workspace} AND revision = ANY (${revisions}::uuid[]) GROUP BY revision`.execute(reader.db());
-  return new Map(rows.map(({ revision, count }) => [revision, count]));
+  return new Map(rows.map(({ revision, pages, scanned }) => [revision, { pages, scanned }]));
 }

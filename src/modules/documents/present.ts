@@ -78,13 +78,14 @@ export function presentDocument(read: Awaited<ReturnType<typeof readDocument>>):
       ...(cells ? { cells: presentCells(cells, attributes) } : {}),
       ...(attributes ? { attributes } : {}),
     })),
-    pages: pages.map(({ page, first_char: start, end_char: end, width, height, scanned }) => ({
+    pages: pages.map(({ page, first_char: start, end_char: end, width, height, scanned, recognized }) => ({
       page,
       start,
       end,
       width,
       height,
       scanned,
+      ...(recognized === null ? {} : { recognized }),
     })),
     annotations: revision.annotations ?? [],
   };

@@ -1,6 +1,7 @@
 /**
- * How a revision was read: by which version of which parser, and to be cut into passages by which strategy. All of it is part of the
- * identity of a revision, so that a parser or a strategy of another version makes another one, which a plan can be made of.
+ * How a revision was read: by which version of which parser, its pictures by which recogniser, and to be cut into passages by which
+ * strategy. All of it is part of the identity of a revision, so that any of them in another version makes another one, which a plan can
+ * be made of.
  */
 import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
@@ -13,6 +14,8 @@ export interface Reading {
   readonly parserVersion: number;
   /** `name@version`. */
   readonly strategy: string;
+  /** What read the words of its pictures, or "none"; undefined for a document without pictures of words. */
+  readonly recognition: string | undefined;
 }
 
 /** The strategy of documents for which none was chosen. */
@@ -20,13 +23,25 @@ export const defaultStrategy = 'standard';
 
 /** The first version of the standard strategy is what revisions were cut by before there were others. */
 const unnamed = `${defaultStrategy}@1`;
-const prefix = 'passages=';
 
-/** A strategy, `name@version`, as the options of a revision. */
-export const optionsOf = (strategy: string): string => (strategy === unnamed ? '' : `${prefix}${strategy}`);
+/** A strategy, `name@version`, as the options of a revision: `passages=name@version`. */
+export const optionsOf = (strategy: string): string => (strategy === unnamed ? '' : `passages=${strategy}`);
+
+/** The options of a revision of which the words of pictures were read by this: behind the others, `ocr=tesseract-5.3.0/eng`. */
+export const withRecognition = (options: string, recognition: string | undefined): string =>
+  recognition === undefined ? options : [...partsOf(options), `ocr=${recognition}`].join(';');
 
 /** The strategy that the options of a revision name. */
-export const strategyOf = (options: string): string => (options.startsWith(prefix) ? options.slice(prefix.length) : unnamed);
+export const strategyOf = (options: string): string => optionOf(options, 'passages=') ?? unnamed;
+
+/** What read the words of its pictures, by the options of a revision. */
+export const recognitionOf = (options: string): string | undefined => optionOf(options, 'ocr=');
+
+const partsOf = (options: string): string[] => options.split(';').filter((part) => part !== '');
+const optionOf = (options: string, prefix: string): string | undefined =>
+  partsOf(options)
+    .find((part) => part.startsWith(prefix))
+    ?.slice(prefix.length);
 
 /** How revisions were read, by id. */
 export async function loadReadings(reader: Reader, revisions: readonly string[]): Promise<Map<string, Reading>> {
@@ -36,12 +51,13 @@ export async function loadReadings(reader: Reader, revisions: readonly string[])
   return new Map(
     rows.map(({ id, format, parser, parser_version: parserVersion, options }) => [
       id,
-      { format, parser, parserVersion, strategy: strategyOf(options) },
+      { format, parser, parserVersion, strategy: strategyOf(options), recognition: recognitionOf(options) },
     ]),
   );
 }
 
 export const parserComponent = (parser: string): string => `parser:${parser}`;
+export const recognitionComponent = 'ocr';
 export const strategyComponent = (name: string): string => `passages:${name}`;
 
 /** What of the toolchain differs between two readings of one document. Another kind of file is no change of the toolchain. */
@@ -50,6 +66,8 @@ export function readingSteps(from: Reading, to: Reading): ToolchainStep[] {
   const version = ({ parser, parserVersion }: Reading): string => `${parser}@${parserVersion}`;
   if (from.parser === to.parser && from.parserVersion !== to.parserVersion)
     steps.push({ component: parserComponent(to.parser), from: version(from), to: version(to) });
+  if (from.recognition !== undefined && to.recognition !== undefined && from.recognition !== to.recognition)
+    steps.push({ component: recognitionComponent, from: from.recognition, to: to.recognition });
   if (from.strategy !== to.strategy) {
     const [before = '', after = ''] = [from.strategy.split('@')[0], to.strategy.split('@')[0]];
     steps.push({ component: before === after ? strategyComponent(after) : 'passages', from: from.strategy, to: to.strategy });

@@ -6,12 +6,12 @@ import { StemmaError } from '../../kernel/shared/errors.ts';
 import { asLine, describeDocuments, type Added } from './add-version.ts';
 import { checkStrategy, optionsFor } from './choose-strategy.ts';
 import type { DocumentsContext } from './context.ts';
-import { ingestDocuments, isReadAsNow } from './ingest-documents.ts';
+import { ingestDocuments, isReadAsNow, readingNow } from './ingest-documents.ts';
 import { requireBundle } from './moments.ts';
 import { planVersion } from './plan-version.ts';
 import type { MayEdit } from './policy.ts';
 import { prepareChange } from './prepare-change.ts';
-import { parserComponent, strategyComponent, strategyOf } from './readings.ts';
+import { parserComponent, recognitionComponent, recognitionOf, strategyComponent, strategyOf } from './readings.ts';
 import { findOpenVersion, loadListing, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
 import { stageVersion } from './stage-version.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
@@ -30,10 +30,11 @@ export async function rereadBundle(context: DocumentsContext, _may: MayEdit, req
   const { bundle, lines, ground, summaries } = await presentReadings(context, request.bundle);
   const strategy = request.strategy ?? ground.strategy;
   const options = optionsFor(context, strategy);
+  const now = await readingNow(context, options);
   const stale = lines.flatMap((line) => {
     const revision = summaries.get(line.revision) as RevisionSummary;
     const asked = request.components === undefined || componentsOf(revision).some((one) => request.components?.has(one));
-    return asked && !isReadAsNow(context, options, revision) ? [{ path: line.path, blob: revision.sha256 }] : [];
+    return asked && !isReadAsNow(now, revision) ? [{ path: line.path, blob: revision.sha256 }] : [];
   });
   const { documents: ingested, indexed: read } = await ingestDocuments(context, { bundle, lines, options, again: true }, stale);
   const change = { put: ingested.flatMap(asLine), remove: new Set<string>(), strategy };
@@ -49,6 +50,7 @@ export async function rereadBundle(context: DocumentsContext, _may: MayEdit, req
 const componentsOf = ({ parser, options }: RevisionSummary): string[] => [
   parserComponent(parser),
   strategyComponent(strategyOf(options).split('@')[0] as string),
+  ...(recognitionOf(options) === undefined ? [] : [recognitionComponent]),
 ];
 
 interface Present {

@@ -116,7 +116,8 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
       const pages = await countPages(reader, listed);
       const documents = lines.map(({ path, document, revision }) => {
         const { sha256, format, size, block_count: blocks } = revisions.get(revision) as RevisionSummary;
-        const paged = pages.has(revision) ? { pages: pages.get(revision) as number } : {};
+        const count = pages.get(revision);
+        const paged = count ? { pages: count.pages } : {};
         return { path, document, revision, sha256, format, size, blocks, ...paged };
       });
       const erased = (await erasedIn(reader, version.id)).map(({ document, at }) => ({ document, at: at.toISOString() }));

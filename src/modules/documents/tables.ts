@@ -70,6 +70,8 @@ export interface RevisionPageRow {
   width: number;
   height: number;
   scanned: boolean;
+  /** How sure the recogniser of its words is, from 0 to 100; null for a page whose words are printed or unknown. */
+  recognized: number | null;
   words: string;
 }
 

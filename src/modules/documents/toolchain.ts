@@ -8,7 +8,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 import { openEnd, recipeComponent, servedRecipes } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { Component, DocumentsContext } from './context.ts';
-import { parserComponent, strategyComponent, strategyOf } from './readings.ts';
+import { parserComponent, recognitionComponent, recognitionOf, strategyComponent, strategyOf } from './readings.ts';
 
 export type ToolchainContext = Pick<DocumentsContext, 'parsers' | 'strategies' | 'participants' | 'registry'>;
 
@@ -23,6 +23,14 @@ export async function readToolchain(context: ToolchainContext, reader: Reader, s
     serves: distinct(readings.filter((one) => one.parser === id).map((one) => `${id}@${one.parser_version}`)),
     has: `${id}@${version}`,
   }));
+  const recognition = await parsers.recognition();
+  // What was recognised is kept when nothing is there any more that recognises.
+  if (recognition !== undefined)
+    components.push({
+      component: recognitionComponent,
+      serves: distinct(readings.flatMap((one) => recognitionOf(one.options) ?? [])),
+      has: recognition,
+    });
   for (const [name, version] of Object.entries(strategies)) {
     const served = readings.map((one) => strategyOf(one.options)).filter((one) => one.startsWith(`${name}@`));
     components.push({ component: strategyComponent(name), serves: distinct(served), has: `${name}@${version}` });
@@ -90,7 +98,9 @@ export async function bundlesReadBy(reader: Reader, components: readonly Compone
     WHERE v.workspace = ${reader.workspace} AND v.to_seq = ${openEnd}`.execute(reader.db());
   const isOld = ({ parser, parser_version: version, options }: ServedReading): boolean => {
     const strategy = strategyOf(options);
+    const recognition = recognitionOf(options);
     return (
+      (recognition !== undefined && old.includes(`${recognitionComponent} ${recognition}`)) ||
       old.includes(`${parserComponent(parser)} ${parser}@${version}`) ||
       old.includes(`${strategyComponent(strategy.split('@')[0] as string)} ${strategy}`)
     );

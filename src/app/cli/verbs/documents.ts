@@ -109,10 +109,19 @@ export function addedText(result: ChangedListing): string {
   return [
     `${result.bundle}@${result.version?.number ?? '-'} ${result.version?.status ?? ''}: ${summary}`,
     ...(counts.get('failed') ?? []).map((document) => `  ${document.path}: ${document.error?.code} ${document.error?.message}`),
+    ...result.documents.flatMap(unreadText),
     ...(result.applied ? [appliedText(result.bundle, result.applied)] : []),
     ...(result.plan ? ['', planText(result.plan), '', `Apply with: stemma apply ${result.bundle}`] : []),
   ].join('\n');
 }
+
+/** Pictures of words that nothing read, and how they come to be read. */
+const unreadText = ({ path, pages = 0, scannedPages = 0 }: ChangedListing['documents'][number]): string[] =>
+  scannedPages === 0
+    ? []
+    : [
+        `  ${path}: the words of ${scannedPages} of ${pages} pages are pictures and were not read. With tesseract installed: stemma plan --toolchain ocr`,
+      ];
 
 const rm: Verb = {
   name: 'rm',

@@ -6,6 +6,8 @@ import { parseCsv } from './csv.ts';
 import { parseHtml } from './html.ts';
 import { parseMarkdown } from './markdown.ts';
 import { parsers } from './parsers.ts';
+import { notRecognizing, unrecognized } from './recognition/recognizing.ts';
+import type { Recognizing } from './recognition/recognizing.ts';
 import { sniff } from './sniff.ts';
 import type { BinaryFormat, SniffedText, TextFormat } from './sniff.ts';
 import { parseText } from './text.ts';
@@ -19,8 +21,8 @@ const readText: Readonly<Record<TextFormat, (text: string, language: string | un
 };
 
 /** Loaded when there is one: without them a parser process is ready in half the time. */
-const readBinary: Readonly<Record<BinaryFormat, (bytes: Uint8Array) => Promise<ParsedDocument>>> = {
-  pdf: async (bytes) => (await import('./pdf/pdf.ts')).parsePdf(bytes),
+const readBinary: Readonly<Record<BinaryFormat, (bytes: Uint8Array, recognizing: Recognizing) => Promise<ParsedDocument>>> = {
+  pdf: async (bytes, recognizing) => (await import('./pdf/pdf.ts')).parsePdf(bytes, recognizing),
   docx: async (bytes) => (await import('./docx/docx.ts')).parseDocx(bytes),
   xlsx: async (bytes) => (await import('./xlsx/xlsx.ts')).parseXlsx(bytes),
   pptx: async (bytes) => (await import('./pptx/pptx.ts')).parsePptx(bytes),
@@ -38,6 +40,8 @@ export interface ParseResult {
   /** Id of the parser. */
   readonly parser: string;
   readonly parserVersion: number;
+  /** Of a document with pictures of words: the name of the recogniser that read them, or "none". */
+  readonly recognition?: string;
   readonly document: ParsedDocument;
 }
 
@@ -46,10 +50,15 @@ export interface ParseResult {
  * Throws UNSUPPORTED_TYPE, EMPTY_FILE (also when nothing in the file is readable text), INVALID_ENCODING, or PARSE_FAILED with
  * the reason in its details (encrypted, broken, scanned, bomb...).
  */
-export async function parseBytes(path: string, bytes: Uint8Array): Promise<ParseResult> {
+export async function parseBytes(path: string, bytes: Uint8Array, recognizing: Recognizing = notRecognizing): Promise<ParseResult> {
   const sniffed = sniff(path, bytes);
   if ('text' in sniffed) return parseSniffedText(sniffed);
-  return asResult(sniffed.format, await readBinary[sniffed.format](bytes));
+  const document = await readBinary[sniffed.format](bytes, recognizing);
+  const pictured = document.pages?.some(({ scanned, recognized }) => scanned === true || recognized !== undefined) === true;
+  return {
+    ...asResult(sniffed.format, document),
+    ...(pictured ? { recognition: recognizing.recognizer?.name ?? unrecognized } : {}),
+  };
 }
 
 /** Reads a text whose format is known. Throws EMPTY_FILE. */

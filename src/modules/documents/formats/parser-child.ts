@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { withOnlyCorrelation, type Fields, type Log } from '../../../kernel/log/log.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import type { ParseResult } from './parse.ts';
+import type { Recognizer } from './recognition/recognizer.ts';
 import type { UnpackedFile } from './unpack.ts';
 import type { ParseReply, ParseRequest, ParseSource } from './parser-messages.ts';
 
@@ -23,6 +24,7 @@ export interface Pending {
   readonly source: ParseSource;
   /** Take out what lies in it, instead of reading it. */
   readonly unpack: boolean;
+  readonly recognizer: Recognizer | undefined;
   readonly resolve: (result: ParseResult | readonly UnpackedFile[]) => void;
   readonly reject: (error: Error) => void;
   /** Nobody wants it any more when this is aborted. */
@@ -102,8 +104,8 @@ export class ParserChild {
     this.#hold();
     if (this.#ready && this.#pending.length === 1) this.#watch(this.#limits.wallMilliseconds);
     // A failing send is followed by the process ending, which gives the document to another.
-    const { id, unpack, ids, source } = pending;
-    this.#process.send({ id, unpack, ids, ...source } satisfies ParseRequest, () => undefined);
+    const { id, unpack, recognizer, ids, source } = pending;
+    this.#process.send({ id, unpack, recognizer, ids, ...source } satisfies ParseRequest, () => undefined);
   }
 
   /** Ends the process when this is the document that it reads: nothing else stops a parser in the middle. */
@@ -127,6 +129,11 @@ export class ParserChild {
     if ('said' in reply) {
       const { level, message, fields } = reply.said;
       this.#log(level, message, fields);
+      return;
+    }
+    if ('alive' in reply) {
+      // Recognising a page takes seconds, so that each has the time of a document; how many there are is limited where they are read.
+      if (this.#pending[0]?.id === reply.id) this.#watch(this.#limits.wallMilliseconds);
       return;
     }
     const pending = this.#pending.shift();

@@ -2,6 +2,7 @@
 import type { Fields } from '../../../kernel/log/log.ts';
 import type { ErrorCode } from '../../../kernel/shared/errors.ts';
 import type { ParseResult } from './parse.ts';
+import type { Recognizer } from './recognition/recognizer.ts';
 import type { UnpackedFile } from './unpack.ts';
 
 /** A document to read: its path in the bundle, and the file where its bytes lie on disk, or a few bytes themselves. */
@@ -16,6 +17,8 @@ export interface ParseRequest extends ParseSource {
   readonly unpack?: boolean;
   /** The request, the run and the step that it is read for: what the process says of it carries them. */
   readonly ids: Fields;
+  /** What reads the words of pictures. */
+  readonly recognizer?: Recognizer | undefined;
 }
 
 export interface ParseFailure {
@@ -34,5 +37,7 @@ export interface Said {
 export type ParseReply =
   | { readonly ready: true }
   | { readonly said: Said }
+  /** It is at work on a document, and a part of it was done. */
+  | { readonly id: number; readonly alive: true }
   | { readonly id: number; readonly result: ParseResult | readonly UnpackedFile[] }
   | { readonly id: number; readonly failure: ParseFailure };

@@ -10,6 +10,8 @@ import type { ParserLimits, Pending } from './parser-child.ts';
 import type { ParseResult } from './parse.ts';
 import { parsers, type ParserVersions } from './parsers.ts';
 import type { ParseSource } from './parser-messages.ts';
+import { findRecognizer } from './recognition/recognizer.ts';
+import type { RecognitionWish, Recognizer } from './recognition/recognizer.ts';
 import type { UnpackedFile } from './unpack.ts';
 
 export interface ParserPoolOptions extends Partial<ParserLimits> {
@@ -17,6 +19,8 @@ export interface ParserPoolOptions extends Partial<ParserLimits> {
   readonly processes?: number;
   /** Documents a process reads before it is replaced; 2000 unless stated. */
   readonly documentsPerProcess?: number;
+  /** What is to read the words of pictures; "auto" unless stated. */
+  readonly recognition?: RecognitionWish;
   /** Where processes have their lines written, each with the request and the run it is about. */
   readonly log?: Log;
   /** Tell the log of every document, and not only of what went wrong. */
@@ -27,6 +31,8 @@ export interface ParserPoolOptions extends Partial<ParserLimits> {
 export interface ParserPool extends AsyncDisposable {
   /** Which parser reads each format, and in which version. */
   readonly versions: ParserVersions;
+  /** The name of what reads the words of pictures, with its version and languages; undefined when nothing does. */
+  recognition(): Promise<string | undefined>;
   /** Starts a process if there is none, as documents are about to come: that takes a quarter of a second. */
   getReady(): void;
   /**
@@ -49,11 +55,11 @@ export function openParserPool(options: ParserPoolOptions = {}): ParserPool {
     memoryMegabytes: options.memoryMegabytes ?? 512,
     outputBytes: options.outputBytes ?? 256 * 1024 * 1024,
   };
-  const { processes = 1, documentsPerProcess = 2000, log = silentLog, tellsAll = false, tracer = noTracer } = options;
-  return new ChildProcessPool(limits, { processes, documentsPerProcess, log, tellsAll, tracer });
+  const { processes = 1, documentsPerProcess = 2000, log = silentLog, tellsAll = false, tracer = noTracer, recognition = 'auto' } = options;
+  return new ChildProcessPool(limits, { processes, documentsPerProcess, log, tellsAll, tracer, recognition });
 }
 
-type PoolOptions = Required<Pick<ParserPoolOptions, 'processes' | 'documentsPerProcess' | 'log' | 'tellsAll' | 'tracer'>>;
+type PoolOptions = Required<Pick<ParserPoolOptions, 'processes' | 'documentsPerProcess' | 'log' | 'tellsAll' | 'tracer' | 'recognition'>>;
 
 class ChildProcessPool implements ParserPool {
   readonly versions = parsers;
@@ -61,12 +67,23 @@ class ChildProcessPool implements ParserPool {
   readonly #options: PoolOptions;
   readonly #queue: Pending[] = [];
   readonly #children = new Set<ParserChild>();
+  /** Looked for once: another version that is installed meanwhile reads from the next start on. */
+  #recognizer: Promise<Recognizer | undefined> | undefined;
   #nextId = 1;
   #closed = false;
 
   constructor(limits: ParserLimits, options: PoolOptions) {
     this.#limits = limits;
     this.#options = options;
+  }
+
+  async recognition(): Promise<string | undefined> {
+    return (await this.#findRecognizer())?.name;
+  }
+
+  #findRecognizer(): Promise<Recognizer | undefined> {
+    this.#recognizer ??= findRecognizer(this.#options.recognition);
+    return this.#recognizer;
   }
 
   parse(source: ParseSource, signal?: AbortSignal): Promise<ParseResult> {
@@ -82,10 +99,22 @@ class ChildProcessPool implements ParserPool {
   }
 
   async #enqueue(source: ParseSource, unpack: boolean, signal: AbortSignal | undefined): Promise<ParseResult | readonly UnpackedFile[]> {
+    this.getReady();
+    const recognizer = await this.#findRecognizer();
     if (this.#closed) throw closed();
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<ParseResult | readonly UnpackedFile[]>();
-    const pending: Pending = { id: this.#nextId++, source, unpack, signal, ids: correlationIds(), resolve, reject, attempts: 0 };
+    const pending: Pending = {
+      id: this.#nextId++,
+      source,
+      unpack,
+      recognizer,
+      signal,
+      ids: correlationIds(),
+      resolve,
+      reject,
+      attempts: 0,
+    };
     const giveUp = (): void => this.#giveUp(pending);
     signal?.addEventListener('abort', giveUp, { once: true });
     this.#queue.push(pending);

@@ -28,12 +28,13 @@ process.on('message', (request: ParseRequest) => {
 });
 send({ ready: true });
 
-async function answer({ id, path, file, unpack }: ParseRequest): Promise<void> {
+async function answer({ id, path, file, unpack, recognizer }: ParseRequest): Promise<void> {
   let reply: ParseReply;
   const started = performance.now();
   try {
     const bytes = typeof file === 'string' ? await readFile(file) : file;
-    reply = { id, result: unpack === true ? await unpackFile(path, bytes) : withinLimit(await parseBytes(path, bytes)) };
+    const recognizing = { recognizer, alive: () => send({ id, alive: true }) };
+    reply = { id, result: unpack === true ? await unpackFile(path, bytes) : withinLimit(await parseBytes(path, bytes, recognizing)) };
   } catch (error) {
     if (!(error instanceof StemmaError)) say('warn', 'a parser failed', { failed: placeOf(error) });
     reply = { id, failure: failureOf(error) };

@@ -105,8 +105,8 @@ export class DocumentWriter {
       const range = ranges[at] as { start: number; end: number };
       const [start, end] = range.end < 0 ? [reached, reached] : [range.start, range.end];
       reached = Math.max(reached, end);
-      const scanned = page.scanned ? { scanned: true as const } : {};
-      return { page: at + 1, start, end, width: points(page.width), height: points(page.height), words: words[at] ?? [], ...scanned };
+      const seen = page.scanned ? { scanned: true as const } : page.recognized === undefined ? {} : { recognized: page.recognized };
+      return { page: at + 1, start, end, width: points(page.width), height: points(page.height), words: words[at] ?? [], ...seen };
     });
     return { ...document, pages };
   }

@@ -57,6 +57,14 @@ const names = [
   'FPDFText_GetFontInfo',
   'FPDFText_GetMatrix',
   'FPDFTextObj_GetFont',
+  'FPDF_GetPageWidthF',
+  'FPDF_GetPageHeightF',
+  'FPDF_RenderPageBitmap',
+  'FPDFBitmap_CreateEx',
+  'FPDFBitmap_FillRect',
+  'FPDFBitmap_GetBuffer',
+  'FPDFBitmap_GetStride',
+  'FPDFBitmap_Destroy',
 ] as const;
 
 type Functions = Readonly<Record<(typeof names)[number] | 'malloc' | 'free', Native>>;
@@ -82,6 +90,11 @@ export class Engine {
     const address = this.call.malloc(Math.max(1, bytes.length));
     if (address !== 0) new Uint8Array(this.#memory.buffer, address, bytes.length).set(bytes);
     return address;
+  }
+
+  /** What stands at a pointer. It is the engine's own memory: copy it before the next call. */
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, address, length);
   }
 
   /** What stands at the scratch pointer as 32-bit floats. The memory moves when it grows, so ask again after every call. */

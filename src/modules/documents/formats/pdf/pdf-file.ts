@@ -22,7 +22,7 @@ export async function readPages(bytes: Uint8Array, take: (page: DrawnPage | unde
   while (next < count) {
     const engine = await loadEngine();
     try {
-      inDocument(engine, bytes, (document) => {
+      usePdf(engine, bytes, (document) => {
         count = pagesOf(engine, document);
         for (; next < count; next += 1) take(readPage(engine, document, next), next);
       });
@@ -38,7 +38,8 @@ export async function readPages(bytes: Uint8Array, take: (page: DrawnPage | unde
   }
 }
 
-function inDocument(engine: Engine, bytes: Uint8Array, use: (document: number) => void): void {
+/** Opens a PDF for as long as it is used. Throws PARSE_FAILED, and whatever the engine throws when it fails. */
+export function usePdf<Result>(engine: Engine, bytes: Uint8Array, use: (document: number) => Result): Result {
   const { call } = engine;
   const address = engine.place(bytes);
   if (address === 0) throw new StemmaError('PARSE_FAILED', 'The PDF needs more memory than a parser may use.', { limit: 'memory' });
@@ -50,7 +51,7 @@ function inDocument(engine: Engine, bytes: Uint8Array, use: (document: number) =
     throw unopened(reason);
   }
   try {
-    use(document);
+    return use(document);
   } finally {
     closeQuietly(engine, document, address);
   }

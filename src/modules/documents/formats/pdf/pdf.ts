@@ -4,24 +4,29 @@
  */
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { ParsedDocument } from '../../model.ts';
+import { notRecognizing } from '../recognition/recognizing.ts';
+import type { Recognizing } from '../recognition/recognizing.ts';
 import { layOut } from './layout.ts';
 import { partMargins } from './margins.ts';
 import { broken, readPages } from './pdf-file.ts';
+import { recognizePages } from './recognize-pages.ts';
 import { readWords } from './words.ts';
 import type { WordPage } from './words.ts';
 
 /**
- * Reads a PDF. Throws EMPTY_FILE, LIMIT_EXCEEDED for more than 5,000 pages, and PARSE_FAILED with `details.reason`: `encrypted`,
- * `broken`, or `scanned` when no page has text and pages have images or letters that cannot be read. Pages that cannot be read are empty while others are read.
+ * Reads a PDF; pages that are only a picture by the recogniser, if there is one. Throws EMPTY_FILE, LIMIT_EXCEEDED for more than 5,000 pages,
+ * and PARSE_FAILED with `details.reason`: `encrypted`, `broken`, or `scanned` when no page has text and pages have images or letters that
+ * cannot be read. Pages that cannot be read are empty while others are read.
  */
-export async function parsePdf(bytes: Uint8Array): Promise<ParsedDocument> {
-  const pages: WordPage[] = [];
+export async function parsePdf(bytes: Uint8Array, recognizing: Recognizing = notRecognizing): Promise<ParsedDocument> {
+  const drawn: WordPage[] = [];
   let unread = 0;
   await readPages(bytes, (page, index) => {
     if (!page) unread += 1;
-    pages.push(readWords(page ?? { width: 612, height: 792, glyphs: [], links: [], pictured: false }, index));
+    drawn.push(readWords(page ?? { width: 612, height: 792, glyphs: [], links: [], pictured: false }, index));
   });
-  if (unread === pages.length) throw broken();
+  if (unread === drawn.length) throw broken();
+  const pages = await recognizePages(bytes, drawn, recognizing);
   if (pages.every((page) => page.words.length === 0 && page.asides.length === 0)) throw withoutText(pages);
   return layOut(partMargins(pages));
 }

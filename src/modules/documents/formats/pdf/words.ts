@@ -31,6 +31,8 @@ export interface WordPage {
   /** Text that runs in another direction than the most: stamps, marks across the page, labels at its side; one list for each. */
   readonly asides: readonly (readonly Word[])[];
   readonly scanned: boolean;
+  /** Its words were recognised in a picture: how sure of them the recogniser is, from 0 to 100. */
+  readonly recognized?: number;
 }
 
 /** The words of a page in the order of drawing. What lies outside the page is not shown and is left out. */
@@ -139,7 +141,7 @@ const within = (box: Rect, { width, height }: { width: number; height: number })
 });
 
 /** Soft hyphens go but for one at the end; the rest is what canonical text allows. */
-const tidy = (text: string): string =>
+export const tidy = (text: string): string =>
   text
     .replace(/\u00ad(?!$)/g, '')
     .toWellFormed()

@@ -11,9 +11,13 @@ export function fileWords({ status, sent, file }: AddingFile, read: boolean): st
   return status === 'ready' ? 'waits' : status;
 }
 
-/** What a file came to: `24 pages, 118 passages`. */
-export const contentWords = ({ pages, passages }: AddingFile): string =>
-  [pages === undefined ? '' : counted(pages, 'page'), passages === undefined ? '' : counted(passages, 'passage')]
+/** What a file came to: `24 pages, 3 not read, 118 passages`. */
+export const contentWords = ({ pages, scannedPages = 0, passages }: AddingFile): string =>
+  [
+    pages === undefined ? '' : counted(pages, 'page'),
+    scannedPages === 0 ? '' : `${scannedPages} not read`,
+    passages === undefined ? '' : counted(passages, 'passage'),
+  ]
     .filter(Boolean)
     .join(', ');
 

@@ -20,6 +20,8 @@ export interface AddingFile {
   readonly blob?: string;
   readonly error?: { readonly code: string; readonly message: string };
   readonly pages?: number;
+  /** Those of which the words are pictures that nothing read. */
+  readonly scannedPages?: number;
   readonly blocks?: number;
   readonly passages?: number;
 }
@@ -78,7 +80,7 @@ export function withResults(files: readonly AddingFile[], documents: readonly Ad
   return files.map((file) => {
     const said = byPath.get(file.path) ?? byPath.get(file.path.normalize('NFC'));
     if (!said || said.status === 'removed' || isSettled(file)) return file;
-    const { path, status, error, pages, blocks, passages } = said;
+    const { path, status, error, pages, scannedPages, blocks, passages } = said;
     return {
       path,
       file: file.file,
@@ -87,6 +89,7 @@ export function withResults(files: readonly AddingFile[], documents: readonly Ad
       ...(file.blob === undefined ? {} : { blob: file.blob }),
       ...(error ? { error } : {}),
       ...(pages === undefined ? {} : { pages }),
+      ...(scannedPages === undefined ? {} : { scannedPages }),
       ...(blocks === undefined ? {} : { blocks }),
       ...(passages === undefined ? {} : { passages }),
     };

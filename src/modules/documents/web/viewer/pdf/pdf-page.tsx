@@ -70,12 +70,19 @@ export function PdfPage({ file, page, of, scale, marks, still, heading }: PdfPag
       )}
       {page.scanned && failure === undefined && (
         <p className="absolute right-2 bottom-2 rounded bg-paper px-2 py-1 text-13 text-ink-soft">
-          Scanned: this page has no words to mark
+          Scanned: the words of this page were not read
         </p>
+      )}
+      {page.recognized !== undefined && failure === undefined && (
+        <p className="absolute right-2 bottom-2 rounded bg-paper px-2 py-1 text-13 text-ink-soft">{recognizedWords(page.recognized)}</p>
       )}
     </section>
   );
 }
+
+/** How much its words can be relied on. */
+const recognizedWords = (sure: number): string =>
+  sure === 0 ? 'A picture in which no words were found' : `Words recognised in a picture, ${sure} % sure`;
 
 const quiet: Record<Tone, string> = {
   lapis: 'bg-lapis-tint',

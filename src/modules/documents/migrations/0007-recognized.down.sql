@@ -1,0 +1,1 @@
+ALTER TABLE revision_pages DROP COLUMN recognized;
