@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineRoute, rawBytes } from '../../kernel/contract/route.ts';
 import { bundleParams, formatSchema, moment, pageBoxSchema, path, rangeSchema, versionNumber } from './contract-shapes.ts';
+import { factsSchema } from './facts.ts';
 import { blockKinds, blockRoles } from './model.ts';
 
 /** Which document, at which version or moment. */
@@ -89,6 +90,7 @@ export const readBlocks = defineRoute({
         }),
       )
       .describe('What others wrote on the text; a deletion has an empty range where its words were.'),
+    facts: factsSchema.optional().describe('Of a picture or a recording.'),
   }),
   errors: ['NOT_FOUND'],
 });

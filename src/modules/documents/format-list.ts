@@ -21,6 +21,11 @@ export const formatList: Readonly<Record<Format, FormatFacts>> = {
   epub: { name: 'EPUB', extensions: ['epub'] },
   eml: { name: 'Mail', extensions: ['eml'] },
   mbox: { name: 'Mailbox', extensions: ['mbox'] },
+  image: { name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'jpe', 'tif', 'tiff', 'webp', 'gif', 'bmp'] },
+  recording: {
+    name: 'Recordings',
+    extensions: ['mp3', 'm4a', 'wav', 'ogg', 'oga', 'opus', 'flac', 'aac', 'mp4', 'm4v', 'mov', 'webm', 'mkv', 'ogv'],
+  },
   markdown: { name: 'Markdown', extensions: ['md', 'markdown', 'mdown', 'mkd'] },
   text: { name: 'Text', extensions: ['txt', 'text', 'log'] },
   html: { name: 'HTML', extensions: ['html', 'htm', 'xhtml', 'xht'] },

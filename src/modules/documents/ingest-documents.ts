@@ -279,7 +279,7 @@ async function readOne(
 }
 
 function asRevision({ bundle, options }: Ingest, work: Work, parsed: ParseResult & { size: number }): NewRevision {
-  const { canonical, blocks, title, annotations, pages } = parsed.document;
+  const { canonical, blocks, title, annotations, facts, pages } = parsed.document;
   return {
     id: newId(),
     bundle: bundle.id,
@@ -294,6 +294,7 @@ function asRevision({ bundle, options }: Ingest, work: Work, parsed: ParseResult
     canonical,
     blocks,
     annotations: annotations ?? null,
+    facts: facts ?? null,
     pages: pages ?? [],
   };
 }

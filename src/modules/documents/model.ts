@@ -3,6 +3,8 @@
  * which is NFC with LF line ends; `canonical.slice(start, end) === quote` holds for every span ever stored.
  */
 
+import type { FileFacts } from './facts.ts';
+
 /** The kinds of structural unit. A table is a run of `row` blocks that share their `table` number. */
 export const blockKinds = ['heading', 'paragraph', 'item', 'code', 'row'] as const;
 export type BlockKind = (typeof blockKinds)[number];
@@ -84,6 +86,8 @@ export interface ParsedDocument {
   readonly blocks: readonly Block[];
   /** Of a paged format, in order. */
   readonly pages?: readonly PageLayout[];
+  /** What a picture or a recording says of itself; it may have no words. */
+  readonly facts?: FileFacts;
   /** In the order of their places. */
   readonly annotations?: readonly Annotation[];
   /** The document's own title when it states one (front matter, `<title>`, first level-1 heading). */
@@ -108,6 +112,8 @@ export const formats = [
   'epub',
   'eml',
   'mbox',
+  'image',
+  'recording',
 ] as const;
 export type Format = (typeof formats)[number];
 

@@ -88,6 +88,7 @@ export function presentDocument(read: Awaited<ReturnType<typeof readDocument>>):
       ...(recognized === null ? {} : { recognized }),
     })),
     annotations: revision.annotations ?? [],
+    ...(revision.facts ? { facts: revision.facts } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import { addVersion } from './add-version.ts';
 import { applyVersion } from './apply-version.ts';
 import type { DocumentsContext } from './context.ts';
 import { picture, writePdf } from './formats/pdf/pdf-writer.fixture.ts';
+import { pngOf } from './formats/recognition/tesseract.fixture.ts';
 import { openParserPool, type ParserPool } from './formats/parser-pool.ts';
 import { readDocument } from './read-versions.ts';
 import { rereadBundle } from './reread.ts';
@@ -41,6 +42,16 @@ describeDatabases((kind) => {
     house = await openHouse(kind);
   });
   afterAll(() => house?.[Symbol.asyncDispose]());
+
+  test('what has no words is kept when it can be looked at, with what it says of itself', async () => {
+    const { context, may } = await openWorkshop(house);
+    const grey = pngOf({ width: 20, height: 10, grey: new Uint8Array(200) });
+    const { sha256: blob } = await context.blobs.put(ReadableStream.from([grey]), 1_000_000);
+    const added = await addVersion(context, may, { bundle: 'views', documents: [{ path: 'grey.png', blob }] });
+    expect(added.documents).toMatchObject([{ status: 'new', format: 'image', blocks: 0, pages: 1 }]);
+    const read = await context.store.read((reader) => readDocument(reader, { bundle: 'views', path: 'grey.png', version: undefined }));
+    expect([read.revision.canonical, read.revision.facts]).toEqual(['', { type: 'image/png', width: 20, height: 10 }]);
+  });
 
   test('a first recogniser and another one are staged and touch only what has pictures; without one all stays', async () => {
     let installed: Played | undefined;

@@ -6,6 +6,7 @@ import { nothingErasedSince, openEnd, type Head } from '../../kernel/lineage/ind
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { insertPages } from './page-store.ts';
+import type { FileFacts } from './facts.ts';
 import type { Annotation, PageLayout, ParsedDocument } from './model.ts';
 import type { BundleRow, ListingRow, NamedVersion, RevisionRow, VersionRow, VersionStatus } from './tables.ts';
 
@@ -189,10 +190,11 @@ export async function loadRevision(reader: Reader, id: string): Promise<Revision
   return rows[0];
 }
 
-export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_count' | 'blocks' | 'annotations' | 'created_at'> {
+export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_count' | 'blocks' | 'annotations' | 'facts' | 'created_at'> {
   readonly bundle: string;
   readonly blocks: ParsedDocument['blocks'];
   readonly annotations: readonly Annotation[] | null;
+  readonly facts: FileFacts | null;
   readonly pages: readonly PageLayout[];
 }
 
@@ -210,16 +212,17 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
   );
   // In columns and not as JSON, which the text of a whole batch would have to be written into and read out of once more.
   const { rows: stored } = await sql<{ id: string; document: string; sha256: string }>`
-    INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, created_at)
+    INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, facts, created_at)
     SELECT ${tx.workspace}, r.id, r.document, r.sha256, r.parser, r.parser_version, r.options, r.format, r.size, r.title, r.block_count, r.canonical,
-      r.blocks, r.annotations, ${now}
+      r.blocks, r.annotations, r.facts, ${now}
     FROM unnest(${uuidArray(column(({ id }) => id))}::uuid[], ${uuidArray(column(({ document }) => document))}::uuid[],
       ${textArray(column(({ sha256 }) => sha256))}::text[], ${textArray(column(({ parser }) => parser))}::text[],
       ${integerArray(column((revision) => revision.parser_version))}::integer[], ${textArray(column(({ options }) => options))}::text[],
       ${textArray(column(({ format }) => format))}::text[], ${column(({ size }) => size)}::bigint[], ${textArray(column(({ title }) => title))}::text[],
       ${integerArray(column(({ blocks }) => blocks.length))}::integer[], ${textArray(column(({ canonical }) => canonical))}::text[],
-      ${jsonArray(column(({ blocks }) => blocks))}::json[], ${jsonArray(column(({ annotations }) => annotations))}::json[])
-      r (id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations)
+      ${jsonArray(column(({ blocks }) => blocks))}::json[], ${jsonArray(column(({ annotations }) => annotations))}::json[],
+      ${jsonArray(column(({ facts }) => facts))}::json[])
+      r (id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, facts)
     ON CONFLICT (workspace, document, sha256, parser, parser_version, options) DO UPDATE SET options = excluded.options
     RETURNING id, document, sha256`.execute(tx.db());
   const byKey = new Map(stored.map((row) => [`${row.document} ${row.sha256}`, row.id]));

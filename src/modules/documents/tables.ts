@@ -1,4 +1,5 @@
 /** The rows of the documents module, as migration 0001 makes them. */
+import type { FileFacts } from './facts.ts';
 import type { Annotation, Block, Format } from './model.ts';
 
 export const versionStatuses = ['staged', 'held', 'published', 'superseded', 'discarded', 'failed'] as const;
@@ -57,6 +58,8 @@ export interface RevisionRow {
   canonical: string;
   blocks: Block[];
   annotations: Annotation[] | null;
+  /** What a picture or a recording says of itself. */
+  facts: FileFacts | null;
   created_at: Date;
 }
 

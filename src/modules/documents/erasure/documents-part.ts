@@ -26,6 +26,7 @@ export const documentsPart: ErasureParticipant = {
     'revisions.canonical',
     'revisions.blocks',
     'revisions.annotations',
+    'revisions.facts',
     'revision_pages.words',
     'version_plans.plan',
     'erasure_files.sha256',

@@ -1,6 +1,6 @@
 /** The parsers by format, and the way from the bytes of a file to its blocks. */
 import { StemmaError } from '../../../kernel/shared/errors.ts';
-import type { Format, ParsedDocument } from '../model.ts';
+import type { Format, PageLayout, ParsedDocument } from '../model.ts';
 import { parseCode } from './code.ts';
 import { parseCsv } from './csv.ts';
 import { parseHtml } from './html.ts';
@@ -23,6 +23,8 @@ const readText: Readonly<Record<TextFormat, (text: string, language: string | un
 /** Loaded when there is one: without them a parser process is ready in half the time. */
 const readBinary: Readonly<Record<BinaryFormat, (bytes: Uint8Array, recognizing: Recognizing) => Promise<ParsedDocument>>> = {
   pdf: async (bytes, recognizing) => (await import('./pdf/pdf.ts')).parsePdf(bytes, recognizing),
+  image: async (bytes, recognizing) => (await import('./picture/picture.ts')).parsePicture(bytes, recognizing),
+  recording: async (bytes) => (await import('./recording/recording.ts')).parseRecording(bytes),
   docx: async (bytes) => (await import('./docx/docx.ts')).parseDocx(bytes),
   xlsx: async (bytes) => (await import('./xlsx/xlsx.ts')).parseXlsx(bytes),
   pptx: async (bytes) => (await import('./pptx/pptx.ts')).parsePptx(bytes),
@@ -54,7 +56,7 @@ export async function parseBytes(path: string, bytes: Uint8Array, recognizing: R
   const sniffed = sniff(path, bytes);
   if ('text' in sniffed) return parseSniffedText(sniffed);
   const document = await readBinary[sniffed.format](bytes, recognizing);
-  const pictured = document.pages?.some(({ scanned, recognized }) => scanned === true || recognized !== undefined) === true;
+  const pictured = document.pages?.some(isPicture) === true;
   return {
     ...asResult(sniffed.format, document),
     ...(pictured ? { recognition: recognizing.recognizer?.name ?? unrecognized } : {}),
@@ -66,8 +68,12 @@ export function parseSniffedText({ format, text, language }: SniffedText): Parse
   return asResult(format, readText[format](text, language));
 }
 
+const isPicture = ({ scanned, recognized }: PageLayout): boolean => scanned === true || recognized !== undefined;
+
 function asResult(format: Format, document: ParsedDocument): ParseResult {
-  if (document.blocks.length === 0) throw new StemmaError('EMPTY_FILE', 'The file has no readable text.');
+  // A picture is worth keeping without words: it can be looked at, and read later.
+  const seen = document.facts !== undefined || document.pages?.some(isPicture) === true;
+  if (document.blocks.length === 0 && !seen) throw new StemmaError('EMPTY_FILE', 'The file has no readable text.');
   const { id, version } = parsers[format];
   return { format, parser: id, parserVersion: version, document };
 }

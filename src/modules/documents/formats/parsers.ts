@@ -20,5 +20,7 @@ export const parsers: ParserVersions = {
   epub: { id: 'epub', version: 1 },
   eml: { id: 'eml', version: 1 },
   mbox: { id: 'mbox', version: 1 },
+  image: { id: 'image', version: 1 },
+  recording: { id: 'recording', version: 1 },
   code: { id: 'code', version: 1 },
 };

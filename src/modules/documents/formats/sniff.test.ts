@@ -15,6 +15,9 @@ const bytes = (text: string): Uint8Array => Buffer.from(text);
 test.each([
   ['a.md', 'x', 'markdown'],
   ['A.MARKDOWN', 'x', 'markdown'],
+  ['a', 'GIF89a', 'image'],
+  ['a.txt', 'fLaC', 'recording'],
+  ['a.mp3', 'x', 'recording'],
   ['a/b.mdown', 'x', 'markdown'],
   ['a.txt', 'x', 'text'],
   ['a.log', 'x', 'text'],
@@ -52,7 +55,6 @@ describe('refused by name', () => {
     ['a.docx', '', 'EMPTY_FILE'],
     ['a.zip', 'PK\x03\x04xx', 'PARSE_FAILED The file is damaged'],
     ['a.jar', 'PK\x03\x04xx', 'UNSUPPORTED_TYPE A Java archive'],
-    ['a', 'GIF89a', 'UNSUPPORTED_TYPE A GIF image'],
     ['a.xyz', '{}', 'UNSUPPORTED_TYPE A .xyz file'],
     ['a.valueOf', 'x', 'UNSUPPORTED_TYPE A .valueof file'],
     ['constructor', 'x', 'text'],
@@ -65,7 +67,7 @@ describe('refused by name', () => {
 
   test('bytes that are not text', () => {
     expect(codeOf('a.txt', new Uint8Array([0x61, 0xff, 0x62]))).toMatch(/^INVALID_ENCODING .*UTF-8/);
-    expect(codeOf('a.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]))).toMatch(/^UNSUPPORTED_TYPE A PNG image/);
+    expect(codeOf('a.heic', Buffer.from('\0\0\0\x18ftypheic', 'latin1'))).toMatch(/^UNSUPPORTED_TYPE A HEIC or AVIF image/);
     expect(codeOf('a.txt', new Uint8Array([0xff, 0xfe, 0x00, 0xd8]))).toMatch(/^INVALID_ENCODING .*UTF-16/);
     expect(codeOf('a.txt', new Uint8Array([0xed, 0xa0, 0x80]))).toMatch(/^INVALID_ENCODING/);
   });

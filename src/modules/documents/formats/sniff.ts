@@ -8,7 +8,7 @@ import { decodeHtml, decodeText } from './text-encoding.ts';
 import { openZip } from './zip.ts';
 
 /** Formats whose bytes are not text. */
-const binaryFormats = ['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'rtf', 'epub', 'eml', 'mbox'] as const;
+const binaryFormats = ['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'rtf', 'epub', 'eml', 'mbox', 'image', 'recording'] as const;
 export type BinaryFormat = (typeof binaryFormats)[number];
 /** Formats whose bytes are text; the others have parsers of bytes. */
 export type TextFormat = Exclude<Format, BinaryFormat>;
@@ -32,15 +32,9 @@ const signatures: readonly (readonly [RegExp, string])[] = [
   [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'OLE'],
   [/^(?:\xef\xbb\xbf)?\{\\rtf/, 'RTF'],
   [/^From [^\s]+ .*\d/, 'MBOX'],
-  [/^\x89PNG\r\n/, 'A PNG image'],
-  [/^\xff\xd8\xff/, 'A JPEG image'],
-  [/^GIF8[79]a/, 'A GIF image'],
-  [/^RIFF[^]{4}WEBP/, 'A WebP image'],
-  [/^(?:II\*\0|MM\0\*)/, 'A TIFF image'],
-  [/^RIFF[^]{4}WAVE/, 'A WAV recording'],
-  [/^\0[^]{3}ftyp/, 'A video or audio file'],
-  [/^ID3[\x02-\x04]\0/, 'An MP3 recording'],
-  [/^OggS\0/, 'An Ogg recording'],
+  [/^(?:\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF[^]{4}WEBP|II\*\0|MM\0\*)/, 'IMAGE'],
+  [/^\0[^]{3}ftyp(?:heic|heix|mif1|avif)/, 'A HEIC or AVIF image'],
+  [/^(?:RIFF[^]{4}WAVE|\0[^]{3}(?:ftyp|moov|wide|mdat)|ID3[\x02-\x04]\0|OggS\0|fLaC|\x1a\x45\xdf\xa3)/, 'RECORDING'],
   [/^\x1f\x8b/, 'A gzip archive'],
   [/^7z\xbc\xaf'\x1c/, 'A 7z archive'],
   [/^Rar!\x1a/, 'A RAR archive'],
@@ -58,12 +52,6 @@ const otherNames: Readonly<Record<string, string>> = {
   xls: 'XLS',
   ppt: 'PPT',
   zip: 'ZIP',
-  png: 'A PNG image',
-  jpg: 'A JPEG image',
-  jpeg: 'A JPEG image',
-  gif: 'A GIF image',
-  mp3: 'An MP3 recording',
-  mp4: 'A video',
 };
 
 /**
@@ -118,6 +106,8 @@ function binaryFormat(extension: string, bytes: Uint8Array): BinaryFormat | unde
   const named = formatOfExtension(extension);
   if (name === 'PDF' || named === 'pdf') return 'pdf';
   if (name === 'RTF') return 'rtf';
+  if (name === 'IMAGE') return 'image';
+  if (name === 'RECORDING') return 'recording';
   if (name === 'MBOX') return named === undefined || named === 'mbox' || named === 'eml' ? 'mbox' : undefined;
   if (name === 'ZIP') {
     const found = zipFormat(bytes) ?? named;

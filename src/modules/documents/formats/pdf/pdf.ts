@@ -15,8 +15,8 @@ import type { WordPage } from './words.ts';
 
 /**
  * Reads a PDF; pages that are only a picture by the recogniser, if there is one. Throws EMPTY_FILE, LIMIT_EXCEEDED for more than 5,000 pages,
- * and PARSE_FAILED with `details.reason`: `encrypted`, `broken`, or `scanned` when no page has text and pages have images or letters that
- * cannot be read. Pages that cannot be read are empty while others are read.
+ * and PARSE_FAILED with `details.reason`: `encrypted` or `broken`. Pages that cannot be read are empty while others are read, and a document
+ * of pictures, or of letters that cannot be read, has only pages when nothing recognises them.
  */
 export async function parsePdf(bytes: Uint8Array, recognizing: Recognizing = notRecognizing): Promise<ParsedDocument> {
   const drawn: WordPage[] = [];
@@ -27,14 +27,7 @@ export async function parsePdf(bytes: Uint8Array, recognizing: Recognizing = not
   });
   if (unread === drawn.length) throw broken();
   const pages = await recognizePages(bytes, drawn, recognizing);
-  if (pages.every((page) => page.words.length === 0 && page.asides.length === 0)) throw withoutText(pages);
+  if (pages.every((page) => page.words.length === 0 && page.asides.length === 0 && !page.scanned && page.recognized === undefined))
+    throw new StemmaError('EMPTY_FILE', 'The PDF has no text.');
   return layOut(partMargins(pages));
-}
-
-function withoutText(pages: readonly WordPage[]): StemmaError {
-  const scanned = pages.filter((page) => page.scanned).length;
-  if (scanned === 0) return new StemmaError('EMPTY_FILE', 'The PDF has no text.');
-  const words =
-    'The PDF shows its words only as pictures or in fonts without letters; they need recognition. Run text recognition (OCR) over it and add the result.';
-  return new StemmaError('PARSE_FAILED', words, { reason: 'scanned', pages: scanned });
 }

@@ -37,7 +37,8 @@ export function DocumentPage({ shown, versions, search, slots: { useNotes, Actio
   const [store] = useState(createReadingStore);
   const [going, setGoing] = useState<Going | undefined>();
   const toHeading = useCallback((entry: OutlineEntry) => setGoing({ block: entry.block, start: entry.start, end: entry.end }), []);
-  const view: View | undefined = shown.format !== 'pdf' ? undefined : search['view'] === 'text' ? 'text' : 'page';
+  const view: View | undefined =
+    shown.format !== 'pdf' && shown.format !== 'image' ? undefined : search['view'] === 'text' ? 'text' : 'page';
   const bundleAddress = bundlePath(bundle, search['v'] === undefined ? undefined : version);
   const shelf = (
     <>

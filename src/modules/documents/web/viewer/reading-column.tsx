@@ -4,6 +4,8 @@ import { Skeleton } from '../../../../ui/feedback/skeleton.tsx';
 import { usePage } from '../../../../ui/layout/page-context.ts';
 import { useGo } from '../../../../ui/routing/link.tsx';
 import { documentPath } from '../paths.ts';
+import { fileAddress } from './file-address.ts';
+import { Facts, Recording } from './file-facts.tsx';
 import { FindBar } from './find-bar.tsx';
 import type { Going } from './going.ts';
 import type { Mark, TextRange } from './marks.ts';
@@ -52,6 +54,7 @@ export function ReadingColumn(props: ReadingColumnProps): ReactNode {
   const [scale, setScale] = useState(1);
   const steps = useSteps(marks, span, onGo);
   const paged = view === 'page';
+  const recording = shown.format === 'recording' ? shown.facts : undefined;
   // Where a page draws a mark is asked for one by one.
   const find = useFind(shown.text, paged ? 20 : 200, onGo);
   const drawn = useMemo(() => (find.marks.length === 0 ? marks : [...marks, ...find.marks]), [find.marks, marks]);
@@ -94,11 +97,17 @@ export function ReadingColumn(props: ReadingColumnProps): ReactNode {
         </p>
       )}
       <div ref={column} aria-label="Document" role="article">
-        {shown.blocks.length === 0 && shown.pages.length === 0 ? (
+        {recording && <Recording facts={recording} source={fileAddress(shown)} title={shown.title ?? path} />}
+        {shown.blocks.length === 0 && recording ? null : shown.blocks.length === 0 && shown.pages.length === 0 ? (
           <EmptyState title="This document has no words">It was read, and nothing in it is text. Its original file is kept.</EmptyState>
         ) : paged ? (
           <Suspense fallback={<Skeleton lines={14} label="Loading the pages" />}>
             <PdfView shown={shown} marks={drawn} going={going} zoom={zoom} onScale={setScale} />
+            {shown.facts && (
+              <section aria-label="About this picture" className="mt-4">
+                <Facts facts={shown.facts} />
+              </section>
+            )}
           </Suspense>
         ) : (
           <TextView shown={shown} outline={outline} marks={drawn} going={going} />

@@ -13,7 +13,9 @@ export interface DrawnMark {
 }
 
 interface PdfPageProps {
-  readonly file: Promise<PDFDocumentProxy>;
+  readonly file: Promise<PDFDocumentProxy> | undefined;
+  /** The address of a picture that is shown as a page, in place of a file. */
+  readonly picture: string | undefined;
   readonly page: ShownPage;
   readonly of: number;
   /** Pixels per point. */
@@ -26,11 +28,12 @@ interface PdfPageProps {
 }
 
 /** A page as it is printed: its drawing, the marks under its words, and the words themselves to be selected. */
-export function PdfPage({ file, page, of, scale, marks, still, heading }: PdfPageProps): ReactNode {
+export function PdfPage({ file, picture, page, of, scale, marks, still, heading }: PdfPageProps): ReactNode {
   const [failure, setFailure] = useState<string | undefined>();
   const host = useRef<HTMLDivElement>(null);
   const words = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    if (!file) return undefined;
     const leaving = new AbortController();
     void draw({ file, page: page.page, scale, host: host.current }, leaving.signal).then(
       () => !leaving.signal.aborted && setFailure(undefined),
@@ -39,7 +42,7 @@ export function PdfPage({ file, page, of, scale, marks, still, heading }: PdfPag
     return () => leaving.abort();
   }, [file, page.page, scale]);
   useEffect(() => {
-    if (!still) return undefined;
+    if (!still || !file) return undefined;
     const leaving = new AbortController();
     // Where the page cannot be read, drawing it says so.
     void layWords({ file, page: page.page, scale, host: words.current }, leaving.signal).catch(() => {});
@@ -56,6 +59,14 @@ export function PdfPage({ file, page, of, scale, marks, still, heading }: PdfPag
       style={{ width, height, '--total-scale-factor': scale, '--scale-round-x': '1px', '--scale-round-y': '1px' } as CSSProperties}
     >
       <div ref={host} aria-hidden className="absolute inset-0 [&>canvas]:size-full" />
+      {picture !== undefined && (
+        <img
+          src={picture}
+          alt=""
+          className="absolute inset-0 size-full"
+          onError={() => setFailure('Browsers do not show this kind of picture.')}
+        />
+      )}
       <div className="absolute inset-0 mix-blend-multiply">
         {marks.map(({ mark, boxes }) => (
           <BoxMark key={mark.key} mark={mark} boxes={boxes} scale={scale} />

@@ -2,10 +2,8 @@
 import './page-layer.css';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { encodeUrl } from '../../../../../kernel/contract/wire.ts';
-import { apiBase } from '../../../../../ui/api/api.tsx';
-import { readFileRoute } from '../../../contract.ts';
 import { bringToSight } from '../bring-to-sight.ts';
+import { fileAddress } from '../file-address.ts';
 import { barsHeight, elementOf, type Going } from '../going.ts';
 import type { Mark } from '../marks.ts';
 import { useReading } from '../reading-store.ts';
@@ -26,9 +24,10 @@ interface PdfViewProps {
 
 const gap = 20;
 
-/** The pages of a PDF as they are printed; only those near the window are drawn. */
+/** The pages of a PDF as they are printed, or a picture; only those near the window are drawn. */
 export function PdfView({ shown, marks, going, zoom, onScale }: PdfViewProps): ReactNode {
   const { pages } = shown;
+  const picture = shown.format === 'image' ? fileAddress(shown) : undefined;
   const opened = useOpened(shown);
   const column = useRef<HTMLDivElement>(null);
   const [{ above, width }, setColumn] = useState({ above: 0, width: 0 });
@@ -100,14 +99,15 @@ export function PdfView({ shown, marks, going, zoom, onScale }: PdfViewProps): R
         </p>
       )}
       <div ref={column} className="relative" style={{ height: Math.max(0, virtualizer.getTotalSize() - gap) }}>
-        {opened &&
+        {(opened || picture !== undefined) &&
           failure === undefined &&
           rows.map(({ index, start }) => {
             const page = pages[index] as ShownPage;
             return (
               <div key={index} className="absolute inset-x-0 min-w-max" style={{ top: start - above }}>
                 <PdfPage
-                  file={opened.file}
+                  file={opened?.file}
+                  picture={picture}
                   page={page}
                   of={pages.length}
                   scale={scale}
@@ -123,16 +123,18 @@ export function PdfView({ shown, marks, going, zoom, onScale }: PdfViewProps): R
   );
 }
 
-/** The file, opened while this is shown. */
-function useOpened({ bundle, path, version }: ShownDocument): OpenedPdf | undefined {
+/** The file, opened while this is shown; a picture is opened by the browser. */
+function useOpened(shown: ShownDocument): OpenedPdf | undefined {
+  const address = shown.format === 'image' ? undefined : fileAddress(shown);
   const [opened, setOpened] = useState<OpenedPdf | undefined>();
   useEffect(() => {
-    const next = openPdf(apiBase + encodeUrl(readFileRoute, { bundle }, { path, version }));
+    if (address === undefined) return undefined;
+    const next = openPdf(address);
     // A file that is closed before it is open fails, and nobody waits for it any more.
     next.file.catch(() => {});
     setOpened(next);
     return () => next.close();
-  }, [bundle, path, version]);
+  }, [address]);
   return opened;
 }
 

@@ -1,0 +1,30 @@
+/** What a file says of itself beside its words: of pictures and recordings, which may have none. Browser-safe. */
+import { z } from 'zod';
+
+const trackSchema = z.object({
+  kind: z.enum(['audio', 'video', 'subtitle']),
+  codec: z.string().optional().describe('As programs name it: aac, opus, avc, vp9.'),
+  language: z.string().optional(),
+  channels: z.int().optional(),
+  rate: z.int().optional().describe('Samples in a second.'),
+  width: z.int().optional(),
+  height: z.int().optional(),
+});
+
+export const factsSchema = z
+  .object({
+    type: z.string().describe('Its media type: image/png, video/mp4.'),
+    width: z.int().optional().describe('In pixels, as it is shown.'),
+    height: z.int().optional(),
+    orientation: z.int().min(1).max(8).optional().describe('How the camera was held, as EXIF numbers it; left out for upright.'),
+    taken: z.string().optional().describe('When, by the clock of the camera.'),
+    camera: z.string().optional(),
+    latitude: z.number().optional(),
+    longitude: z.number().optional(),
+    seconds: z.number().optional().describe('How long a recording is.'),
+    tracks: z.array(trackSchema).optional(),
+  })
+  .meta({ id: 'FileFacts', description: 'What a picture or a recording says of itself.' });
+
+export type FileFacts = z.output<typeof factsSchema>;
+export type Track = z.output<typeof trackSchema>;
