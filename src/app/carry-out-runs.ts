@@ -45,6 +45,8 @@ export async function carryOutRuns(parts: WorkerParts): Promise<Worker> {
     await openEngine({ database, notices, log, workflows: [runs.workflow], queues, ...(worksOn ? { worksOn } : {}) }),
   );
   runs.attach(engine);
+  // When it dies the others name it so.
+  log.info('engine ready', { executor: engine.executor, queues: worksOn ?? Object.keys(queues) });
   const forget = async (): Promise<void> => {
     const before = new Date(clock.now().getTime() - keepMs);
     while ((await runs.forget(before)) > 0 || (await engine.forget(before)) > 0);

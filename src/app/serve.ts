@@ -57,7 +57,8 @@ export async function serve(config: Config, log: Log, signal: AbortSignal, role:
   await lock?.announce(undefined);
   await stemma.quieten();
   const worker = await working;
-  await worker?.drain(config.shutdownSeconds * 1000);
+  // Side by side, as both may take all of the time there is.
+  await Promise.all([listening?.[Symbol.asyncDispose](), worker?.drain(config.shutdownSeconds * 1000)]);
   await worker?.[Symbol.asyncDispose]();
 }
 

@@ -127,16 +127,7 @@ async function textOf(stream: Readable): Promise<string> {
 }
 
 async function serveIn(child: Child): Promise<Served> {
-  child.stdout.resume();
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const ready = /"url":"([^"]+)"/.exec(said);
-      if (ready?.[1]) resolve(ready[1]);
-    });
-    child.once('exit', () => reject(new Error(`The server ended: ${said}`)));
-  });
+  const url = await saidBy(child, /"url":"([^"]+)"/);
   return {
     url,
     pid: child.pid as number,
@@ -145,4 +136,18 @@ async function serveIn(child: Child): Promise<Served> {
       return exitOf(child);
     },
   };
+}
+
+/** What a process that lives on writes into its log: the first group of a pattern, when it is there. */
+export async function saidBy(child: Child, pattern: RegExp): Promise<string> {
+  child.stdout.resume();
+  let said = '';
+  return new Promise((resolve, reject) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const [, found] = pattern.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('exit', () => reject(new Error(`The process ended: ${said}`)));
+  });
 }

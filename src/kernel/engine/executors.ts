@@ -3,10 +3,29 @@
  * left, so each process beats, and one of them at a time looks for those that stopped: by the clock of the database, so that
  * clocks of machines do not matter. A process that was only frozen finds its workflows taken and stops at its next record.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 
 /** Held by the one process that looks, for as long as it looks. */
 const watchLock = 7_331_002;
+
+/** Held by the one process that makes the tables of the engine or brings them up to date: its library does not expect two at once. */
+const launchLock = 7_331_003;
+const tryAgainMs = 100;
+
+/** Does something while no other process does it. */
+export async function launchAlone(pool: pg.Pool, work: () => Promise<unknown>): Promise<void> {
+  const client = await pool.connect();
+  const lock = async (how: 'pg_try_advisory_lock' | 'pg_advisory_unlock'): Promise<boolean> =>
+    (await client.query<{ done: boolean }>(`SELECT ${how}(${launchLock}) AS done`)).rows[0]?.done === true;
+  try {
+    // Asked again and again: a statement that waits holds a snapshot, and an index that is built concurrently waits for that.
+    while (!(await lock('pg_try_advisory_lock'))) await pause(tryAgainMs);
+    await work().finally(() => lock('pg_advisory_unlock'));
+  } finally {
+    client.release();
+  }
+}
 
 export interface Executor {
   readonly id: string;

@@ -8,7 +8,7 @@ import type { Log } from '../log/log.ts';
 import type { Notices } from '../notices/notices.ts';
 import { newId } from '../shared/ids.ts';
 import { StemmaError } from '../shared/errors.ts';
-import { beat, beAlone, findDead, leave } from './executors.ts';
+import { beat, beAlone, findDead, launchAlone, leave } from './executors.ts';
 import { loadTransact, type Transact } from './load-transact.ts';
 import type { Engine, Payload, Schedule, WorkflowDefinition, WorkflowEnd, WorkflowEnqueue, WorkflowStart } from './port.ts';
 import { type Queues } from './queues.ts';
@@ -82,8 +82,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   );
   await beat(pool, { id: executor, version });
   if (database.kind === 'embedded') await beAlone(pool, executor);
-  await DBOS.launch();
-  // Whatever happens from here on, the library's loops end before its pool does.
+  // Whatever happens from here on, a start that fails too, the library's loops end before its pool does.
   let drained: Promise<void> | undefined;
   const drain = (timeoutMs: number): Promise<void> =>
     (drained ??= DBOS.shutdown({ workflowCompletionTimeoutMS: timeoutMs }).then(() =>
@@ -91,6 +90,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       leave(pool, executor).catch(() => {}),
     ));
   opened.defer(() => drain(0));
+  await (database.kind === 'embedded' ? DBOS.launch() : launchAlone(pool, () => DBOS.launch()));
   for (const [name, limits] of Object.entries(options.queues)) {
     await DBOS.registerQueue(name, {
       partitionConcurrency: limits.perWorkspace,
