@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { describeDatabases, openTestDatabase, type TestDatabase } from '../../testing/databases.ts';
-import { loadMigrations, migrateDown, migrateUp, migrationStatus, type Migration } from './migrations.ts';
+import { loadMigrations, migrateDown, migrateUp, migrationStatus, unknownMigrations, type Migration } from './migrations.ts';
 import type { Database } from './port.ts';
 import { proveRowSecurity } from './self-test.ts';
 
@@ -108,6 +108,15 @@ describeDatabases((kind) => {
       const refusal = { code: 'CONFLICT', message: expect.stringContaining('shops/0001-shops was changed') };
       await expect(migrateUp(database, [changed, cities])).rejects.toMatchObject(refusal);
       expect((await migrationStatus(database, all)).map(({ applied }) => applied)).toEqual([true, false]);
+    });
+
+    test('what this version does not know of, or knows otherwise, is named', async () => {
+      const before = await loadMigrations(kernel);
+      await migrateUp(database, all);
+      const unknownTo = async (...known: Migration[]): Promise<string[]> => unknownMigrations(database, [...before, ...known]);
+      expect(await unknownTo(...all)).toEqual([]);
+      expect(await unknownTo(shops)).toEqual(['shops/0002-cities']);
+      expect(await unknownTo({ ...shops, up: 'otherwise' }, cities)).toEqual(['shops/0001-shops']);
     });
 
     test('a step that fails leaves nothing of itself behind', async () => {

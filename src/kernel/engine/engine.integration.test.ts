@@ -57,3 +57,28 @@ test.skipIf('skip' in postgresHalf())('a process that falls silent is replaced, 
   await expect.poll(() => done.at(-1)).toBe('1: two'); // its body ran on, and nothing of it was recorded
   expect((await other.steps(id)).map((step) => step.name)).toEqual(['one', 'two', 'three']);
 });
+
+test.skipIf('skip' in postgresHalf())('many processes may start at once on a new database', async () => {
+  await using opened = new AsyncDisposableStack();
+  const { database } = opened.use(await openTestDatabase('postgresql', { migrations }));
+  const notices = opened.use(openNotices(database));
+  const said: string[] = [];
+  const log = { ...silentLog, warn: (_: string, given: unknown) => void said.push(JSON.stringify(given)) };
+  const options = { database, notices, log, workflows: [], queues: {} };
+  for (const engine of await Promise.all(Array.from({ length: 4 }, () => openEngine(options)))) opened.use(engine);
+  expect(said).toEqual([]);
+});
+
+test.skipIf('skip' in postgresHalf())('a start that fails leaves nothing that keeps the process alive', async () => {
+  await using opened = new AsyncDisposableStack();
+  const { database } = opened.use(await openTestDatabase('postgresql', { migrations }));
+  const notices = opened.use(openNotices(database));
+  const pool = database.connections('test', 1);
+  opened.defer(() => pool.end());
+  await pool.query('CREATE TABLE engine.workflow_status (nothing int)');
+  const timers = (): number => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+  const before = timers();
+  await expect(openEngine({ database, notices, log: silentLog, workflows: [], queues: {} })).rejects.toThrow('initialize');
+  expect(timers()).toBeLessThanOrEqual(before);
+  expect((await pool.query('SELECT FROM engine.executors')).rowCount).toBe(0);
+});

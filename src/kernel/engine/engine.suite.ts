@@ -75,7 +75,16 @@ export function engineSuite(open: OpenEngine): void {
         return 'through';
       },
     },
-    { name: 'crowd', body: (context) => context.step('stand', () => ledger.during(() => pause(60))) },
+    // Stands until so many stand together, or for long.
+    {
+      name: 'crowd',
+      body: (context, input) =>
+        context.step('stand', () =>
+          ledger.during(async () => {
+            for (let waited = 0; waited < 60 || (ledger.most < number(input) && waited < 10_000); waited += 20) await pause(20);
+          }),
+        ),
+    },
     { name: 'sleeps', body: (context, input) => context.sleep(number(input)) },
   ];
   let under: EngineUnderTest;
@@ -155,9 +164,9 @@ export function engineSuite(open: OpenEngine): void {
   });
 
   describe('queues', () => {
-    const put = async (queue: string, partition: string, count: number): Promise<string[]> => {
+    const put = async (queue: string, partition: string, count: number, together = 0): Promise<string[]> => {
       const ids = Array.from({ length: count }, () => newId());
-      for (const id of ids) await engine.enqueue({ workflow: 'crowd', id, input: null, queue, partition });
+      for (const id of ids) await engine.enqueue({ workflow: 'crowd', id, input: together, queue, partition });
       return ids;
     };
     const done = async (ids: readonly string[]): Promise<void> => {
@@ -172,7 +181,7 @@ export function engineSuite(open: OpenEngine): void {
 
     test('one workspace does not hold up another', async () => {
       ledger.most = 0;
-      await done([...(await put('quick', newId(), 2)), ...(await put('quick', newId(), 2))]);
+      await done([...(await put('quick', newId(), 2, 3)), ...(await put('quick', newId(), 2, 3))]);
       expect(ledger.most).toBeGreaterThan(2);
     });
 
