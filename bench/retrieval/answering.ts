@@ -2,13 +2,12 @@
  * Do extractive answers hold the floors, with one setting for all collections?
  * node bench/retrieval/answering.ts FOLDER   sentence hit@1/3/5 on SQuAD and XQuAD, off-topic AUROC, ContractNLI evidence R@5.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { answerExtractively, rankSentences, type ExtractiveInput } from '../../src/modules/answers/extractive/answer.ts';
 import type { AnswerPassage } from '../../src/modules/answers/extractive/candidates.ts';
 import { auroc } from '../../src/app/evaluation/metrics.ts';
 import { answerTerms } from '../../src/modules/search/analysis/answer-terms.ts';
 import { collectionsFolder, readCollection } from './collections.ts';
+import { decidedBy, readContracts } from './contracts.ts';
 import { indexOf, type MemoryIndex } from './memory-index.ts';
 
 interface Doc {
@@ -87,28 +86,19 @@ function sample<T>(all: readonly T[]): T[] {
   return all.filter((_, at) => at % step === 0);
 }
 
-interface Contracts {
-  readonly documents: readonly {
-    readonly text: string;
-    readonly spans: readonly (readonly [number, number])[];
-    readonly annotation_sets: readonly { readonly annotations: Readonly<Record<string, { readonly spans: readonly number[] }>> }[];
-  }[];
-  readonly labels: Readonly<Record<string, { readonly hypothesis: string }>>;
-}
-
 /** The spans of one contract are its sentences; the share of a hypothesis' evidence spans among the first five. */
 function measureContracts(): void {
-  const { documents, labels } = JSON.parse(readFileSync(join(folder, 'contractnli_dev.json'), 'utf8')) as Contracts;
+  const { documents, labels } = readContracts(folder);
   let [recall, pairs] = [0, 0];
-  for (const { text, spans, annotation_sets } of documents) {
+  for (const contract of documents) {
+    const { text, spans } = contract;
     const sentences = spans.map(([start, end]) => text.slice(start, end));
     const index = indexOf(sentences.map((sentence, at) => ({ id: String(at), title: '', text: sentence })));
     const passages = sentences.map((body, at): AnswerPassage => ({
       ...passageOf({ id: String(at), title: '', text: body }),
       blocks: [{ start: 0, end: body.length, kind: 'row' }],
     }));
-    for (const [label, { spans: evidence }] of Object.entries(annotation_sets[0]?.annotations ?? {})) {
-      if (evidence.length === 0) continue;
+    for (const [label, evidence] of decidedBy(contract)) {
       const hypothesis = labels[label]?.hypothesis ?? '';
       const ranked = rankSentences({ question: hypothesis, terms: answerTerms(index.analysed(hypothesis), index.epoch), passages });
       const first = ranked.slice(0, 5).flatMap(({ quotes }) => quotes.map(({ document }) => Number(document)));

@@ -22,6 +22,7 @@ const collection = {
   ],
   queries: [
     ...subjects.map((subject, at) => ({ id: subject, text: `In which shed is the ${subject}?`, answers: [`shed ${at + 10}`] })),
+    { id: 'painted', text: 'When was the ferry painted?', quotes: { 'doc ferry': ['It was\npainted in 1990.', 'shed 10'] } },
     { id: 'nothing', text: 'How are zebras vaccinated?', impossible: true },
     { id: 'lost', text: 'ferry' },
   ],
@@ -41,11 +42,12 @@ test('a collection is measured in a workspace that goes with it', async () => {
       collection: 'vehicles',
       documents: 13,
       unreadable: 1,
-      queries: 14,
+      queries: 15,
       k: 10,
       ranking: { judged: 13, ndcg: 0.9231, recall: 0.9231, mrr: 0.9231, hit: 0.9231 },
       sentences: { questions: 12, found: 1, hitAt1: 1, hitAt3: 1, rightDocument: 1 },
       impossible: { questions: 1, refused: 1, auroc: 1 },
+      quotes: { documents: 1, recall: 1, read: 0.8333 },
       searchMs: { p50: expect.any(Number), p95: expect.any(Number) },
     },
   });

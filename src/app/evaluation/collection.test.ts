@@ -31,6 +31,7 @@ describe('reading a collection', () => {
   const wrong: readonly (readonly [string, unknown, string])[] = [
     ['no object', [], 'the whole'],
     ['no documents', { ...good, docs: undefined }, 'docs'],
+    ['quotes of no document', { ...good, queries: [{ id: '1', text: 'When?', quotes: { c: ['nine'] } }] }, 'queries[0].quotes.c'],
     ['an empty list of documents', { ...good, docs: [], qrels: {} }, 'docs'],
     ['a document without a text', { ...good, docs: [good.docs[0], { id: 'b' }] }, 'docs[1].text'],
     ['an id that is a number', { ...good, docs: [{ id: 7, text: 'x' }], qrels: {} }, 'docs[0].id'],

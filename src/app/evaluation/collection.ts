@@ -1,7 +1,7 @@
 /**
  * Collections that retrieval is measured on: documents, queries and judgements in one JSON file.
- * `{name, docs: [{id, title, text}], queries: [{id, text, answers?, impossible?}], qrels: {query: {document: grade}}}`;
- * members beyond these are left alone.
+ * `{name, docs: [{id, title, text}], queries: [{id, text, answers?, impossible?, quotes?}], qrels: {query: {document: grade}}}`;
+ * `quotes` are the places that support a query, word for word: `{document: [text]}`. Members beyond these are left alone.
  */
 import { z } from 'zod';
 import { sha256 } from '../../kernel/shared/fingerprint.ts';
@@ -23,6 +23,7 @@ const collectionSchema = z
             .refine((text) => text.trim() !== '', 'is empty'),
           answers: z.array(z.string()).optional(),
           impossible: z.boolean().optional(),
+          quotes: z.record(z.string(), z.array(z.string()).min(1)).optional(),
         }),
       )
       .min(1),
@@ -33,6 +34,11 @@ const collectionSchema = z
     for (const list of ['docs', 'queries'] as const) {
       const twin = (list === 'docs' ? docs : queries).findIndex((one, at) => known[list].get(one.id) !== at);
       if (twin >= 0) addIssue({ code: 'custom', path: [list, twin, 'id'], message: 'is there twice' });
+    }
+    for (const [at, { quotes = {} }] of queries.entries()) {
+      for (const document of Object.keys(quotes))
+        if (!known.docs.has(document))
+          addIssue({ code: 'custom', path: ['queries', at, 'quotes', document], message: 'names no document' });
     }
     for (const [query, grades] of Object.entries(qrels)) {
       if (!known.queries.has(query)) addIssue({ code: 'custom', path: ['qrels', query], message: 'names no query' });
@@ -57,7 +63,7 @@ export function parseCollection(file: string, text: string): Collection {
   throw new StemmaError(
     'VALIDATION_ERROR',
     `${file} is no collection: ${place === '' ? 'the whole' : place}: ${wordsOf(first?.message ?? '')}. Nothing was stored. ` +
-      'A collection is {"docs": [{"id", "title", "text"}], "queries": [{"id", "text", "answers"?, "impossible"?}], "qrels": {query: {document: grade}}}.',
+      'A collection is {"docs": [{"id", "title", "text"}], "queries": [{"id", "text", "answers"?, "impossible"?, "quotes"?}], "qrels": {query: {document: grade}}}.',
     { place },
   );
 }

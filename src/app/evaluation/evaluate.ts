@@ -7,6 +7,7 @@ import { askRoute, type PresentedAnswer } from '../../modules/answers/contract.t
 import { addDocuments, listVersions, readVersion } from '../../modules/documents/contract.ts';
 import { searchRoute } from '../../modules/search/contract.ts';
 import type { StemmaClient } from '../client.ts';
+import { quoteFinder, type QuoteQuality } from './quotes.ts';
 import { preparedDocuments, type Collection, type PreparedDocument } from './collection.ts';
 import { auroc, mean, meanQuality, percentile, rankingQuality, type Grades, type RankingQuality } from './metrics.ts';
 
@@ -43,6 +44,8 @@ export interface Evaluation {
   };
   /** Over the questions that nothing answers: how many are refused, and how well the confidence tells them from the others. */
   readonly impossible?: { readonly questions: number; readonly refused: number; readonly auroc: number };
+  /** Over the documents whose supporting places are known: what the best passages of each hold of them when it alone is searched. */
+  readonly quotes?: QuoteQuality & { readonly documents: number };
   /** Absent when the documents were there already. */
   readonly addSeconds?: number;
   readonly searchMs: { readonly p50: number; readonly p95: number };
@@ -65,6 +68,7 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
     ...rankingOf(runs),
     ...sentencesOf(runs),
     ...impossibleOf(runs),
+    ...quotesOf(runs),
     ...(present === undefined ? { addSeconds } : {}),
     searchMs: {
       p50: percentile(
@@ -132,12 +136,15 @@ interface Run {
   readonly quality: RankingQuality | undefined;
   readonly ms: number;
   readonly answer: PresentedAnswer | undefined;
+  readonly quotes: readonly QuoteQuality[];
   readonly idOf: ReadonlyMap<string, string>;
 }
 
 async function runQueries(request: EvaluationRequest, idOf: ReadonlyMap<string, string>): Promise<Run[]> {
   const { client, collection, bundle, signal } = request;
   const queries = spread(collection.queries, request.queries ?? collection.queries.length);
+  const pathOf = new Map([...idOf].map(([path, id]) => [id, path]));
+  const findQuotes = quoteFinder(request);
   const runs: Run[] = [];
   for (const query of queries) {
     const words = withoutOperators(query.text);
@@ -148,7 +155,13 @@ async function runQueries(request: EvaluationRequest, idOf: ReadonlyMap<string, 
     const ranking = found.map((path) => idOf.get(path) ?? '');
     const asked = query.impossible === true || (query.answers ?? []).length > 0;
     const answer = asked ? await client.call(askRoute, { body: { question: words, bundle }, signal }) : undefined;
-    runs.push({ query, grades, quality: rankingQuality(ranking, grades, request.k), ms, answer, idOf });
+    const quotes: QuoteQuality[] = [];
+    for (const [document, texts] of Object.entries(query.quotes ?? {})) {
+      const path = pathOf.get(document);
+      const quality = path === undefined ? undefined : await findQuotes(words, path, texts);
+      if (quality) quotes.push(quality);
+    }
+    runs.push({ query, grades, quality: rankingQuality(ranking, grades, request.k), ms, answer, quotes, idOf });
     request.progress({ stage: 'searching', done: runs.length, total: queries.length });
   }
   return runs;
@@ -222,6 +235,12 @@ function impossibleOf(runs: readonly Run[]): Pick<Evaluation, 'impossible'> {
       auroc: auroc(confidences(answerable), confidences(impossible)),
     },
   };
+}
+
+function quotesOf(runs: readonly Run[]): Pick<Evaluation, 'quotes'> {
+  const all = runs.flatMap(({ quotes }) => quotes);
+  if (all.length === 0) return {};
+  return { quotes: { documents: all.length, recall: mean(all.map(({ recall }) => recall)), read: mean(all.map(({ read }) => read)) } };
 }
 
 const share = (values: readonly boolean[]): number => mean(values.map(Number));

@@ -44,7 +44,7 @@ async function contentOf(file: string): Promise<string> {
 
 const toFourDigits = (_: string, value: unknown): unknown => (typeof value === 'number' ? Math.round(value * 10_000) / 10_000 : value);
 
-function table(name: string, { k, ranking, sentences, impossible, ...measured }: Evaluation): string {
+function table(name: string, { k, ranking, sentences, impossible, quotes, ...measured }: Evaluation): string {
   const rows: [string, number, string][] = [];
   if (ranking) {
     const over = plural(ranking.judged, 'judged query', 'judged queries');
@@ -59,6 +59,10 @@ function table(name: string, { k, ranking, sentences, impossible, ...measured }:
   if (impossible) {
     rows.push(['refused', impossible.refused, plural(impossible.questions, 'question without an answer', 'questions without an answer')]);
     rows.push(['AUROC', impossible.auroc, 'confidence, with an answer against without']);
+  }
+  if (quotes) {
+    rows.push([`quotes@${k}`, quotes.recall, `of what supports a query, in the best passages of its document, ${quotes.documents} times`]);
+    rows.push(['read for it', quotes.read, 'of the document']);
   }
   const { documents, unreadable, queries, addSeconds, searchMs } = measured;
   return [
