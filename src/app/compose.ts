@@ -72,6 +72,7 @@ import {
 } from '../modules/evidence/index.ts';
 import {
   createEmbedQuestion,
+  createFillLate,
   createSearchParticipant,
   dropDiscarded,
   mergeSegments,
@@ -281,7 +282,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     app,
     database,
     blobs,
-    maintain: maintenance(database, blobs, clock, finishErasing),
+    maintain: maintenance(database, blobs, clock, { finishErasing, fillLate: createFillLate(store, search.embedder, context.runs) }),
     work: (queues) => carryOutRuns({ database, store, notices, log, clock, runs: context.runs, poster, queues, nats: natsOf(config, log) }),
     quieten: async () => live[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
@@ -301,7 +302,7 @@ function maintenance(
   database: MaintainedDatabase,
   blobs: BlobStore,
   clock: Clock,
-  finishErasing: () => Promise<void>,
+  last: { readonly finishErasing: () => Promise<void>; readonly fillLate: () => Promise<void> },
 ): () => Promise<void> {
   const store = database.as(localScope);
   let swept = -Infinity;
@@ -315,7 +316,8 @@ function maintenance(
     await collectGarbage({ database, blobs, now, sweep });
     if (sweep) swept = now.getTime();
     await database.maintain?.();
-    await finishErasing();
+    await last.finishErasing();
+    await last.fillLate();
   };
 }
 

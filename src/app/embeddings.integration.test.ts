@@ -1,9 +1,9 @@
 /** A workspace that gets an embedder, loses it for a while, and gets another: through the API, as whoever runs it sees it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { embeddingServer, type EmbeddingServer } from '../kernel/embedding/openai/embedding-server.fixture.ts';
-import { openAiEmbedder } from '../kernel/embedding/openai/openai-embedder.ts';
 import { applyToolchainRoute, planToolchainRoute, toolchainRoute } from '../modules/documents/contract.ts';
 import { dropEmbeddings, embeddingsRoute, fillEmbeddings } from '../modules/search/contract.ts';
+import { embedderAt } from '../modules/search/vectors/embedder.fixture.ts';
 import { searchTools, type SearchTools } from '../modules/search/index.ts';
 import { describeDatabases } from '../testing/databases.ts';
 import { api } from './seeded-workspace.fixture.ts';
@@ -22,10 +22,7 @@ describeDatabases((kind) => {
   });
 
   const withModel = (model: string): { search: SearchTools } => ({
-    search: {
-      ...searchTools,
-      embedder: openAiEmbedder({ url: server.url, model, maxTokens: 512, batch: 8, prefixes: { document: '', query: '' }, waitsMs: [] }),
-    },
+    search: { ...searchTools, embedder: embedderAt(server.url, model) },
   });
   const call: Installation['client']['call'] = (route, ...given) => installation.client.call(route, ...given);
   const found = async (query: string, asOf?: string) =>
@@ -55,13 +52,22 @@ describeDatabases((kind) => {
     expect((await found('automobile', words)).hits).toEqual([]);
 
     server.away = true;
-    await installation.put('more', { 'lorry.md': 'A lorry needs a permit.' });
+    const many = Array.from({ length: 40 }, (_, at) => `# Rule ${at}\nParagraph number ${at} says ${'so '.repeat(at + 1)}`).join('\n\n');
+    await installation.put('more', { 'lorry.md': 'A lorry needs a permit.', 'many.md': many });
     expect(await found('fired lorry')).toMatchObject({ wordsOnly: true, hits: [{ document: 'lorry.md' }] });
     expect(await call(api.ask, { body: { question: 'What does a lorry need?' } })).toMatchObject({ found: true, wordsOnly: true });
-    expect((await call(embeddingsRoute, {})).generations).toMatchObject([{ passages: 3, owed: 1, serves: true }]);
+    expect((await call(embeddingsRoute, {})).generations).toMatchObject([{ passages: 43, owed: 41, serves: true }]);
+    await installation.maintain();
     await expect(call(fillEmbeddings, { body: {} })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    // Once it is back nobody has to ask: a few at once, and what is more than that as a run, of which there is one.
+    const fillings = async () => (await call(api.listRuns, { query: { kind: 'embeddings.fill' } })).runs.map(({ status }) => status);
+    const before = await fillings();
     server.away = false;
-    await call(fillEmbeddings, { body: {} });
+    await installation.maintain();
+    expect((await call(embeddingsRoute, {})).generations).toMatchObject([{ owed: 9 }]);
+    await installation.maintain();
+    expect((await call(embeddingsRoute, {})).generations).toMatchObject([{ owed: 0 }]);
+    expect(await fillings()).toEqual(['queued', ...before]);
     await call(applyToolchainRoute, { body: { component: 'embedding' } });
     // The embedder that was away is left alone for a moment.
     await expect
@@ -82,7 +88,7 @@ describeDatabases((kind) => {
       { embedder: 'tiny', serves: false },
       { embedder: 'next', owed: 0, serves: true },
     ]);
-    expect(await call(dropEmbeddings, { params: { generation: 1 } })).toEqual({ dropped: 3 });
+    expect(await call(dropEmbeddings, { params: { generation: 1 } })).toEqual({ dropped: 43 });
     await expect(call(dropEmbeddings, { params: { generation: 2 } })).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 });

@@ -19,6 +19,8 @@ export interface Installation extends AsyncDisposable {
   upgrade(toolchain: Partial<Toolchain>): Promise<void>;
   /** Stops the software and opens it again, for as long as it lives or for one verb. */
   reopen(how?: Pick<Composition, 'passing'>): Promise<void>;
+  /** What a server does every few minutes. */
+  maintain(): Promise<void>;
   /** Of the software that is open now. */
   database(): Database;
   /** Puts texts into a bundle, by path. */
@@ -53,6 +55,7 @@ export async function openInstallation(kind: DatabaseKind, told?: (line: string)
     client,
     upgrade: (toolchain) => reopen({ toolchain }),
     reopen,
+    maintain: () => stemma.maintain(),
     database: () => stemma.database,
     async put(bundle, documents) {
       const given = [];

@@ -51,3 +51,22 @@ describe('every screen', () => {
     });
   });
 });
+
+test('a search that went by words only says so, and is made again', async () => {
+  await product.onPage({}, async (page) => {
+    // The server has no embedder that could be away: its own answer, with what it says then.
+    await page.route('**/api/v1/search', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as { data: object };
+      await route.fulfill({ response, json: { ...answer, data: { ...answer.data, wordsOnly: true } } });
+    });
+    await page.goto('/search?q=rent');
+    const said = page.getByRole('status').filter({ hasText: 'Found by words only' });
+    await said.waitFor();
+    await expectFit(page, 'search-words-only');
+    await page.unroute('**/api/v1/search');
+    await said.getByRole('button', { name: 'Search by meaning again' }).click();
+    await expectSoon(() => said.count()).toBe(0);
+    expect(await page.getByRole('main').locator('mark').count()).toBeGreaterThan(0);
+  });
+});

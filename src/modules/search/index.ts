@@ -1,6 +1,7 @@
 export { createSearchParticipant, searchModule } from './module.ts';
 export { registerEmbeddingRoutes, type EmbeddingsRequest } from './embedding-routes.ts';
 export { searchRuns } from './vectors/fill-run.ts';
+export { createFillLate } from './vectors/fill-late.ts';
 export { forgetQuestions } from './vectors/embed-questions.ts';
 export { createEmbedQuestion, type EmbedQuestion } from './vectors/embed-questions.ts';
 export { searchErasure } from './erasure.ts';

@@ -1,18 +1,22 @@
-/** Indexes revisions in a process of its own and kills that process at the n-th statement of its transactions. */
+/** Indexes revisions, or fills vectors, in a process of its own and kills that process at the n-th statement of its transactions. */
 import { openEmbedded } from '../../kernel/db/embedded/open-embedded.ts';
 import type { Scope, Store, Tx } from '../../kernel/db/port.ts';
 import { openServer } from '../../kernel/db/server.ts';
 import { indexRevisions } from './index-revisions.ts';
+import { embedderAt } from './vectors/embedder.fixture.ts';
+import { fillGeneration } from './vectors/fill-vectors.ts';
 
 export interface KilledIndexing {
   readonly database: { readonly directory: string } | { readonly url: string };
   readonly scope: Scope;
   readonly revisions: readonly string[];
+  /** Where an embedding server stands: vectors are filled with it, and nothing is indexed. */
+  readonly fillFrom?: string;
   /** Never when it is beyond the last. */
   readonly statement: number;
 }
 
-const { database: where, scope, revisions, statement } = JSON.parse(process.argv[2] ?? '') as KilledIndexing;
+const { database: where, scope, revisions, fillFrom, statement } = JSON.parse(process.argv[2] ?? '') as KilledIndexing;
 await using database = await ('url' in where ? openServer(where.url) : openEmbedded(where.directory));
 const store = database.as(scope);
 let statements = 0;
@@ -32,5 +36,5 @@ const dying: Store = {
       return work(counting);
     }),
 };
-await indexRevisions(dying, revisions);
+await (fillFrom === undefined ? indexRevisions(dying, revisions) : fillGeneration(dying, embedderAt(fillFrom)));
 process.stdout.write(String(statements));

@@ -8,11 +8,15 @@ import { expect, test } from 'vitest';
 import { openEmbedded } from '../../kernel/db/embedded/open-embedded.ts';
 import { loadMigrations, migrateUp } from '../../kernel/db/migrations.ts';
 import type { Database, Reader } from '../../kernel/db/port.ts';
+import { embeddingServer } from '../../kernel/embedding/openai/embedding-server.fixture.ts';
 import { describeDatabases, openTestDatabase } from '../../testing/databases.ts';
 import { indexRevisions } from './index-revisions.ts';
 import type { KilledIndexing } from './kill-while-indexing.fixture.ts';
 import { naivelyAt, NaiveEpochs, searchNaively } from './naive.fixture.ts';
 import { searchAt } from './search.ts';
+import { embedderAt } from './vectors/embedder.fixture.ts';
+import { fillGeneration, openGeneration } from './vectors/fill-vectors.ts';
+import { countOwed } from './vectors/vector-store.ts';
 import { makeWorld, migrationsOf, type World } from './world.fixture.ts';
 
 const script = new URL('./kill-while-indexing.fixture.ts', import.meta.url).pathname;
@@ -124,6 +128,29 @@ describeDatabases((kind) => {
       );
       await database.close();
     }
+  });
+
+  test('a filling of vectors that is killed goes on where it was, and embeds nothing again that is stored', async () => {
+    await using database = await reopenable(kind);
+    await using server = await embeddingServer();
+    const world = await makeWorld(await database.open());
+    const { workspace, actor } = world.store;
+    const texts = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`${at}.md`, `rule ${at} ${'of leave '.repeat(at + 1)}`]));
+    await world.publish(await world.stage('hr', texts));
+    const { number } = await openGeneration(world.store, embedderAt(server.url));
+    await database.close();
+    // Two statements store a slice of 32; the fourth is about to store what is left, which is embedded by then.
+    const killed = { database: database.where, scope: { workspace, actor }, revisions: [], fillFrom: server.url, statement: 4 };
+    expect(await indexElsewhere(killed)).toBeUndefined();
+    const store = (await database.open()).as({ workspace, actor });
+    expect(await store.read((reader) => countOwed(reader, number))).toEqual({ passages: 40, owed: 8 });
+    const first = new Set(server.embedded.slice(-40, -8));
+    server.embedded.length = 0;
+    expect(await fillGeneration(store, embedderAt(server.url))).toMatchObject({ embedded: 8, generation: { number, ready: true } });
+    expect(server.embedded).toHaveLength(8);
+    expect(server.embedded.filter((text) => first.has(text))).toEqual([]);
+    expect(await store.read((reader) => countOwed(reader, number))).toEqual({ passages: 40, owed: 0 });
+    await database.close();
   });
 
   test('what an epoch that was never finished left is removed by the next that is built', async () => {

@@ -46,6 +46,25 @@ async function embedSome(
   );
 }
 
+interface Slice {
+  readonly generation: Generation;
+  /** The content that was filled last. */
+  readonly after: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The next passages without a vector, stored at once. @throws StemmaError as `embed` does */
+export async function fillSlice(
+  store: Store,
+  embedder: Embedder,
+  { generation, after, signal }: Slice,
+): Promise<{ embedded: number; last: number; more: boolean }> {
+  const limit = embedder.batch * batchesPerWrite;
+  const owed = await store.read((reader) => owedTexts(reader, generation.number, { after, limit }));
+  if (owed.length > 0) await embedSome(store, embedder, { generation, owed, signal });
+  return { embedded: owed.length, last: owed.at(-1)?.content ?? after, more: owed.length === limit };
+}
+
 /** Every stored passage that has none yet. @throws StemmaError as `embed` does; what was embedded until then is stored */
 export async function fillGeneration(
   store: Store,
@@ -59,12 +78,10 @@ export async function fillGeneration(
   for (let after = 0; ;) {
     signal?.throwIfAborted();
     onProgress(embedded, Math.max(total, embedded));
-    const owed = await store.read((reader) => owedTexts(reader, number, { after, limit: embedder.batch * batchesPerWrite }));
-    const last = owed.at(-1);
-    if (!last) break;
-    await embedSome(store, embedder, { generation, owed, signal });
-    after = last.content;
-    embedded += owed.length;
+    const slice = await fillSlice(store, embedder, { generation, after, signal });
+    if (slice.embedded === 0) break;
+    after = slice.last;
+    embedded += slice.embedded;
   }
   await store.write((tx) => markReady(tx, number));
   return { generation: (await store.read((reader) => generationOf(reader, embedder))) as Generation, embedded };

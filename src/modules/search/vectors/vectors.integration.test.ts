@@ -1,7 +1,6 @@
 /** Searching by meaning beside words: what is embedded, what is found, and what a change can move. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openAiEmbedder } from '../../../kernel/embedding/openai/openai-embedder.ts';
 import { embeddingServer, type EmbeddingServer } from '../../../kernel/embedding/openai/embedding-server.fixture.ts';
 import type { Embedder } from '../../../kernel/embedding/index.ts';
 import type { StoredRead } from '../../../kernel/lineage/index.ts';
@@ -18,6 +17,7 @@ import { weighQueryAt } from '../weighed-query.ts';
 import { weighSearches } from '../weigh-searches.ts';
 import { makeWorld, migrationsOf, type Listing, type Version, type World } from '../world.fixture.ts';
 import { denseScoresOf } from './dense.ts';
+import { embedderAt } from './embedder.fixture.ts';
 import { dropGeneration } from './drop-generation.ts';
 import { servedEmbedding } from './embedding-component.ts';
 import { createEmbedQuestion } from './embed-questions.ts';
@@ -26,8 +26,7 @@ import { generationOf } from './generation-store.ts';
 import { prepareVectors } from './prepare-vectors.ts';
 import { countOwed } from './vector-store.ts';
 
-const embedderOf = (server: EmbeddingServer, model = 'tiny'): Embedder =>
-  openAiEmbedder({ url: server.url, model, maxTokens: 512, batch: 8, prefixes: { document: '', query: '' }, waitsMs: [] });
+const embedderOf = (server: EmbeddingServer, model = 'tiny'): Embedder => embedderAt(server.url, model);
 
 const working = { signal: new AbortController().signal, progress: () => {} };
 

@@ -14,6 +14,7 @@ import { hitKey, type FoundHit } from './hit.ts';
 import { nextCount, readSearched, searchPath, type Searched } from './paths.ts';
 import { Results } from './results.tsx';
 import { SearchForm } from './search-form.tsx';
+import { ByWordsOnly } from './words-only.tsx';
 
 /** Finds passages: `?q=` the words; bundle, moment, type and path narrow them. */
 export function SearchScreen({ search }: ScreenAt<'/search'>): ReactNode {
@@ -37,6 +38,7 @@ export function SearchScreen({ search }: ScreenAt<'/search'>): ReactNode {
           <TextLink href={searchPath(searched.query, { asOf: '' })}>Search all bundles as they are now</TextLink>
         </ErrorNotice>
       )}
+      {isSearched && found.data?.wordsOnly === true && <ByWordsOnly busy={found.isFetching} onAgain={() => void found.refetch()} />}
       {isSearched &&
         found.isSuccess &&
         (hits.length === 0 ? (
