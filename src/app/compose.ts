@@ -81,7 +81,7 @@ import {
   registerSearchRoutes,
   searchRuns,
   searchTools,
-  strategyVersions,
+  searchToolsWith,
   type EmbeddingsRequest,
   type SearchContext,
   type SearchTools,
@@ -194,7 +194,7 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     toolchain.parsers ?? opened.use(openParserPool({ recognition: config.ocr, log, tellsAll: config.logLevel === 'debug', tracer }));
   const embedder = await openEmbedder(config);
   if (embedder) opened.use(embedder);
-  const search = toolchain.search ?? { ...searchTools, embedder };
+  const search = toolchain.search ?? searchToolsWith(embedder);
   const store = database.as(localScope);
   const notices = opened.use(openNotices(database, log));
   const live = opened.use(openLive({ store, notices, log }));
@@ -357,7 +357,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     clock,
     blobs,
     parsers,
-    strategies: strategyVersions(search.strategies),
+    strategies: search.strategies,
     registry,
     participants: [createSearchParticipant(search), evidenceParticipant, conflictsParticipant],
   };

@@ -1,10 +1,10 @@
 /** A workspace that gets an embedder, loses it for a while, and gets another: through the API, as whoever runs it sees it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { embeddingServer, type EmbeddingServer } from '../kernel/embedding/openai/embedding-server.fixture.ts';
-import { applyToolchainRoute, planToolchainRoute, toolchainRoute } from '../modules/documents/contract.ts';
+import { applyToolchainRoute, planToolchainRoute, rereadRoute, toolchainRoute } from '../modules/documents/contract.ts';
 import { dropEmbeddings, embeddingsRoute, fillEmbeddings } from '../modules/search/contract.ts';
+import { searchToolsWith, type SearchTools } from '../modules/search/index.ts';
 import { embedderAt } from '../modules/search/vectors/embedder.fixture.ts';
-import { searchTools, type SearchTools } from '../modules/search/index.ts';
 import { describeDatabases } from '../testing/databases.ts';
 import { api } from './seeded-workspace.fixture.ts';
 import { openInstallation, type Installation } from './upgrade.fixture.ts';
@@ -21,8 +21,8 @@ describeDatabases((kind) => {
     await server[Symbol.asyncDispose]();
   });
 
-  const withModel = (model: string): { search: SearchTools } => ({
-    search: { ...searchTools, embedder: embedderAt(server.url, model) },
+  const withModel = (model: string, given = server): { search: SearchTools } => ({
+    search: searchToolsWith(embedderAt(given.url, model)),
   });
   const call: Installation['client']['call'] = (route, ...given) => installation.client.call(route, ...given);
   const found = async (query: string, asOf?: string) =>
@@ -90,5 +90,66 @@ describeDatabases((kind) => {
     ]);
     expect(await call(dropEmbeddings, { params: { generation: 1 } })).toEqual({ dropped: 43 });
     await expect(call(dropEmbeddings, { params: { generation: 2 } })).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  test('a bundle is cut by meaning: planned, edited at the price of the edit, refused while the embedder is away', async () => {
+    await using house = await openInstallation(kind);
+    await using model = await embeddingServer();
+    const { client } = house;
+    const params = { bundle: 'manual' };
+    const about = (subject: string, from = 0): string[] =>
+      Array.from({ length: 6 }, (_, at) =>
+        `The ${subject} of the house, the ${subject}, is looked after in week ${from + at}. `.repeat(2).trim(),
+      );
+    const paragraphs = [...about('boiler'), ...about('garden'), ...about('garage')];
+    const add = async (texts: readonly string[]) => {
+      const { sha256 } = await client.call(api.upload, { body: texts.join('\n\n') });
+      return client.call(api.add, { params, body: { documents: [{ path: 'house.md', blob: sha256 }] } });
+    };
+    await house.upgrade(withModel('cutter', model));
+    await add(paragraphs);
+
+    const set = await client.call(rereadRoute, { params, body: { strategy: 'semantic' } });
+    const step = { component: 'passages', from: 'standard@1', to: expect.stringMatching(/^semantic@1:cutter:[0-9a-f]{8}$/) as string };
+    expect(set).toMatchObject({
+      version: { status: 'staged' },
+      documents: [{ status: 'replaced', passages: 3 }],
+      plan: { from: 1, to: 2, spans: { edited: 0 }, affected: [] },
+    });
+    expect(set.plan?.toolchain).toContainEqual(step);
+    await client.call(api.apply, { params, body: {} });
+    const { hits } = await client.call(api.search, { body: { query: 'garden week', bundle: 'manual' } });
+    expect(paragraphs.join('\n\n').slice(hits[0]?.start, hits[0]?.end)).toBe(about('garden').join('\n\n'));
+
+    // What was measured is not measured again: only what stands around the edit.
+    model.embedded.length = 0;
+    const edited = paragraphs.with(1, `${paragraphs[1]} Twice.`);
+    expect(await add(edited)).toMatchObject({ documents: [{ status: 'replaced', passages: 3, passagesNew: 1 }] });
+    expect(new Set(model.embedded).size).toBeLessThan(15);
+    await client.call(api.apply, { params, body: {} });
+
+    model.away = true;
+    const more = [...edited, ...about('cellar')];
+    await expect(add(more)).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('by meaning') as string });
+    expect((await client.call(api.versions, { params })).versions.map(({ status }) => status)).not.toContain('staged');
+    // What is served, restored and read as of a moment needs nobody.
+    await client.call(api.restore, { params, body: { version: 2 } });
+    model.away = false;
+    expect(await add(more)).toMatchObject({ documents: [{ passages: 4, passagesNew: 1 }] });
+    await client.call(api.discard, { params, body: {} });
+
+    // Another model is another version of the strategy, and changes nothing by itself.
+    await house.upgrade(withModel('cutter-2', model));
+    expect((await client.call(api.status, { query: {} })).newer).toContain('passages:semantic');
+    const other = await client.call(planToolchainRoute, { body: { component: 'passages:semantic' } });
+    expect(other.toolchain).toContainEqual(expect.objectContaining({ component: 'passages:semantic', from: step.to }));
+    // Without any, what there is goes on being served; nothing new can be cut by it.
+    await client.call(api.discard, { params, body: {} });
+    await house.upgrade({});
+    expect((await client.call(api.status, { query: {} })).newer).not.toContain('passages:semantic');
+    await expect(add(more)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('need an embedder') as string });
+    expect(await client.call(rereadRoute, { params, body: { strategy: 'markdown' } })).toMatchObject({
+      documents: [{ status: 'replaced' }],
+    });
   });
 });

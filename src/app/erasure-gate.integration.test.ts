@@ -71,6 +71,7 @@ const hashes = [
   'blobs.sha256',
   'blobs.tags',
   'passage_contents.hash',
+  'boundary_distances.boundary',
   'heading_paths.hash',
   'heading_paths.key_hash',
   'epochs.fingerprint',

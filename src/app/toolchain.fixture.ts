@@ -29,7 +29,7 @@ export function otherParsers(): Toolchain['parsers'] {
 export const otherSearch: Toolchain['search'] = {
   strategies: {
     ...searchTools.strategies,
-    standard: { version: 2, cut: (document) => searchTools.strategies['window']?.cut(document) ?? [] },
+    standard: { version: 2, cut: (...given) => searchTools.strategies['window']?.cut(...given) ?? [] },
   },
   ranking: { ...searchTools.ranking, version: 2, headingWeight: 20 },
 };

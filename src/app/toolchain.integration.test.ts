@@ -165,8 +165,9 @@ describeDatabases((kind) => {
     const text = ['One', 'Two', 'Three'].map((name) => `# ${name}\n\n${name} lamps hang in the hall.`).join('\n\n');
     await expect(add('shredder', 'a.md', text)).rejects.toMatchObject({
       code: 'VALIDATION_ERROR',
-      message: expect.stringContaining('standard, window'),
+      message: expect.stringContaining('standard, markdown, semantic, window'),
     });
+    await expect(add('semantic', 'a.md', text)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('embedder') });
     expect(await add('window', 'a.md', text)).toMatchObject({ documents: [{ status: 'new', passages: 1 }] });
     expect(await add(undefined, 'b.md', text)).toMatchObject({ documents: [{ passages: 1 }] });
     await client.call(api.apply, { params, body: {} });

@@ -1,13 +1,15 @@
 /** Which passage strategy documents of a bundle are cut by. */
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import type { DocumentsContext } from './context.ts';
+import type { DocumentsContext, PassageStrategy } from './context.ts';
 import { optionsOf } from './readings.ts';
 
 type Known = Pick<DocumentsContext, 'strategies'>;
 
-/** The name of a strategy that there is. @throws StemmaError VALIDATION_ERROR naming those there are. */
-export function checkStrategy({ strategies }: Known, name: string): string {
-  if (Object.hasOwn(strategies, name)) return name;
+/** A strategy that documents can be cut by. @throws StemmaError VALIDATION_ERROR naming those there are, CONFLICT for one that lacks something. */
+export function checkStrategy({ strategies }: Known, name: string): PassageStrategy {
+  const strategy = Object.hasOwn(strategies, name) ? strategies[name] : undefined;
+  if (strategy?.lacks !== undefined) throw new StemmaError('CONFLICT', strategy.lacks);
+  if (strategy) return strategy;
   throw new StemmaError(
     'VALIDATION_ERROR',
     `There is no passage strategy "${name.slice(0, 100)}". Choose one of: ${Object.keys(strategies).join(', ')}.`,
@@ -15,8 +17,7 @@ export function checkStrategy({ strategies }: Known, name: string): string {
 }
 
 /** The options of revisions that are read now for a strategy. */
-export const optionsFor = (known: Known, name: string): string =>
-  optionsOf(`${checkStrategy(known, name)}@${known.strategies[name] as number}`);
+export const optionsFor = (known: Known, name: string): string => optionsOf(`${name}@${checkStrategy(known, name).version}`);
 
 /** What a bundle that is there is cut by stays until it is set otherwise. @throws StemmaError CONFLICT for another one. */
 export function keepStrategy(bundle: string, present: string, asked: string | undefined): string {

@@ -46,6 +46,14 @@ export interface RevisionFollower {
   finish(): Promise<ReadonlyMap<string, IndexedRevision>>;
 }
 
+/** A way to cut documents into passages, as those who choose one know it. */
+export interface PassageStrategy {
+  /** Another one may cut elsewhere. */
+  readonly version: number | string;
+  /** Why nothing can be cut by it now, in words for whoever chose it. */
+  readonly lacks?: string;
+}
+
 /** A module above that keeps something per version. Nothing of it is visible before the switch. */
 export interface ChangeParticipant {
   readonly name: string;
@@ -70,8 +78,8 @@ export interface DocumentsContext {
   readonly clock: Clock;
   readonly blobs: WorkspaceBlobs;
   readonly parsers: ParserPool;
-  /** The versions of the passage strategies there are, by name. */
-  readonly strategies: Readonly<Record<string, number>>;
+  /** The passage strategies there are, by name. */
+  readonly strategies: Readonly<Record<string, PassageStrategy>>;
   readonly registry: Registry;
   readonly participants: readonly ChangeParticipant[];
   readonly signal: AbortSignal;

@@ -13,7 +13,9 @@ export const strategyName = z
   .string()
   .min(1)
   .max(100)
-  .describe('How documents are cut into passages: `standard` or `window`. That of a bundle stays until it is set otherwise.');
+  .describe(
+    'How documents are cut into passages: `standard`, `markdown`, `semantic` (needs an embedder) or `window`. That of a bundle stays until it is set otherwise.',
+  );
 export const allowFailed = z.boolean().optional().describe('Publish although something could not be run again; it is flagged as failed.');
 export const bundleParams = z.object({ bundle: bundleName });
 /** What a document was read as. */

@@ -35,7 +35,15 @@ export { parseAddress, parseDocumentAddress, spanAddress, splitVersion, type Doc
 export { presentCauses } from './present.ts';
 export { isNewer, readToolchain, type ToolchainContext } from './toolchain.ts';
 export { loadReadings, readingSteps, type Reading } from './readings.ts';
-export type { ChangeParticipant, Component, DocumentsContext, IndexedRevision, RevisionFollower, StagedChange } from './context.ts';
+export type {
+  ChangeParticipant,
+  Component,
+  DocumentsContext,
+  IndexedRevision,
+  PassageStrategy,
+  RevisionFollower,
+  StagedChange,
+} from './context.ts';
 export { documentRuns } from './run-kinds.ts';
 export type { ErasureContext, ErasureParticipant, SharedText, Survey } from './erasure/participant.ts';
 export { speaksOf, type ErasureSubject } from './erasure/subject.ts';

@@ -31,9 +31,11 @@ export async function readToolchain(context: ToolchainContext, reader: Reader, s
       serves: distinct(readings.flatMap((one) => recognitionOf(one.options) ?? [])),
       has: recognition,
     });
-  for (const [name, version] of Object.entries(strategies)) {
-    const served = readings.map((one) => strategyOf(one.options)).filter((one) => one.startsWith(`${name}@`));
-    components.push({ component: strategyComponent(name), serves: distinct(served), has: `${name}@${version}` });
+  for (const [name, { version, lacks }] of Object.entries(strategies)) {
+    const served = distinct(readings.map((one) => strategyOf(one.options)).filter((one) => one.startsWith(`${name}@`)));
+    // What cannot be cut by now is no other version of what was.
+    const has = (lacks === undefined ? undefined : served.at(-1)) ?? `${name}@${version}`;
+    components.push({ component: strategyComponent(name), serves: served, has });
   }
   for (const participant of participants) components.push(...((await participant.components?.(reader, seq)) ?? []));
   for (const { kind, recipe } of registry.derivations) {

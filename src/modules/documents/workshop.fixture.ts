@@ -123,7 +123,7 @@ export async function openWorkshop({ opened, blobs, parsers }: House): Promise<W
     blobs: blobsOf(store, blobs, systemClock),
     parsers,
     registry,
-    strategies: { standard: 1 },
+    strategies: { standard: { version: 1 } },
     participants: [],
     signal: new AbortController().signal,
     progress: () => {},

@@ -5,7 +5,6 @@ import type { ParsedDocument } from '../documents/index.ts';
 import type { AnalysedTexts, PlacedPostings } from './analyse-texts.ts';
 import { analysed } from './analysis-thread.ts';
 import { blocksOf, type Passage, type PassageBlock } from './passages/passages.ts';
-import type { Strategy } from './passages/strategies.ts';
 
 /** Where a passage stands, and what it says by the hashes of its content and of its headings. */
 export interface CutPassage extends Omit<Passage, 'body' | 'headingKey' | 'headingPath'> {
@@ -45,25 +44,24 @@ export interface Slice {
 /** Characters after which whoever else waits for this process has its turn: some milliseconds. */
 const charactersInARow = 200_000;
 
-/** Cuts each document by the strategy its revision was read for. */
-export async function analysedSlice(
-  documents: ReadonlyMap<string, ParsedDocument>,
-  strategyOf: (revision: string) => Strategy,
-): Promise<Slice> {
+/** The passages of a document, by the strategy its revision was read for. */
+export type Cut = (document: ParsedDocument, revision: string) => readonly Passage[] | Promise<readonly Passage[]>;
+
+export async function analysedSlice(documents: ReadonlyMap<string, ParsedDocument>, cut: Cut): Promise<Slice> {
   const passages = new Map<string, readonly CutPassage[]>();
   const contents = new Map<string, CutContent>();
   const headings = new Map<string, CutHeading>();
   let characters = 0;
   for (const [revision, document] of documents) {
-    const cut: CutPassage[] = [];
-    for (const passage of strategyOf(revision).cut(document)) {
+    const placed: CutPassage[] = [];
+    for (const passage of await cut(document, revision)) {
       const { body, headingKey: key, headingPath: shown, ...place } = passage;
       const hash = headingHash(passage);
-      cut.push({ ...place, headingHash: hash });
+      placed.push({ ...place, headingHash: hash });
       if (!contents.has(place.contentHash)) contents.set(place.contentHash, { body, blocks: blocksOf(document, passage) });
       if (!headings.has(hash)) headings.set(hash, { key, shown });
     }
-    passages.set(revision, cut);
+    passages.set(revision, placed);
     characters += document.canonical.length;
     if (characters < charactersInARow) continue;
     characters = 0;
@@ -83,8 +81,8 @@ export async function analysedSlice(
 }
 
 /** Each text with what is stored of it. */
-function withWords<Cut>(texts: ReadonlyMap<string, Cut>, { words, lengths }: AnalysedTexts): Map<string, Cut & Analysed> {
-  const all = new Map<string, Cut & Analysed>();
+function withWords<Text>(texts: ReadonlyMap<string, Text>, { words, lengths }: AnalysedTexts): Map<string, Text & Analysed> {
+  const all = new Map<string, Text & Analysed>();
   let place = 0;
   for (const [hash, text] of texts) {
     all.set(hash, { ...text, words: words[place] as string, length: lengths[place] as number });

@@ -6,15 +6,14 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
-import type { Embedder } from '../../kernel/embedding/index.ts';
 import { nothingErasedSince, readHead, type Head } from '../../kernel/lineage/index.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { ranking as rankingOfSoftware, type Ranking } from './analysis/rank.ts';
+import type { Ranking } from './analysis/rank.ts';
 import { buildEpoch, type EpochGround } from './build-epoch.ts';
 import { indexRevisions } from './index-revisions.ts';
 import { indexedAmong } from './index-store.ts';
-import { strategies as knownStrategies, type Strategies } from './passages/strategies.ts';
+import { searchTools, type SearchTools } from './search-tools.ts';
 import { differenceFrom, visibleContents, type VisibleContents } from './visible-contents.ts';
 
 /** The share of an epoch's passages that may differ before a new one is built. */
@@ -29,17 +28,6 @@ interface Served {
 }
 
 const nothingServed: Served = { epoch: 0, drift: 0, listing: '0'.repeat(32), vectors: 0 };
-
-/** What the software ranks new epochs with and cuts passages by. */
-export interface SearchTools {
-  readonly ranking: Ranking;
-  readonly strategies: Strategies;
-  /** What passages and questions get vectors from. Left out: everything is found by its words. */
-  readonly embedder?: Embedder | undefined;
-}
-
-/** Those of this version of the software. */
-export const searchTools: SearchTools = { ranking: rankingOfSoftware, strategies: knownStrategies };
 
 /** What a change of the toolchain does to the epoch: it builds one with the ranking of the software, or goes back to what was served. */
 export interface EpochChange {

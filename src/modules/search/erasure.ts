@@ -19,6 +19,7 @@ export const searchErasure: ErasureParticipant = {
     'passage_contents.words',
     'passage_contents.blocks',
     'passage_vectors.vector',
+    'boundary_distances.boundary',
     'heading_paths.hash',
     'heading_paths.key',
     'heading_paths.key_hash',

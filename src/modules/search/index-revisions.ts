@@ -5,10 +5,11 @@
  */
 import type { Store } from '../../kernel/db/port.ts';
 import { loadParsed, loadReadings, type ParsedDocument, type RevisionFollower } from '../documents/index.ts';
-import { analysedSlice, type Slice } from './analyse-slice.ts';
+import { analysedSlice, type Cut, type Slice } from './analyse-slice.ts';
 import { askedAmong, chunks, noteAsked, sizesOf } from './index-store.ts';
 import { mergeSegments } from './merge.ts';
-import { strategies as knownStrategies, strategyNamed, type Strategies, type Strategy } from './passages/strategies.ts';
+import { strategyNamed, type Strategies, type Strategy } from './passages/strategies.ts';
+import { searchTools } from './search-tools.ts';
 import { writeSlice, type IndexedRevision } from './write-slice.ts';
 
 /** Characters of canonical text per slice: some three thousand passages, half a second of work on the embedded database. */
@@ -19,6 +20,7 @@ const passagesPerMergeStep = 50;
 export interface IndexingOptions {
   /** How passages are cut; those of the software unless stated. */
   readonly strategies?: Strategies;
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -26,7 +28,7 @@ export interface IndexingOptions {
 export async function indexRevisions(
   store: Store,
   revisions: readonly string[],
-  { strategies = knownStrategies, onProgress = () => {} }: IndexingOptions = {},
+  { strategies = searchTools.strategies, signal, onProgress = () => {} }: IndexingOptions = {},
 ): Promise<Map<string, IndexedRevision>> {
   const result = new Map<string, IndexedRevision>();
   const distinct = [...new Set(revisions)];
@@ -47,8 +49,8 @@ export async function indexRevisions(
         documents: await loadParsed(reader, slice),
         readings: await loadReadings(reader, slice),
       }));
-      const strategyOf = (revision: string): Strategy => strategyNamed(strategies, readings.get(revision)?.strategy);
-      for (const [revision, indexed] of await indexSlice(store, documents, strategyOf)) result.set(revision, indexed);
+      const cut: Cut = (document, revision) => strategyNamed(strategies, readings.get(revision)?.strategy).cut(document, { store, signal });
+      for (const [revision, indexed] of await indexSlice(store, documents, cut)) result.set(revision, indexed);
       onProgress(result.size, distinct.length);
     }
   }
@@ -60,7 +62,8 @@ export async function indexRevisions(
  * Indexes documents as they are read. A slice is analysed while the next documents are read and stored, and written when it is ready,
  * at the latest when the next one is begun: one transaction at a time, because two of one ingest would only wait for each other, on the embedded database until one gives up.
  */
-export function followReading(store: Store, strategy: Strategy): RevisionFollower {
+export function followReading(store: Store, strategy: Strategy, signal?: AbortSignal): RevisionFollower {
+  const cut: Cut = (document) => strategy.cut(document, { store, signal });
   const result = new Map<string, IndexedRevision>();
   let collected = new Map<string, ParsedDocument>();
   let characters = 0;
@@ -68,7 +71,7 @@ export function followReading(store: Store, strategy: Strategy): RevisionFollowe
   /** Begins with what was collected, if `when`, and writes what was begun before. */
   const next = async (when: boolean): Promise<void> => {
     const before = begun;
-    begun = when ? begin(analysedSlice(collected, () => strategy)) : undefined;
+    begun = when ? begin(analysedSlice(collected, cut)) : undefined;
     if (when) [collected, characters] = [new Map(), 0];
     const slice = await before?.slice;
     if (slice) for (const [revision, counts] of await store.write((tx) => writeSlice(tx, slice))) result.set(revision, counts);
@@ -121,11 +124,7 @@ function* slicesOf(revisions: readonly { id: string; size: number }[]): Generato
   if (slice.length > 0) yield slice;
 }
 
-async function indexSlice(
-  store: Store,
-  documents: ReadonlyMap<string, ParsedDocument>,
-  strategyOf: (revision: string) => Strategy,
-): Promise<Map<string, IndexedRevision>> {
-  const slice = await analysedSlice(documents, strategyOf);
+async function indexSlice(store: Store, documents: ReadonlyMap<string, ParsedDocument>, cut: Cut): Promise<Map<string, IndexedRevision>> {
+  const slice = await analysedSlice(documents, cut);
   return store.write((tx) => writeSlice(tx, slice));
 }

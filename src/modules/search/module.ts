@@ -1,9 +1,10 @@
 import type { ModuleManifest } from '../../kernel/module.ts';
 import type { ChangeParticipant } from '../documents/index.ts';
-import { inSwitch, prepareEpoch, searchTools, type SearchTools } from './epoch.ts';
+import { inSwitch, prepareEpoch } from './epoch.ts';
 import { rankingComponent, rankingSteps, servedRanking } from './ranking-component.ts';
 import { followReading, indexRevisions } from './index-revisions.ts';
 import { strategyNamed } from './passages/strategies.ts';
+import { searchTools, type SearchTools } from './search-tools.ts';
 import { embeddingSteps, servedEmbedding } from './vectors/embedding-component.ts';
 import { prepareVectors } from './vectors/prepare-vectors.ts';
 import { weighSearches } from './weigh-searches.ts';
@@ -16,10 +17,11 @@ export const searchModule: ModuleManifest = {
 /** Makes a staged version searchable under the epoch it would be served with, before anybody can see it. */
 export const createSearchParticipant = (tools: SearchTools = searchTools): ChangeParticipant => ({
   name: 'search',
-  follow: (context, strategy) => followReading(context.store, strategyNamed(tools.strategies, strategy)),
+  follow: (context, strategy) => followReading(context.store, strategyNamed(tools.strategies, strategy), context.signal),
   async prepare(context, staged) {
     const indexed = await indexRevisions(context.store, staged.revisions, {
       strategies: tools.strategies,
+      signal: context.signal,
       onProgress: (done, total) => context.progress({ stage: 'indexing', done, total }),
     });
     const generation = await prepareVectors(context, staged, tools.embedder);

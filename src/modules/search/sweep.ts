@@ -8,11 +8,13 @@ import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
 import { lockCounters } from './index-store.ts';
 import { living, lockMerges } from './merge.ts';
 import { blockColumns, insertBlocks, listsOf, storedBlock, type BlockColumns, type PostingTable } from './posting-store.ts';
+import { forgetDistances } from './passages/semantic/distance-store.ts';
 import { buckets } from './postings.ts';
 
 const revisionsPerStep = 50;
 const bucketsPerStep = 16;
 const blocksPerStep = 32;
+const distancesPerStep = 10_000;
 
 export async function sweepIndex(store: Store, erasure: string, signal: AbortSignal): Promise<void> {
   const repeat = async (step: (tx: Tx) => Promise<boolean>): Promise<void> => {
@@ -20,6 +22,7 @@ export async function sweepIndex(store: Store, erasure: string, signal: AbortSig
     while (await store.write(step));
   };
   await repeat(unweighSearches);
+  await repeat((tx) => forgetDistances(tx, distancesPerStep));
   await repeat((tx) => dropOccurrences(tx, erasure));
   await store.write(dropUnused);
   for (const field of [

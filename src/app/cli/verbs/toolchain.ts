@@ -52,7 +52,9 @@ async function reread(session: Session, bundle: string, values: Values, strategy
     failed === 0
       ? ''
       : `\n${plural(failed, 'document')} could not be read again and ${failed === 1 ? 'stays as it is' : 'stay as they are'}.`;
-  return { data: result, text: (nothing === '' ? addedText(result) : nothing) + kept, exit: failed > 0 ? 3 : 0 };
+  const sum = (of: 'passages' | 'passagesNew'): number => result.documents.reduce((all, document) => all + (document[of] ?? 0), 0);
+  const cut = `\n${plural(sum('passages'), 'passage')} in what is read again, ${sum('passagesNew')} of them new.`;
+  return { data: result, text: (nothing === '' ? addedText(result) + cut : nothing) + kept, exit: failed > 0 ? 3 : 0 };
 }
 
 const reparse: Verb = {
@@ -65,7 +67,7 @@ const reparse: Verb = {
 
 const bundleSet: Verb = {
   name: 'bundle set',
-  usage: '<bundle> --strategy standard|window [--detach]',
+  usage: '<bundle> --strategy standard|markdown|semantic|window [--detach]',
   says: 'Cut the documents of a bundle into passages by another strategy: staged, with a plan.',
   options: { strategy: { type: 'string' }, detach: { type: 'boolean' } },
   run: (session, args, values) => reread(session, exactly(args, 'bundle')[0] as string, values, required(values, 'strategy')),

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { propertyRuns } from '../../../testing/property.ts';
 import { documentOf, parsedDocument, text, type Part } from './document.fixture.ts';
-import { blocksOf, locate, longestBody, passagesOf, type Passage } from './passages.ts';
+import { blocksOf, locate, passagesOf, type Passage } from './passages.ts';
+import { longestBody } from './sections.ts';
 
 const runs = { numRuns: propertyRuns() };
 const hashes = (passages: readonly Passage[]): string[] => passages.map(({ contentHash }) => contentHash);

@@ -1,13 +1,11 @@
 /**
- * Passages of the standard strategy: a section is cut at its headings, a long section at boundaries that its content
- * chooses, so that a local edit touches few passages and a moved or renumbered section none. Blocks are never cut: a
+ * Passages, and those of the standard strategy: a section is cut at its headings, a long section at boundaries that its
+ * content chooses, so that a local edit touches few passages and a moved or renumbered section none. Blocks are never cut: a
  * block without structure is one passage, however long it is.
  */
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
 import { headingKey, headingPath, type Block, type ParsedDocument, type Range } from '../../documents/index.ts';
-
-/** Bodies longer than this many characters are cut. */
-export const longestBody = 1_600;
+import { cutAtHashes, joint, sectionsOf, type BlockRange } from './sections.ts';
 
 /** A passage of a document. `start` and `end` are its range in the canonical text, numbers and markers included. */
 export interface Passage extends Range {
@@ -30,78 +28,24 @@ export interface Passage extends Range {
  * The passages of a document in text order; every block with text is in exactly one, except a heading with something below it and
  * the head and foot of pages.
  */
-export function passagesOf(document: ParsedDocument): Passage[] {
+export const passagesOf = (document: ParsedDocument): Passage[] =>
+  asPassages(
+    document,
+    sectionsOf(document.blocks).flatMap((section) => cutAtHashes(document.blocks, section)),
+  );
+
+/** Runs of blocks as passages, but for those without a word. */
+export function asPassages(document: ParsedDocument, ranges: Iterable<BlockRange>): Passage[] {
   const passages: Passage[] = [];
-  for (const section of sectionsOf(document.blocks)) {
-    for (const [first, last] of cutSection(document.blocks, section)) {
-      const passage = passageOf(document, passages.length, first, last);
-      if (passage.body.trim() !== '') passages.push(passage);
-    }
+  for (const [first, last] of ranges) {
+    const passage = passageOf(document, passages.length, first, last);
+    if (passage.body.trim() !== '') passages.push(passage);
   }
   return passages;
 }
 
-type BlockRange = readonly [first: number, last: number];
-
-/** Runs of blocks between headings, and each heading that has no block and no heading below it. */
-function sectionsOf(blocks: readonly Block[]): BlockRange[] {
-  const parents = new Set(blocks.map((block) => block.section));
-  const sections: BlockRange[] = [];
-  let first = -1;
-  for (let index = 0; index <= blocks.length; index++) {
-    const block = blocks[index];
-    const isFurniture = block?.role === 'header' || block?.role === 'footer';
-    if (block && block.kind !== 'heading' && !isFurniture) {
-      if (first < 0) first = index;
-      continue;
-    }
-    if (first >= 0) sections.push([first, index - 1]);
-    first = -1;
-    if (block && !isFurniture && !parents.has(index)) sections.push([index, index]);
-  }
-  return sections;
-}
-
-/** Cuts a section after the block with the smallest hash, and each part again while it is too long. */
-function cutSection(blocks: readonly Block[], section: BlockRange): BlockRange[] {
-  const done: BlockRange[] = [];
-  const open: BlockRange[] = [section];
-  for (let range = open.pop(); range; range = open.pop()) {
-    const [first, last] = range;
-    if (first === last || lengthOfBody(blocks, range) <= longestBody) {
-      done.push(range);
-      continue;
-    }
-    const cut = smallestHash(blocks, first, last - 1);
-    open.push([cut + 1, last], [first, cut]);
-  }
-  return done;
-}
-
-/** The length of the body that a run of blocks has. */
-export function lengthOfBody(blocks: readonly Block[], [first, last]: BlockRange): number {
-  let length = 0;
-  for (let index = first; index <= last; index++) {
-    const block = blocks[index] as Block;
-    length += block.end - block.text + (index > first ? joint(blocks, index).length : 0);
-  }
-  return length;
-}
-
-/** Of equal hashes the middle one, so that a table of equal rows is halved instead of peeled row by row. */
-function smallestHash(blocks: readonly Block[], first: number, last: number): number {
-  const middle = (first + last) / 2;
-  let best = first;
-  for (let index = first + 1; index <= last; index++) {
-    const hash = blocks[index]?.hash ?? '';
-    const bestHash = blocks[best]?.hash ?? '';
-    if (hash < bestHash || (hash === bestHash && Math.abs(index - middle) < Math.abs(best - middle))) best = index;
-  }
-  return best;
-}
-
 /** A run of blocks as a passage. */
-export function passageOf(document: ParsedDocument, ordinal: number, first: number, last: number): Passage {
+function passageOf(document: ParsedDocument, ordinal: number, first: number, last: number): Passage {
   const { blocks, canonical } = document;
   let body = '';
   let identity = '';
@@ -122,12 +66,6 @@ export function passageOf(document: ParsedDocument, ordinal: number, first: numb
     headingPath: headingPath(document, first),
     headingKey: headingKey(document, first),
   };
-}
-
-function joint(blocks: readonly Block[], index: number): '\n' | '\n\n' {
-  const block = blocks[index] as Block;
-  const previous = blocks[index - 1];
-  return block.kind === 'row' && previous?.kind === 'row' && previous.table === block.table ? '\n' : '\n\n';
 }
 
 /** A block of a passage: its range in `body`, its kind, and whether it is the header row of a table. */

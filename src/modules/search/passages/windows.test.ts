@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { propertyRuns } from '../../../testing/property.ts';
 import { documentOf, parsedDocument } from './document.fixture.ts';
-import { blocksOf, lengthOfBody } from './passages.ts';
+import { blocksOf } from './passages.ts';
+import { lengthOfBody } from './sections.ts';
 import { longestWindow, overlap, windowsOf } from './windows.ts';
 
 describe('windows', () => {

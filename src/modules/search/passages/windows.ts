@@ -5,27 +5,25 @@
  * the windows behind it, which the standard strategy avoids.
  */
 import type { Block, ParsedDocument } from '../../documents/index.ts';
-import { lengthOfBody, passageOf, type Passage } from './passages.ts';
+import { asPassages, type Passage } from './passages.ts';
+import { lengthOfBody, type BlockRange } from './sections.ts';
 
 /** In UTF-16 units of the body. */
 export const longestWindow = 1_200;
 export const overlap = 200;
 
 /** The windows of a document in text order; every block with text is in one or two of them, except the head and foot of pages. */
-export function windowsOf(document: ParsedDocument): Passage[] {
-  const passages: Passage[] = [];
-  for (const [from, to] of runsOf(document.blocks)) {
+export const windowsOf = (document: ParsedDocument): Passage[] => asPassages(document, windowRanges(document.blocks));
+
+function* windowRanges(blocks: readonly Block[]): Generator<BlockRange> {
+  for (const [from, to] of runsOf(blocks)) {
     for (let first = from; first <= to;) {
-      const last = furthest(document.blocks, first, to);
-      const passage = passageOf(document, passages.length, first, last);
-      if (passage.body.trim() !== '') passages.push(passage);
-      first = last === to ? to + 1 : nextStart(document.blocks, first, last);
+      const last = furthest(blocks, first, to);
+      yield [first, last];
+      first = last === to ? to + 1 : nextStart(blocks, first, last);
     }
   }
-  return passages;
 }
-
-type BlockRange = readonly [first: number, last: number];
 
 /** Runs of blocks without the head and foot of pages between them. */
 function runsOf(blocks: readonly Block[]): BlockRange[] {
