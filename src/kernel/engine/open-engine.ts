@@ -165,6 +165,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       })),
     ),
     recover: outside(recover),
+    drop: outside((id) => DBOS.deleteWorkflows([id])),
     forget: outside(async (before) => {
       const ended = await DBOS.listWorkflows({ completedBefore: before.toISOString(), limit: 1000, loadInput: false, loadOutput: false });
       if (ended.length > 0) await DBOS.deleteWorkflows(ended.map((one) => one.workflowID));

@@ -132,6 +132,8 @@ export interface Engine extends AsyncDisposable {
   steps(id: string): Promise<StepInfo[]>;
   /** Hands the workflows of processes that died to those that live. Returns the processes found dead. */
   recover(): Promise<string[]>;
+  /** Deletes one, so that its id may be started again. */
+  drop(id: string): Promise<void>;
   /** Deletes workflows that ended before a time, at most a thousand. Returns how many. */
   forget(before: Date): Promise<number>;
   /** Takes nothing new and waits for what runs here; what is not done by then goes to other processes. */

@@ -6,7 +6,7 @@
 import type { Progress } from '../contract/envelope.ts';
 import { assertNoHandle } from '../db/handles.ts';
 import type { Reader, Store, Tx } from '../db/port.ts';
-import type { Engine, WorkflowDefinition } from '../engine/port.ts';
+import type { Engine, WorkflowDefinition, WorkflowInfo } from '../engine/port.ts';
 import { correlationIds, type Log } from '../log/log.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -29,11 +29,13 @@ import {
   loadPayload,
   loadRun,
   loadSilent,
+  loadUnbegun,
   lockRun,
   markHanded,
   requestCancel,
   type RunPayloadRow,
   type RunRow,
+  takeBack,
 } from './store.ts';
 
 export interface RunsOptions {
@@ -79,6 +81,8 @@ export interface Runs {
 
 /** A process that gave no sign for so long is taken for dead. */
 const silentForMs = 20_000;
+/** Below every id. */
+const firstId = '00000000-0000-0000-0000-000000000000';
 const processEnded =
   'The process that carried it out ended before it was done. What was published stays as it is; do it again, or retry the run.';
 
@@ -137,6 +141,23 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     await hand([{ id, kind: kind.name }]);
     notices.tell('runs', id);
     return required(store, id);
+  };
+
+  /** Where the look for runs that were never begun goes on: a long queue is gone through a hundred at a time. */
+  let lookedTo = firstId;
+  /** A workflow may end before it begins its run, when its process was just told to end: what was acknowledged is handed over again. */
+  const beginAgain = async (running: Engine): Promise<number> => {
+    const unbegun = await store.read((reader) => loadUnbegun(reader, lookedTo, silentForMs));
+    lookedTo = unbegun.at(-1) ?? firstId;
+    let begun = 0;
+    for (const { id } of await endedAmong(running, unbegun)) {
+      const kind = await store.write((tx) => takeBack(tx, id, silentForMs));
+      if (kind === undefined) continue;
+      await running.drop(id);
+      await hand([{ id, kind }]);
+      begun += 1;
+    }
+    return begun;
   };
 
   const performed = async (
@@ -250,19 +271,25 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     },
 
     async reconcile() {
+      const running = engine;
+      if (!running) return 0;
       const silent = await store.read((reader) => loadSilent(reader, silentForMs));
-      const workflows = silent.length === 0 || !engine ? [] : await engine.list({ ids: silent });
-      const ended = workflows.filter(({ state }) => state === 'cancelled' || state === 'failed' || state === 'succeeded');
-      for (const { id, state } of ended) {
+      const ended = (await endedAmong(running, silent)).map(async ({ id, state }) => {
         const error =
           state === 'cancelled' ? { code: 'CANCELLED', message: cancelledWords } : { code: 'UNAVAILABLE', message: processEnded };
         await finish(parts, id, { to: state === 'cancelled' ? 'cancelled' : 'failed', error });
-      }
-      return ended.length;
+      });
+      await Promise.all(ended);
+      return ended.length + (await beginAgain(running));
     },
 
     forget: (before) => store.write((tx) => deleteRuns(tx, before)),
   };
+}
+
+async function endedAmong(engine: Engine, ids: readonly string[]): Promise<WorkflowInfo[]> {
+  const workflows = ids.length === 0 ? [] : await engine.list({ ids });
+  return workflows.filter(({ state }) => state === 'cancelled' || state === 'failed' || state === 'succeeded');
 }
 
 const full = (most: number): StemmaError =>

@@ -250,6 +250,18 @@ describeDatabases((kind) => {
     await working.cancel(may, hangs);
     await expect.poll(() => status(hangs), { timeout: 3_000 }).toBe('cancelled');
 
+    // Its workflow ended before it began the run: it is handed over again, once.
+    const unbegun = await workspace.store.write((tx) => runs.startIn(tx, 'copies.make', { items: [6] }));
+    const queue = (await engine.list({ ids: [without] }))[0]?.queue ?? '';
+    await engine.enqueue({ workflow: 'run', id: unbegun, input: 'no run at all', queue, partition: workspace.store.workspace });
+    await expect.poll(async () => (await engine.list({ ids: [unbegun] }))[0]?.state, { timeout: 10_000 }).toBe('failed');
+    expect([await working.relay(), await working.reconcile(), await status(unbegun)]).toEqual([1, 0, 'queued']); // it may be about to begin
+    await workspace.store.write((tx) =>
+      sql`UPDATE runs SET handed_at = clock_timestamp() - interval '1 minute' WHERE id = ${unbegun}`.execute(tx.db()),
+    );
+    expect([await working.reconcile(), await working.reconcile()]).toEqual([1, 0]);
+    await expect.poll(() => status(unbegun), { timeout: 10_000 }).toBe('succeeded');
+
     // Cancelled while nobody was at work on it: its workflow has ended without it.
     const { id: lost } = await working.start(may, 'reviews.make', {});
     await expect.poll(() => status(lost), { timeout: 10_000 }).toBe('waiting');

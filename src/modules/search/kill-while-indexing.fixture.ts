@@ -3,7 +3,7 @@ import { openEmbedded } from '../../kernel/db/embedded/open-embedded.ts';
 import type { Scope, Store, Tx } from '../../kernel/db/port.ts';
 import { openServer } from '../../kernel/db/server.ts';
 import { indexRevisions } from './index-revisions.ts';
-import { embedderAt } from './vectors/embedder.fixture.ts';
+import { embedderAt } from '../../kernel/embedding/openai/embedder-at.fixture.ts';
 import { fillGeneration } from './vectors/fill-vectors.ts';
 
 export interface KilledIndexing {

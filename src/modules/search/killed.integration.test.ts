@@ -14,7 +14,7 @@ import { indexRevisions } from './index-revisions.ts';
 import type { KilledIndexing } from './kill-while-indexing.fixture.ts';
 import { naivelyAt, NaiveEpochs, searchNaively } from './naive.fixture.ts';
 import { searchAt } from './search.ts';
-import { embedderAt } from './vectors/embedder.fixture.ts';
+import { embedderAt } from '../../kernel/embedding/openai/embedder-at.fixture.ts';
 import { fillGeneration, openGeneration } from './vectors/fill-vectors.ts';
 import { countOwed } from './vectors/vector-store.ts';
 import { makeWorld, migrationsOf, type World } from './world.fixture.ts';
