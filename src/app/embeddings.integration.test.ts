@@ -4,7 +4,7 @@ import { embeddingServer, type EmbeddingServer } from '../kernel/embedding/opena
 import { applyToolchainRoute, planToolchainRoute, rereadRoute, toolchainRoute } from '../modules/documents/contract.ts';
 import { dropEmbeddings, embeddingsRoute, fillEmbeddings } from '../modules/search/contract.ts';
 import { searchToolsWith, type SearchTools } from '../modules/search/index.ts';
-import { embedderAt } from '../modules/search/vectors/embedder.fixture.ts';
+import { embedderAt } from '../kernel/embedding/openai/embedder-at.fixture.ts';
 import { describeDatabases } from '../testing/databases.ts';
 import { api } from './seeded-workspace.fixture.ts';
 import { openInstallation, type Installation } from './upgrade.fixture.ts';

@@ -1,6 +1,7 @@
 /** Searching by meaning beside words: what is embedded, what is found, and what a change can move. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { embedderAt } from '../../../kernel/embedding/openai/embedder-at.fixture.ts';
 import { embeddingServer, type EmbeddingServer } from '../../../kernel/embedding/openai/embedding-server.fixture.ts';
 import type { Embedder } from '../../../kernel/embedding/index.ts';
 import type { StoredRead } from '../../../kernel/lineage/index.ts';
@@ -17,7 +18,7 @@ import { weighQueryAt } from '../weighed-query.ts';
 import { weighSearches } from '../weigh-searches.ts';
 import { makeWorld, migrationsOf, type Listing, type Version, type World } from '../world.fixture.ts';
 import { denseScoresOf } from './dense.ts';
-import { embedderAt } from './embedder.fixture.ts';
+
 import { dropGeneration } from './drop-generation.ts';
 import { servedEmbedding } from './embedding-component.ts';
 import { createEmbedQuestion } from './embed-questions.ts';
