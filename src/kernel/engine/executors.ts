@@ -18,12 +18,14 @@ export async function launchAlone(pool: pg.Pool, work: () => Promise<unknown>): 
   const client = await pool.connect();
   const lock = async (how: 'pg_try_advisory_lock' | 'pg_advisory_unlock'): Promise<boolean> =>
     (await client.query<{ done: boolean }>(`SELECT ${how}(${launchLock}) AS done`)).rows[0]?.done === true;
+  let over = false;
   try {
     // Asked again and again: a statement that waits holds a snapshot, and an index that is built concurrently waits for that.
     while (!(await lock('pg_try_advisory_lock'))) await pause(tryAgainMs);
-    await work().finally(() => lock('pg_advisory_unlock'));
+    await work();
+    over = await lock('pg_advisory_unlock');
   } finally {
-    client.release();
+    client.release(!over); // one that may have the lock is closed, which gives it back
   }
 }
 

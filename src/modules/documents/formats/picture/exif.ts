@@ -6,7 +6,7 @@ export type CameraFacts = Pick<FileFacts, 'taken' | 'camera' | 'latitude' | 'lon
 
 export function readExif(bytes: Uint8Array): CameraFacts {
   const { exif: tags, gps } = read(bytes);
-  const orientation = Number(tags?.Orientation?.value ?? 1);
+  const orientation = tags?.Orientation?.value ?? 1;
   const taken = timeOf(tags?.DateTimeOriginal?.description ?? tags?.DateTime?.description);
   const camera = cameraOf(tags?.Make?.description, tags?.Model?.description);
   return {
