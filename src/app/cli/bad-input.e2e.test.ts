@@ -43,7 +43,7 @@ test('a batch with every kind of bad file: the good ones are stored, the others 
     ['data.xyz', 'failed', 'UNSUPPORTED_TYPE'],
     ['empty.md', 'failed', 'EMPTY_FILE'],
     ['good.md', 'new'],
-    ['image.md', 'failed', 'UNSUPPORTED_TYPE'],
+    ['image.md', 'failed', 'PARSE_FAILED'],
     ['large.md', 'failed', 'LIMIT_EXCEEDED'],
     ['latin.txt', 'failed', 'INVALID_ENCODING'],
     ['notes@12', 'failed', 'VALIDATION_ERROR'],
