@@ -44,6 +44,7 @@ export const schemaExceptions: SchemaExceptions = {
     'revisions.blocks',
     'revisions.title',
     'revisions.annotations',
+    'revisions.facts',
     'revision_pages.words',
     'version_plans.plan',
     'passage_contents.body',
