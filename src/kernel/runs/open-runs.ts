@@ -274,12 +274,12 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
       const running = engine;
       if (!running) return 0;
       const silent = await store.read((reader) => loadSilent(reader, silentForMs));
-      const ended = (await endedAmong(running, silent)).map(async ({ id, state }) => {
+      const ended = await endedAmong(running, silent);
+      for (const { id, state } of ended) {
         const error =
           state === 'cancelled' ? { code: 'CANCELLED', message: cancelledWords } : { code: 'UNAVAILABLE', message: processEnded };
         await finish(parts, id, { to: state === 'cancelled' ? 'cancelled' : 'failed', error });
-      });
-      await Promise.all(ended);
+      }
       return ended.length + (await beginAgain(running));
     },
 

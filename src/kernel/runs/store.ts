@@ -197,15 +197,15 @@ export async function loadSilent(reader: Reader, silentForMs: number): Promise<s
 /** Runs that the engine was given so long ago and that were not begun, behind an id; at most a hundred. */
 export async function loadUnbegun(reader: Reader, after: string, silentForMs: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM runs WHERE workspace = ${reader.workspace} AND status = 'queued' AND id > ${after}
+    SELECT id FROM runs WHERE workspace = ${reader.workspace} AND status = 'queued' AND started_at IS NULL AND id > ${after}
       AND handed_at < clock_timestamp() - make_interval(secs => ${silentForMs / 1000}) ORDER BY id LIMIT 100`.execute(reader.db());
   return rows.map((row) => row.id);
 }
 
-/** Takes a run that was not begun back from the engine; only one who asks gets it. */
+/** Takes a run that was never begun back from the engine, so that nothing recorded of it is lost; only one who asks gets it. */
 export async function takeBack(tx: Tx, run: string, silentForMs: number): Promise<string | undefined> {
   const { rows } = await sql<{ kind: string }>`
-    UPDATE runs SET handed_at = NULL WHERE workspace = ${tx.workspace} AND id = ${run} AND status = 'queued'
+    UPDATE runs SET handed_at = NULL WHERE workspace = ${tx.workspace} AND id = ${run} AND status = 'queued' AND started_at IS NULL
       AND handed_at < clock_timestamp() - make_interval(secs => ${silentForMs / 1000}) RETURNING kind`.execute(tx.db());
   return rows[0]?.kind;
 }

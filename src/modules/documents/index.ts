@@ -1,4 +1,4 @@
-export { headingKey, headingPath } from './model.ts';
+export { headingKey, headingPath, isFurniture } from './model.ts';
 export type { Block, BlockKind, Format, ParsedDocument, Range } from './model.ts';
 export { sentencesOf } from './sentences.ts';
 export { alignBlocks, headingKeys } from './diff/align-blocks.ts';

@@ -141,3 +141,6 @@ export function headingKey(document: Pick<ParsedDocument, 'canonical' | 'blocks'
     })
     .join('\n');
 }
+
+/** What stands around the text: heads and feet of pages, navigation. "Page 3 of 21" changes with every page that comes: no one edited it. */
+export const isFurniture = (block: Block | undefined): boolean => block?.role === 'header' || block?.role === 'footer';

@@ -1,7 +1,7 @@
 /** Which documents differ between two listings, and how much text that is. */
 import type { Reader } from '../../kernel/db/port.ts';
 import { diffDocuments, type BlockChange } from './diff/diff-documents.ts';
-import type { Block, ParsedDocument } from './model.ts';
+import { isFurniture, type ParsedDocument } from './model.ts';
 import { listingChanges, loadListing, loadParsed, loadRevisionSummaries } from './store.ts';
 import type { ListingRow } from './tables.ts';
 
@@ -68,9 +68,6 @@ export interface SpanCounts {
   readonly removed: number;
   readonly added: number;
 }
-
-/** "Page 3 of 21" changes with every page that comes: no one edited it. */
-const isFurniture = (block: Block | undefined): boolean => block?.role === 'header' || block?.role === 'footer';
 
 type Read = <T>(work: (reader: Reader) => Promise<T>) => Promise<T>;
 

@@ -3,7 +3,7 @@
  * an example, leans on another one ("it") or holds many values states nothing here. Pure.
  */
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
-import { headingKey, sentencesOf, type Block, type ParsedDocument, type Range } from '../../documents/index.ts';
+import { headingKey, isFurniture, sentencesOf, type Block, type ParsedDocument, type Range } from '../../documents/index.ts';
 import { stem } from '../../search/index.ts';
 import type { Fact, Stated } from './fact.ts';
 import { membersOf } from './members.ts';
@@ -45,7 +45,7 @@ export function factsOf(document: ParsedDocument): Fact[] {
   const tables = headersOf(canonical, blocks);
   let place: Place = { numbers: [], section: -2, parent: -1, heading: '' };
   for (const [index, block] of blocks.entries()) {
-    if (block.role === 'header' || block.role === 'footer' || block.kind === 'heading' || block.kind === 'code') continue;
+    if (isFurniture(block) || block.kind === 'heading' || block.kind === 'code') continue;
     if (block.section !== place.section) place = placeOf(document, index);
     if (block.kind === 'row') facts.push(...rowFacts(canonical, block, tables.get(block.table ?? -1), place));
     else {

@@ -1,5 +1,5 @@
 /** Sections of a document as runs of blocks, and cutting the long ones where their content says. */
-import type { Block } from '../../documents/index.ts';
+import { isFurniture, type Block } from '../../documents/index.ts';
 
 /** Bodies longer than this many characters are cut. */
 export const longestBody = 1_600;
@@ -14,14 +14,13 @@ export function sectionsOf(blocks: readonly Block[]): BlockRange[] {
   let first = -1;
   for (let index = 0; index <= blocks.length; index++) {
     const block = blocks[index];
-    const isFurniture = block?.role === 'header' || block?.role === 'footer';
-    if (block && block.kind !== 'heading' && !isFurniture) {
+    if (block && block.kind !== 'heading' && !isFurniture(block)) {
       if (first < 0) first = index;
       continue;
     }
     if (first >= 0) sections.push([first, index - 1]);
     first = -1;
-    if (block && !isFurniture && !parents.has(index)) sections.push([index, index]);
+    if (block && !isFurniture(block) && !parents.has(index)) sections.push([index, index]);
   }
   return sections;
 }

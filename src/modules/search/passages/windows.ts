@@ -4,7 +4,7 @@
  * of it that together hold at most `overlap` characters. Simple and even, for text whose headings say little; a local edit moves
  * the windows behind it, which the standard strategy avoids.
  */
-import type { Block, ParsedDocument } from '../../documents/index.ts';
+import { isFurniture, type Block, type ParsedDocument } from '../../documents/index.ts';
 import { asPassages, type Passage } from './passages.ts';
 import { lengthOfBody, type BlockRange } from './sections.ts';
 
@@ -30,8 +30,7 @@ function runsOf(blocks: readonly Block[]): BlockRange[] {
   const runs: BlockRange[] = [];
   let first = -1;
   for (let index = 0; index <= blocks.length; index++) {
-    const role = blocks[index]?.role;
-    const isText = index < blocks.length && role !== 'header' && role !== 'footer';
+    const isText = index < blocks.length && !isFurniture(blocks[index]);
     if (isText && first < 0) first = index;
     if (!isText && first >= 0) {
       runs.push([first, index - 1]);
