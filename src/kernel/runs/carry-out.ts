@@ -41,6 +41,7 @@ export interface Carried {
   readonly input: unknown;
   readonly signal: AbortSignal;
   readonly progress?: (step: Progress) => void;
+  readonly secrets?: ReadonlyMap<string, string>;
   /** A caller waits: what the work came to is for them, also when it cannot be written. */
   readonly awaited?: boolean;
   /** The span it goes on under, when that is not the one of this context. */
@@ -61,7 +62,7 @@ export function carryOut(parts: RunParts, carried: Carried): Promise<unknown> {
 }
 
 async function carryOutHere(parts: RunParts, carried: Carried): Promise<unknown> {
-  const { run, attempt, again, kind, input, signal: outer, progress, awaited } = carried;
+  const { run, attempt, again, kind, input, signal: outer, progress, secrets = new Map<string, string>(), awaited } = carried;
   const { store, notices, log, clock, stopping } = parts;
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
@@ -69,7 +70,7 @@ async function carryOutHere(parts: RunParts, carried: Carried): Promise<unknown>
   const cancel = (): void => stop.abort(new StemmaError('CANCELLED', 'The run was cancelled. What was published stays as it is.'));
   const writer = new RunWriter({ store, notices, log, run, progress: () => stages.progress, onCancel: cancel });
   stopping.set(run, (reason) => stop.abort(reason));
-  const write = workOn({ run, again, signal, writer, stages, clock, progress });
+  const write = workOn({ run, again, signal, writer, stages, clock, progress, secrets });
   const started = performance.now();
   let ending: Ending;
   let thrown: { error: unknown } | undefined;
@@ -103,14 +104,16 @@ interface Writing {
   readonly stages: Stages;
   readonly clock: Clock;
   readonly progress: ((step: Progress) => void) | undefined;
+  readonly secrets: ReadonlyMap<string, string>;
 }
 
-function workOn({ run, again, signal, writer, stages, clock, progress }: Writing): RunWork {
+function workOn({ run, again, signal, writer, stages, clock, progress, secrets }: Writing): RunWork {
   let told = -Infinity;
   return {
     run,
     again,
     signal,
+    secrets,
     progress(step) {
       progress?.(step);
       const now = clock.now();

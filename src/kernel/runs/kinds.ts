@@ -14,6 +14,8 @@ export interface RunWork {
   /** Aborted when the run is to stop: long work passes it on or checks it. */
   readonly signal: AbortSignal;
   readonly progress: (step: Progress) => void;
+  /** What the caller who waits gave beside the input and nothing may keep, by name; empty when the run goes on by itself. */
+  readonly secrets: ReadonlyMap<string, string>;
   /** Something worth knowing. Waits only while the database is away and much is waiting already. */
   say(
     level: EventLevel,

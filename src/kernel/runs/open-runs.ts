@@ -54,6 +54,8 @@ export interface RunsOptions {
 export interface Caller {
   readonly signal: AbortSignal;
   readonly progress: (step: Progress) => void;
+  /** Handed to the work, and never stored: a retry has none. */
+  readonly secrets?: ReadonlyMap<string, string>;
 }
 
 export interface Runs {
@@ -164,7 +166,7 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     id: string,
     kind: WholeKind,
     input: unknown,
-    { signal, progress }: Caller,
+    { signal, progress, secrets }: Caller,
     retryOf?: string,
   ): Promise<unknown> => {
     assertNoHandle('Carrying out a run');
@@ -172,7 +174,8 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     parts.stopping.set(id, () => {}); // before others can see it: nobody is to take it over
     try {
       await store.write((tx) => insert(tx, kind, input, { id, executor, ...(retryOf === undefined ? {} : { retryOf }) }));
-      return await carryOut(parts, { run: id, attempt: 1, again: false, kind, input, signal, progress, awaited: true });
+      const given = secrets === undefined ? {} : { secrets };
+      return await carryOut(parts, { run: id, attempt: 1, again: false, kind, input, signal, progress, ...given, awaited: true });
     } finally {
       parts.stopping.delete(id);
     }

@@ -101,6 +101,7 @@ async function carryOutSteps({ parts, context, kind, run, trace }: Durable, inpu
     run,
     again: false, // what was done is recorded, step by step
     signal: none.signal,
+    secrets: new Map(),
     progress: (step) => {
       tell({ level: 'debug', type: 'run.progress', node: step.stage, data: { ...step } }).catch((error: unknown) =>
         parts.log.warn('the progress of a run could not be written', { run, error }),

@@ -1,9 +1,9 @@
 /** Puts documents into a bundle: read, staged as the next version, planned; published at once when asked or when it is the first. */
 import type { Reader } from '../../kernel/db/port.ts';
-import { StemmaError, type ErrorCode } from '../../kernel/shared/errors.ts';
+import { StemmaError } from '../../kernel/shared/errors.ts';
 import { applyVersion, type Applied, type ApplyOptions } from './apply-version.ts';
 import type { DocumentsContext } from './context.ts';
-import { ingestDocuments, type GivenDocument, type IngestedDocument } from './ingest-documents.ts';
+import { ingestDocuments, type GivenDocument, type IngestedDocument, type ReadingError } from './ingest-documents.ts';
 import { normalizePath } from './paths.ts';
 import { planVersion, type VersionPlan } from './plan-version.ts';
 import { mayHoldFiles } from './formats/unpack.ts';
@@ -39,7 +39,7 @@ export interface AddedDocument {
   readonly scannedPages?: number;
   readonly passages?: number;
   readonly passagesNew?: number;
-  readonly error?: { readonly code: ErrorCode; readonly message: string };
+  readonly error?: ReadingError;
 }
 
 export interface Added {

@@ -66,7 +66,13 @@ const addedDocument = z.object({
   blocks: z.int().optional(),
   passages: z.int().optional(),
   passagesNew: z.int().optional(),
-  error: z.object({ code: errorCodeSchema, message: z.string() }).optional(),
+  error: z
+    .object({
+      code: errorCodeSchema,
+      message: z.string(),
+      password: z.enum(['needed', 'wrong']).optional().describe('The file is locked, and is read when it is added with its password.'),
+    })
+    .optional(),
 });
 
 export const changedListing = z.object({

@@ -16,6 +16,13 @@ export const strategyName = z
   .describe(
     'How documents are cut into passages: `standard`, `markdown`, `semantic` (needs an embedder) or `window`. That of a bundle stays until it is set otherwise.',
   );
+/** Of a file that is locked. Callers who wait may give it; nothing stores it. */
+export const password = z
+  .string()
+  .min(1)
+  .max(1024)
+  .optional()
+  .describe('Opens a locked PDF (and those in an archive). It is used while the request is carried out, and nothing keeps it.');
 export const allowFailed = z.boolean().optional().describe('Publish although something could not be run again; it is flagged as failed.');
 export const bundleParams = z.object({ bundle: bundleName });
 /** What a document was read as. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../kernel/contract/route.ts';
 import { appliedSchema, changedListing, planSchema } from './contract-changes.ts';
-import { allowFailed, bundleName, bundleParams, strategyName, versionNumber } from './contract-shapes.ts';
+import { allowFailed, bundleName, bundleParams, password, strategyName, versionNumber } from './contract-shapes.ts';
 
 export const componentSchema = z
   .object({
@@ -71,7 +71,7 @@ export const rereadRoute = defineRoute({
   path: '/bundles/:bundle/reread',
   summary: 'Read the documents of a bundle again with what this software has, or for another passage strategy: staged, with a plan.',
   params: bundleParams,
-  body: z.object({ strategy: strategyName.optional() }).optional(),
+  body: z.object({ strategy: strategyName.optional(), password: password.describe('Opens locked PDFs that are read again.') }).optional(),
   result: changedListing,
   errors: ['NOT_FOUND', 'CONFLICT'],
   streams: true,

@@ -4,7 +4,17 @@ import { defineRoute } from '../../kernel/contract/route.ts';
 import { erasureRoutes } from './contract-erasure.ts';
 import { appliedSchema, changedListing, only, planSchema, shortVersion } from './contract-changes.ts';
 import { readingRoutes } from './contract-reading.ts';
-import { allowFailed, bundleParams, formatSchema, moment, path, strategyName, versionNumber, versionStatus } from './contract-shapes.ts';
+import {
+  allowFailed,
+  bundleParams,
+  formatSchema,
+  moment,
+  password,
+  path,
+  strategyName,
+  versionNumber,
+  versionStatus,
+} from './contract-shapes.ts';
 import { toolchainRoutes } from './contract-toolchain.ts';
 
 export { appliedSchema, planSchema } from './contract-changes.ts';
@@ -53,6 +63,16 @@ export const listBundles = defineRoute({
   errors: [],
 });
 
+export const givenDocument = z.object({
+  path: z.string().max(4096),
+  blob: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe('The hash that blobs.upload answered. Left out: the document is still there and stays as it is.'),
+  password,
+});
+
 export const addDocuments = defineRoute({
   name: 'bundles.add',
   method: 'POST',
@@ -60,18 +80,7 @@ export const addDocuments = defineRoute({
   summary: 'Put documents into a bundle: staged as its next version with a plan; the first version is published at once.',
   params: bundleParams,
   body: z.object({
-    documents: z
-      .array(
-        z.object({
-          path: z.string().max(4096),
-          blob: z
-            .string()
-            .regex(/^[0-9a-f]{64}$/)
-            .optional()
-            .describe('The hash that blobs.upload answered. Left out: the document is still there and stays as it is.'),
-        }),
-      )
-      .max(50_000),
+    documents: z.array(givenDocument).max(50_000),
     sync: z.boolean().optional().describe('Remove documents that are not given.'),
     publish: z.boolean().optional().describe('Apply at once.'),
     strategy: strategyName.optional(),

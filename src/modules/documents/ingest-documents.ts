@@ -17,6 +17,8 @@ import type { BundleRow, ListingRow } from './tables.ts';
 export interface GivenDocument {
   readonly path: string;
   readonly blob?: string | undefined;
+  /** Opens a locked file. Nothing keeps it. */
+  readonly password?: string | undefined;
 }
 
 export interface IngestedDocument {
@@ -24,13 +26,21 @@ export interface IngestedDocument {
   readonly document?: string;
   readonly revision?: string;
   readonly status: 'new' | 'replaced' | 'unchanged' | 'failed';
-  readonly error?: { readonly code: ErrorCode; readonly message: string };
+  readonly error?: ReadingError;
+}
+
+/** Why a document could not be read; `password` when the right one would open it. */
+export interface ReadingError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly password?: 'needed' | 'wrong';
 }
 
 interface Work extends IngestedDocument {
   readonly path: string;
   readonly document: string;
   readonly blob: string;
+  readonly password: string | undefined;
   readonly before: ListingRow | undefined;
 }
 
@@ -111,18 +121,21 @@ function* batchesOf(works: readonly Work[], sizes: ReadonlyMap<string, number>):
   if (part.length > 0) yield part;
 }
 
+/** The hash of stored bytes, and what opens them. */
+type Bytes = Pick<Work, 'blob' | 'password'>;
+
 function checkPaths(
   given: readonly GivenDocument[],
   lines: readonly ListingRow[],
-): { checked: Map<string, string>; failed: IngestedDocument[] } {
-  const checked = new Map<string, string>();
+): { checked: Map<string, Bytes>; failed: IngestedDocument[] } {
+  const checked = new Map<string, Bytes>();
   const failed: IngestedDocument[] = [];
-  for (const { path, blob } of given) {
+  for (const { path, blob, password } of given) {
     if (blob === undefined) continue;
     try {
       const normal = normalizePath(path);
       if (checked.has(normal)) throw new StemmaError('CONFLICT', `The path "${normal}" is given twice. The first one was taken.`);
-      checked.set(normal, blob);
+      checked.set(normal, { blob, password });
     } catch (error) {
       failed.push(asFailed(path, error));
     }
@@ -146,18 +159,18 @@ async function identify(
   context: DocumentsContext,
   bundle: BundleRow,
   lines: readonly ListingRow[],
-  checked: ReadonlyMap<string, string>,
+  checked: ReadonlyMap<string, Bytes>,
 ): Promise<Work[]> {
   const byPath = new Map(lines.map((line) => [line.path, line]));
   const listed = new Set(lines.map((line) => line.document));
   const unknown = [...checked.keys()].filter((path) => !byPath.has(path));
   const former =
     unknown.length === 0 ? new Map<string, string>() : await context.store.read((reader) => formerDocuments(reader, bundle.id, unknown));
-  return [...checked].map(([path, blob]) => {
+  return [...checked].map(([path, bytes]) => {
     const before = byPath.get(path);
     const earlier = former.get(path);
     const document = before?.document ?? (earlier !== undefined && !listed.has(earlier) ? earlier : newId());
-    return { path, blob, before, document, status: 'new' };
+    return { path, ...bytes, before, document, status: 'new' };
   });
 }
 
@@ -269,7 +282,8 @@ async function readOne(
   try {
     const size = sizes.get(work.blob);
     if (size === undefined) throw new StemmaError('NOT_FOUND', 'There are no bytes with this hash here. Upload them first.');
-    const parsed = await context.blobs.withLocal(work.blob, (file) => context.parsers.parse({ path: work.path, file }, context.signal));
+    const { path, password } = work;
+    const parsed = await context.blobs.withLocal(work.blob, (file) => context.parsers.parse({ path, file, password }, context.signal));
     return { parsed: { ...parsed, size } };
   } catch (error) {
     // That the run is to stop says nothing of the document.
@@ -302,5 +316,8 @@ function asRevision({ bundle, options }: Ingest, work: Work, parsed: ParseResult
 /** What is reported of a document that could not be read. */
 export function asFailed(path: string, error: unknown): IngestedDocument {
   if (!(error instanceof StemmaError)) throw error;
-  return { path, status: 'failed', error: { code: error.code in errorCodes ? error.code : 'INTERNAL', message: error.message } };
+  const { code, message, details } = error;
+  const password = details?.['password'];
+  const asked: Pick<ReadingError, 'password'> = password === 'needed' || password === 'wrong' ? { password } : {};
+  return { path, status: 'failed', error: { code: code in errorCodes ? code : 'INTERNAL', message, ...asked } };
 }

@@ -8,6 +8,7 @@ import { checkStrategy, optionsFor } from './choose-strategy.ts';
 import type { DocumentsContext } from './context.ts';
 import { ingestDocuments, isReadAsNow, readingNow } from './ingest-documents.ts';
 import { requireBundle } from './moments.ts';
+import { withPasswords } from './passwords.ts';
 import { planVersion } from './plan-version.ts';
 import type { MayEdit } from './policy.ts';
 import { prepareChange } from './prepare-change.ts';
@@ -22,6 +23,8 @@ export interface Reread {
   readonly strategy?: string | undefined;
   /** Only what these parts of the toolchain read. All when left out. */
   readonly components?: ReadonlySet<string>;
+  /** What opens locked files. */
+  readonly secrets?: ReadonlyMap<string, string>;
 }
 
 /** @throws StemmaError NOT_FOUND, VALIDATION_ERROR; what single documents failed of is in the result, and they stay as they are. */
@@ -36,7 +39,11 @@ export async function rereadBundle(context: DocumentsContext, _may: MayEdit, req
     const asked = request.components === undefined || componentsOf(revision).some((one) => request.components?.has(one));
     return asked && !isReadAsNow(now, revision) ? [{ path: line.path, blob: revision.sha256 }] : [];
   });
-  const { documents: ingested, indexed: read } = await ingestDocuments(context, { bundle, lines, options, again: true }, stale);
+  const { documents: ingested, indexed: read } = await ingestDocuments(
+    context,
+    { bundle, lines, options, again: true },
+    withPasswords(stale, request.secrets ?? new Map()),
+  );
   const change = { put: ingested.flatMap(asLine), remove: new Set<string>(), strategy };
   const staged = await context.store.write((tx) => stageVersion(tx, bundle, change, context.clock.now()));
   const version = staged.version as VersionRow;

@@ -13,6 +13,7 @@ import { boxesOf } from './page-boxes.ts';
 import { keptPlan, namedPlan, plannedVersion } from './named-plan.ts';
 import { conflictsWith, planVersion } from './plan-version.ts';
 import { countPages } from './page-store.ts';
+import { takePasswords } from './passwords.ts';
 import { mayEdit } from './policy.ts';
 import { presentAdded, presentDocument, presentRestaged, presentVersion } from './present.ts';
 import { mayDo } from './rules.ts';
@@ -48,7 +49,10 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
   handle(
     api,
     contract.addDocuments,
-  )((call) => call.context.runs.perform(call.context.documentRuns.add, { ...call.params, ...call.body }, call));
+  )((call) => {
+    const { documents, secrets } = takePasswords(call.body.documents, call);
+    return call.context.runs.perform(call.context.documentRuns.add, { ...call.params, ...call.body, documents }, { ...call, secrets });
+  });
 
   handle(
     api,

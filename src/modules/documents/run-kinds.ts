@@ -1,5 +1,5 @@
 /** The verbs of documents that are carried out as runs: for a caller who waits, or by themselves. Each finds what it did already. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Actor } from '../../kernel/authorization/authorization.ts';
 import { acceptedBy, wholeKind, type RunWork, type TypedKind } from '../../kernel/runs/kinds.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
@@ -7,9 +7,10 @@ import { addVersion } from './add-version.ts';
 import { applyVersion, type Applied as AppliedVersion } from './apply-version.ts';
 import { requireOpenVersion } from './change-open-version.ts';
 import type { DocumentsContext } from './context.ts';
-import { addDocuments, applyRoute, restoreRoute } from './contract.ts';
+import { addDocuments, applyRoute, givenDocument, restoreRoute } from './contract.ts';
 import { bundleParams } from './contract-shapes.ts';
 import { requireBundle, requireVersion } from './moments.ts';
+import { noPassword, withPasswords } from './passwords.ts';
 import { mayEdit, mayPublish } from './policy.ts';
 import { presentApplied, type presentAdded } from './present.ts';
 import { restoreVersion } from './restore-version.ts';
@@ -22,7 +23,8 @@ export interface DocumentRunsContext {
   readonly actor: Actor;
 }
 
-const addInput = bundleParams.extend(addDocuments.body.shape);
+const stored = givenDocument.extend({ password: noPassword });
+const addInput = bundleParams.extend({ ...addDocuments.body.shape, documents: z.array(stored).max(50_000) });
 const applyInput = bundleParams.extend(applyRoute.body.unwrap().shape);
 const restoreInput = bundleParams.extend(restoreRoute.body.shape);
 type AddInput = z.output<typeof addInput>;
@@ -60,7 +62,8 @@ export function documentRuns({ documents, actor }: DocumentRunsContext): Documen
         return { ...input, sync: false, documents: input.documents.filter((document) => failed.has(document.path)) };
       },
       async work(work, input) {
-        const added = await addVersion(context(work), mayEdit(actor), input);
+        const given = withPasswords(input.documents, work.secrets);
+        const added = await addVersion(context(work), mayEdit(actor), { ...input, documents: given });
         await tellFailures(work, added.documents);
         return addedWithPlan(context(work), added);
       },

@@ -6,6 +6,7 @@ import * as contract from './contract-toolchain.ts';
 import { work, type DocumentsRequest } from './documents-request.ts';
 import { resolveMoment } from './moments.ts';
 import { namedPlan } from './named-plan.ts';
+import { takePassword } from './passwords.ts';
 import { mayEdit } from './policy.ts';
 import { toolchainBundle } from './store.ts';
 import { isNewer, readToolchain } from './toolchain.ts';
@@ -38,7 +39,11 @@ export function registerToolchainRoutes(api: Api<DocumentsRequest>): void {
   handle(
     api,
     contract.rereadRoute,
-  )((call) => call.context.runs.perform(call.context.documentRuns.reread, { ...call.params, ...call.body }, call));
+  )((call) => {
+    const { password, ...body } = call.body ?? {};
+    const caller = { ...call, secrets: takePassword(password, call) };
+    return call.context.runs.perform(call.context.documentRuns.reread, { ...call.params, ...body }, caller);
+  });
 }
 
 type Plan = z.output<typeof planSchema>;

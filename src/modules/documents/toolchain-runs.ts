@@ -6,12 +6,13 @@ import { applyToolchain } from './change-toolchain.ts';
 import type { DocumentsContext } from './context.ts';
 import { bundleParams } from './contract-shapes.ts';
 import { applyToolchainRoute, rereadRoute } from './contract-toolchain.ts';
+import { noPassword } from './passwords.ts';
 import { mayEdit, mayPublish } from './policy.ts';
 import { presentApplied } from './present.ts';
 import { addedWithPlan, outcomeOfDocuments, tellFailures } from './run-outcomes.ts';
 import { rereadBundle } from './reread.ts';
 
-const rereadInput = bundleParams.extend(rereadRoute.body.unwrap().shape);
+const rereadInput = bundleParams.extend({ ...rereadRoute.body.unwrap().shape, password: noPassword });
 const upgradeInput = applyToolchainRoute.body.unwrap();
 type Upgraded = z.output<typeof applyToolchainRoute.result>;
 
@@ -31,7 +32,7 @@ export function toolchainRuns(context: (work: RunWork) => DocumentsContext, acto
       title: ({ bundle }) => `Read ${bundle} again`,
       outcome: ({ documents: done }) => outcomeOfDocuments(done),
       async work(work, input) {
-        const added = await rereadBundle(context(work), mayEdit(actor), input);
+        const added = await rereadBundle(context(work), mayEdit(actor), { ...input, secrets: work.secrets });
         await tellFailures(work, added.documents);
         return addedWithPlan(context(work), added);
       },

@@ -18,7 +18,7 @@ export async function unpackGiven(context: DocumentsContext, given: readonly Giv
   const documents: GivenDocument[] = [];
   const failed: IngestedDocument[] = [];
   for (const one of given) {
-    const { path, blob } = one;
+    const { path, blob, password } = one;
     if (blob === undefined || !mayHoldFiles(path)) {
       documents.push(one);
       continue;
@@ -28,7 +28,7 @@ export async function unpackGiven(context: DocumentsContext, given: readonly Giv
       const inside = await unpackOne(context, path, blob);
       // An archive without a document is told as one.
       if (!isArchive(path) || inside.documents.length + inside.failed.length === 0) documents.push(one);
-      documents.push(...inside.documents);
+      documents.push(...inside.documents.map((document) => ({ ...document, password })));
       failed.push(...inside.failed);
     } catch (error) {
       if (context.signal.aborted || !(error instanceof StemmaError) || error.code === 'UNAVAILABLE') throw error;

@@ -6,18 +6,21 @@ import { collectFiles } from '../collect-files.ts';
 import { UsageError, type ExitCode, type Outcome } from '../outcome.ts';
 import { exactly, flag, required, text, type Session, type Values, type Verb } from '../verb.ts';
 import { asOfQuery } from './pages.ts';
+import { readPassword } from '../read-password.ts';
 import { uploadFiles, type Failure } from '../upload-files.ts';
 import { appliedText, planText } from '../words.ts';
 import { startedRun } from './runs.ts';
 
 const add: Verb = {
   name: 'add',
-  usage: '<file|folder|-|URL> ... --bundle NAME [--as PATH] [--strategy S] [--sync] [--publish] [--allow-failed] [--detach]',
+  usage:
+    '<file|folder|-|URL> ... --bundle NAME [--as PATH] [--strategy S] [--password-file FILE] [--sync] [--publish] [--allow-failed] [--detach]',
   says: 'Put documents, or a snapshot of one web page, into a bundle. The first version is published; later ones are staged with a plan.',
   options: {
     bundle: { type: 'string' },
     as: { type: 'string' },
     strategy: { type: 'string' },
+    'password-file': { type: 'string' },
     sync: { type: 'boolean' },
     publish: { type: 'boolean' },
     'allow-failed': { type: 'boolean' },
@@ -30,11 +33,12 @@ const add: Verb = {
     if (files.length === 0)
       throw new StemmaError('VALIDATION_ERROR', 'There are no files in this folder. Names that begin with a dot are skipped.');
     const strategy = text(values, 'strategy');
+    const password = await readPassword(values);
     const { uploaded, failed } = await uploadFiles(session, files);
     if (uploaded.length === 0) throw nothingStored(failed);
     const body = {
       // A file that could not be read is still there: --sync must not remove its document.
-      documents: [...uploaded, ...failed.map(({ path }) => ({ path }))],
+      documents: [...uploaded.map((one) => ({ ...one, ...password })), ...failed.map(({ path }) => ({ path }))],
       sync: flag(values, 'sync'),
       publish: flag(values, 'publish'),
       allowFailed: flag(values, 'allow-failed'),
@@ -44,7 +48,7 @@ const add: Verb = {
     const result = await session.client.call(contract.addDocuments, {
       params: { bundle },
       body,
-      idempotencyKey: newId(),
+      ...(password === undefined ? { idempotencyKey: newId() } : {}),
       onProgress: session.progress,
       signal: session.signal,
     });
@@ -66,6 +70,7 @@ async function addWebPage(session: Session, bundle: string, args: readonly strin
   if (args.length > 1) throw new UsageError('Give one web page at a time, and no files beside it.');
   if (flag(values, 'sync')) throw new UsageError('--sync is for files: one web page is never all there is.');
   if (flag(values, 'detach')) throw new UsageError('--detach is for files: a web page is fetched while you wait.');
+  if (text(values, 'password-file') !== undefined) throw new UsageError('--password-file is for files: a web page has no password.');
   if (text(values, 'strategy') !== undefined) throw new UsageError('--strategy is for files. Set it before: stemma bundle set');
   const path = text(values, 'as');
   const result = await session.client.call(contract.addWebPageRoute, {

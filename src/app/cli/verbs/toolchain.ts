@@ -2,6 +2,7 @@
 import { newId } from '../../../kernel/shared/ids.ts';
 import * as contract from '../../../modules/documents/contract.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
+import { readPassword } from '../read-password.ts';
 import { exactly, flag, required, type Session, type Values, type Verb } from '../verb.ts';
 import { appliedText, plural, toolchainPlanText } from '../words.ts';
 import { addedText } from './documents.ts';
@@ -38,12 +39,13 @@ export async function applyToolchain(session: Session, args: readonly string[], 
 }
 
 async function reread(session: Session, bundle: string, values: Values, strategy?: string): Promise<Outcome> {
-  const body = strategy === undefined ? {} : { strategy };
+  const password = await readPassword(values);
+  const body = { ...(strategy === undefined ? {} : { strategy }), ...password };
   if (flag(values, 'detach')) return startedRun(session, contract.rereadRoute, { bundle, ...body });
   const result = await session.client.call(contract.rereadRoute, {
     params: { bundle },
     body,
-    idempotencyKey: newId(),
+    ...(password === undefined ? { idempotencyKey: newId() } : {}),
     ...watched(session),
   });
   const failed = result.documents.filter((document) => document.status === 'failed').length;
@@ -59,17 +61,17 @@ async function reread(session: Session, bundle: string, values: Values, strategy
 
 const reparse: Verb = {
   name: 'reparse',
-  usage: '<bundle> [--detach]',
+  usage: '<bundle> [--password-file FILE] [--detach]',
   says: 'Read the documents of a bundle again with the parsers there are now: staged, with a plan.',
-  options: { detach: { type: 'boolean' } },
+  options: { 'password-file': { type: 'string' }, detach: { type: 'boolean' } },
   run: (session, args, values) => reread(session, exactly(args, 'bundle')[0] as string, values),
 };
 
 const bundleSet: Verb = {
   name: 'bundle set',
-  usage: '<bundle> --strategy standard|markdown|semantic|window [--detach]',
+  usage: '<bundle> --strategy standard|markdown|semantic|window [--password-file FILE] [--detach]',
   says: 'Cut the documents of a bundle into passages by another strategy: staged, with a plan.',
-  options: { strategy: { type: 'string' }, detach: { type: 'boolean' } },
+  options: { strategy: { type: 'string' }, 'password-file': { type: 'string' }, detach: { type: 'boolean' } },
   run: (session, args, values) => reread(session, exactly(args, 'bundle')[0] as string, values, required(values, 'strategy')),
 };
 

@@ -21,8 +21,10 @@ const readText: Readonly<Record<TextFormat, (text: string, language: string | un
 };
 
 /** Loaded when there is one: without them a parser process is ready in half the time. */
-const readBinary: Readonly<Record<BinaryFormat, (bytes: Uint8Array, recognizing: Recognizing) => Promise<ParsedDocument>>> = {
-  pdf: async (bytes, recognizing) => (await import('./pdf/pdf.ts')).parsePdf(bytes, recognizing),
+const readBinary: Readonly<
+  Record<BinaryFormat, (bytes: Uint8Array, recognizing: Recognizing, password?: string) => Promise<ParsedDocument>>
+> = {
+  pdf: async (bytes, recognizing, password) => (await import('./pdf/pdf.ts')).parsePdf(bytes, recognizing, password),
   image: async (bytes, recognizing) => (await import('./picture/picture.ts')).parsePicture(bytes, recognizing),
   recording: async (bytes) => (await import('./recording/recording.ts')).parseRecording(bytes),
   docx: async (bytes) => (await import('./docx/docx.ts')).parseDocx(bytes),
@@ -48,14 +50,19 @@ export interface ParseResult {
 }
 
 /**
- * Reads a file in this process. `path` is the document's path, of which only the extension counts.
+ * Reads a file in this process. `path` is the document's path, of which only the extension counts; `password` opens a locked PDF.
  * Throws UNSUPPORTED_TYPE, EMPTY_FILE (also when nothing in the file is readable text), INVALID_ENCODING, or PARSE_FAILED with
  * the reason in its details (encrypted, broken, scanned, bomb...).
  */
-export async function parseBytes(path: string, bytes: Uint8Array, recognizing: Recognizing = notRecognizing): Promise<ParseResult> {
+export async function parseBytes(
+  path: string,
+  bytes: Uint8Array,
+  recognizing: Recognizing = notRecognizing,
+  password?: string,
+): Promise<ParseResult> {
   const sniffed = sniff(path, bytes);
   if ('text' in sniffed) return parseSniffedText(sniffed);
-  const document = await readBinary[sniffed.format](bytes, recognizing);
+  const document = await readBinary[sniffed.format](bytes, recognizing, password);
   const pictured = document.pages?.some(isPicture) === true;
   return {
     ...asResult(sniffed.format, document),

@@ -9,6 +9,8 @@ import type { UnpackedFile } from './unpack.ts';
 export interface ParseSource {
   readonly path: string;
   readonly file: string | Uint8Array;
+  /** Opens a file that is locked with it. It is held in memory while the document waits and is read, and nowhere else. */
+  readonly password?: string | undefined;
 }
 
 export interface ParseRequest extends ParseSource {

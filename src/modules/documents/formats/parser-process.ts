@@ -28,13 +28,14 @@ process.on('message', (request: ParseRequest) => {
 });
 send({ ready: true });
 
-async function answer({ id, path, file, unpack, recognizer }: ParseRequest): Promise<void> {
+async function answer({ id, path, file, password, unpack, recognizer }: ParseRequest): Promise<void> {
   let reply: ParseReply;
   const started = performance.now();
   try {
     const bytes = typeof file === 'string' ? await readFile(file) : file;
     const recognizing = { recognizer, alive: () => send({ id, alive: true }) };
-    reply = { id, result: unpack === true ? await unpackFile(path, bytes) : withinLimit(await parseBytes(path, bytes, recognizing)) };
+    const read = async (): Promise<ParseResult> => withinLimit(await parseBytes(path, bytes, recognizing, password));
+    reply = { id, result: unpack === true ? await unpackFile(path, bytes) : await read() };
   } catch (error) {
     if (!(error instanceof StemmaError)) say('warn', 'a parser failed', { failed: placeOf(error) });
     reply = { id, failure: failureOf(error) };

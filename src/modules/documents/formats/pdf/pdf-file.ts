@@ -10,19 +10,25 @@ const pageLimit = 5000;
 /** How often the engine may fail on one document. Each time costs the page it was reading and some 50 ms. */
 const engineFailures = 5;
 
+export interface PdfFile {
+  readonly bytes: Uint8Array;
+  /** Opens a file that is locked; of no account for any other. */
+  readonly password?: string | undefined;
+}
+
 /**
  * The pages of a PDF in order; undefined for one that cannot be read while others can.
  * Throws PARSE_FAILED (`details.reason` encrypted, broken or bomb), EMPTY_FILE for no bytes or no pages, LIMIT_EXCEEDED for too many pages.
  */
-export async function readPages(bytes: Uint8Array, take: (page: DrawnPage | undefined, index: number) => void): Promise<void> {
-  if (bytes.length === 0) throw new StemmaError('EMPTY_FILE');
+export async function readPages(file: PdfFile, take: (page: DrawnPage | undefined, index: number) => void): Promise<void> {
+  if (file.bytes.length === 0) throw new StemmaError('EMPTY_FILE');
   let next = 0;
   let count = Infinity;
   let failures = 0;
   while (next < count) {
     const engine = await loadEngine();
     try {
-      usePdf(engine, bytes, (document) => {
+      usePdf(engine, file, (document) => {
         count = pagesOf(engine, document);
         for (; next < count; next += 1) take(readPage(engine, document, next), next);
       });
@@ -39,21 +45,36 @@ export async function readPages(bytes: Uint8Array, take: (page: DrawnPage | unde
 }
 
 /** Opens a PDF for as long as it is used. Throws PARSE_FAILED, and whatever the engine throws when it fails. */
-export function usePdf<Result>(engine: Engine, bytes: Uint8Array, use: (document: number) => Result): Result {
+export function usePdf<Result>(engine: Engine, { bytes, password }: PdfFile, use: (document: number) => Result): Result {
   const { call } = engine;
   const address = engine.place(bytes);
   if (address === 0) throw new StemmaError('PARSE_FAILED', 'The PDF needs more memory than a parser may use.', { limit: 'memory' });
   // A handle must not be closed by an engine that trapped: it is thrown away as a whole then.
-  const document = call.FPDF_LoadMemDocument(address, bytes.length, 0);
+  const document = open(engine, { address, length: bytes.length, password });
   if (document === 0) {
     const reason = call.FPDF_GetLastError();
     call.free(address);
-    throw unopened(reason);
+    throw unopened(reason, password !== undefined);
   }
   try {
     return use(document);
   } finally {
     closeQuietly(engine, document, address);
+  }
+}
+
+function open(engine: Engine, { address, length, password }: { address: number; length: number; password: string | undefined }): number {
+  const { call } = engine;
+  if (password === undefined) return call.FPDF_LoadMemDocument(address, length, 0);
+  // As UTF-8: for older files PDFium tries it as Latin-1 too.
+  const written = Buffer.from(`${password}\0`);
+  const given = engine.place(written);
+  if (given === 0) return 0;
+  try {
+    return call.FPDF_LoadMemDocument(address, length, given);
+  } finally {
+    engine.bytes(given, written.length).fill(0);
+    call.free(given);
   }
 }
 
@@ -76,10 +97,15 @@ function pagesOf({ call }: Engine, document: number): number {
 }
 
 /** PDFium's reasons: 3 is a file that is no PDF or damaged, 4 a password, 5 a protection it does not know. */
-function unopened(reason: number): StemmaError {
+function unopened(reason: number, given: boolean): StemmaError {
   if (reason === 4) {
-    const words = 'The PDF is protected by a password. Save it without one and add it again.';
-    return new StemmaError('PARSE_FAILED', words, { reason: 'encrypted' });
+    const words = given
+      ? 'The password does not open this PDF.'
+      : 'The PDF is locked with a password, which is needed every time it is read.';
+    return new StemmaError('PARSE_FAILED', `${words} Add it with its password.`, {
+      reason: 'encrypted',
+      password: given ? 'wrong' : 'needed',
+    });
   }
   if (reason === 5) {
     const words = 'The PDF is protected in a way that is not supported. Save it without protection and add it again.';

@@ -5,6 +5,7 @@ import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import { propertyRuns } from '../../../../testing/property.ts';
 import type { ParsedDocument } from '../../model.ts';
 import { expectInvariants, outline } from '../parsed-document.fixture.ts';
+import { notRecognizing } from '../recognition/recognizing.ts';
 import { liberation, picture, prose, writePdf } from './pdf-writer.fixture.ts';
 import type { Pdf } from './pdf-writer.fixture.ts';
 import { parsePdf } from './pdf.ts';
@@ -257,12 +258,14 @@ describe('pages', () => {
 });
 
 describe('files that cannot be read', () => {
-  test('a password', async () => {
-    const error = await failure(
-      await writePdf((pdf) => pdf.text('Secret'), { userPassword: 'key', ownerPassword: 'owner', pdfVersion: '1.7' }),
-    );
-    expect([error.code, error.details]).toEqual(['PARSE_FAILED', { reason: 'encrypted' }]);
+  // RC4 with 40 and 128 bits, AES with 128 and 256 bits.
+  test.each(['1.3', '1.4', '1.6', '1.7ext3'] as const)('a password, as PDF %s takes it', async (pdfVersion) => {
+    const locked = await writePdf((pdf) => pdf.text('Secret'), { userPassword: 'schlüssel', ownerPassword: 'owner', pdfVersion });
+    const error = await failure(locked);
+    expect([error.code, error.details]).toEqual(['PARSE_FAILED', { reason: 'encrypted', password: 'needed' }]);
     expect(error.message).toContain('password');
+    await expect(parsePdf(locked, notRecognizing, 'key')).rejects.toMatchObject({ details: { reason: 'encrypted', password: 'wrong' } });
+    for (const password of ['schlüssel', 'owner']) expect((await parsePdf(locked, notRecognizing, password)).canonical).toBe('Secret');
   });
 
   test('an owner password alone keeps nobody from reading', async () => {

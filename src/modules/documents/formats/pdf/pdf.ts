@@ -15,18 +15,19 @@ import type { WordPage } from './words.ts';
 
 /**
  * Reads a PDF; pages that are only a picture by the recogniser, if there is one. Throws EMPTY_FILE, LIMIT_EXCEEDED for more than 5,000 pages,
- * and PARSE_FAILED with `details.reason`: `encrypted` or `broken`. Pages that cannot be read are empty while others are read, and a document
+ * and PARSE_FAILED with `details.reason`: `encrypted` (also for a wrong password) or `broken`. Pages that cannot be read are empty while others are read, and a document
  * of pictures, or of letters that cannot be read, has only pages when nothing recognises them.
  */
-export async function parsePdf(bytes: Uint8Array, recognizing: Recognizing = notRecognizing): Promise<ParsedDocument> {
+export async function parsePdf(bytes: Uint8Array, recognizing: Recognizing = notRecognizing, password?: string): Promise<ParsedDocument> {
+  const file = { bytes, password };
   const drawn: WordPage[] = [];
   let unread = 0;
-  await readPages(bytes, (page, index) => {
+  await readPages(file, (page, index) => {
     if (!page) unread += 1;
     drawn.push(readWords(page ?? { width: 612, height: 792, glyphs: [], links: [], pictured: false }, index));
   });
   if (unread === drawn.length) throw broken();
-  const pages = await recognizePages(bytes, drawn, recognizing);
+  const pages = await recognizePages(file, drawn, recognizing);
   if (pages.every((page) => page.words.length === 0 && page.asides.length === 0 && !page.scanned && page.recognized === undefined))
     throw new StemmaError('EMPTY_FILE', 'The PDF has no text.');
   return layOut(partMargins(pages));

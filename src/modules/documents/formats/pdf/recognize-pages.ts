@@ -8,7 +8,7 @@ import { withRecognized } from '../recognition/recognized-words.ts';
 import type { Recognizing } from '../recognition/recognizing.ts';
 import { discardEngine, loadEngine } from './engine.ts';
 import { drawPage, type PagePicture } from './page-picture.ts';
-import { usePdf } from './pdf-file.ts';
+import { usePdf, type PdfFile } from './pdf-file.ts';
 import type { WordPage } from './words.ts';
 
 /** What recognition may take of one document: after that its pages stay marked. */
@@ -16,7 +16,7 @@ const documentMilliseconds = 20 * 60_000;
 const atOnce = Math.max(1, Math.min(4, availableParallelism() - 1));
 
 /** The pages, those that were scanned with the words that were recognised on them. */
-export async function recognizePages(bytes: Uint8Array, pages: readonly WordPage[], recognizing: Recognizing): Promise<WordPage[]> {
+export async function recognizePages(file: PdfFile, pages: readonly WordPage[], recognizing: Recognizing): Promise<WordPage[]> {
   const { recognizer, alive } = recognizing;
   const read = [...pages];
   if (!recognizer) return read;
@@ -25,7 +25,7 @@ export async function recognizePages(bytes: Uint8Array, pages: readonly WordPage
   const work = async (): Promise<void> => {
     for (let page = waiting.shift(); page && performance.now() < until; page = waiting.shift()) {
       try {
-        const picture = await pictureOf(bytes, page.index);
+        const picture = await pictureOf(file, page.index);
         const [found] = picture ? await recognize(picture, recognizer) : [];
         if (found) read[page.index] = withRecognized(page, found);
       } catch {
@@ -38,10 +38,10 @@ export async function recognizePages(bytes: Uint8Array, pages: readonly WordPage
   return read;
 }
 
-async function pictureOf(bytes: Uint8Array, index: number): Promise<PagePicture | undefined> {
+async function pictureOf(file: PdfFile, index: number): Promise<PagePicture | undefined> {
   const engine = await loadEngine();
   try {
-    return usePdf(engine, bytes, (document) => drawPage(engine, document, index));
+    return usePdf(engine, file, (document) => drawPage(engine, document, index));
   } catch (error) {
     // Whatever it was drawing when it failed, its state is unknown from then on.
     discardEngine();

@@ -16,7 +16,7 @@ export const hasTesseract = (): boolean => {
 /** The first page of a PDF as a PNG of 300 dots per inch. */
 export async function scanOf(pdf: Uint8Array): Promise<Buffer> {
   const engine = await loadEngine();
-  const drawn = usePdf(engine, pdf, (document) => drawPage(engine, document, 0));
+  const drawn = usePdf(engine, { bytes: pdf }, (document) => drawPage(engine, document, 0));
   const bytes = Buffer.from(drawn?.bytes ?? []);
   const [head = '', width = '0', height = '0'] = /^P5\n(\d+) (\d+)\n255\n/.exec(bytes.toString('latin1', 0, 40)) ?? [];
   return pngOf({ width: Number(width), height: Number(height), grey: bytes.subarray(head.length) });

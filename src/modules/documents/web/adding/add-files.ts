@@ -41,7 +41,9 @@ async function addAll(job: Job): Promise<Added> {
   const failure = await sendAll(job);
   signal.throwIfAborted();
   const files = findAdding(bundle)?.files ?? [];
-  const documents = files.flatMap(({ path, blob, status }) => (status === 'sent' && blob !== undefined ? [{ path, blob }] : []));
+  const documents = files.flatMap(({ path, blob, status, password }) =>
+    status === 'sent' && blob !== undefined ? [{ path, blob, ...(password === undefined ? {} : { password }) }] : [],
+  );
   if (documents.length === 0 && failure) throw failure;
   return api.call(addDocuments, { params: { bundle }, body: { documents }, onProgress: report, signal });
 }

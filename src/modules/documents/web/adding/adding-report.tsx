@@ -13,7 +13,7 @@ import { useAdding } from './use-adding.ts';
 /** How an addition goes, file by file, and what came of it. Closing it stops nothing. */
 export function AddingReport({ adding, onClose }: { readonly adding: Adding; readonly onClose: () => void }): ReactNode {
   const { bundle, added } = adding;
-  const { state, retry, cancel, forget } = useAdding(bundle);
+  const { state, retry, open, cancel, forget } = useAdding(bundle);
   const go = useGo();
   const running = state.status === 'running';
   const files = useMemo(() => (running ? adding.files : failedFirst(adding.files)), [adding.files, running]);
@@ -62,7 +62,12 @@ export function AddingReport({ adding, onClose }: { readonly adding: Adding; rea
             {addedWords(added)}
           </p>
         )}
-        <FileList label="Files" files={files} read={readSoFar(state.status === 'running' ? state.progress : undefined)} />
+        <FileList
+          label="Files"
+          files={files}
+          read={readSoFar(state.status === 'running' ? state.progress : undefined)}
+          onPassword={running ? undefined : open}
+        />
       </div>
     </Dialog>
   );

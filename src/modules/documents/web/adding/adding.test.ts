@@ -48,6 +48,17 @@ describe('an addition', () => {
     expect(againReady(file('a', { status: 'failed', blob: 'h', error: { code: 'NOT_FOUND', message: '' } })).blob).toBeUndefined();
   });
 
+  test('keeps the password of a locked file until it was tried', () => {
+    const error = { code: 'PARSE_FAILED', message: '', password: 'needed' } as const;
+    const locked = againReady(file('a', { status: 'failed', blob: 'h', error, password: 'key' }));
+    expect(locked).toMatchObject({ status: 'ready', password: 'key' });
+    for (const status of ['new', 'failed'] as const) {
+      const [tried] = withResults([locked], [{ path: 'a', status, ...(status === 'failed' ? { error } : {}) }]);
+      expect(tried).not.toHaveProperty('password');
+      expect(tried?.error?.password).toBe(status === 'failed' ? 'needed' : undefined);
+    }
+  });
+
   test('files that are done are settled', () =>
     expect(
       ['new', 'replaced', 'unchanged', 'failed', 'left', 'sent'].map((status) =>

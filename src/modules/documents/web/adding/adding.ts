@@ -18,7 +18,9 @@ export interface AddingFile {
   readonly sent: number;
   /** The hash of its stored bytes, once they are. */
   readonly blob?: string;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: NonNullable<AddedDocument['error']>;
+  /** What opens it, as a person wrote it in its row; until it is read. */
+  readonly password?: string;
   readonly pages?: number;
   /** Those of which the words are pictures that nothing read. */
   readonly scannedPages?: number;
@@ -69,9 +71,9 @@ export const readyFile = ({ path, file }: { readonly path: string; readonly file
 export const isSettled = ({ status }: AddingFile): boolean => status === 'new' || status === 'replaced' || status === 'unchanged';
 
 /** A file that failed or was left, as it is when it is tried again. Bytes that are stored already are not sent twice. */
-export function againReady({ path, file, blob, error }: AddingFile): AddingFile {
+export function againReady({ path, file, blob, error, password }: AddingFile): AddingFile {
   const stored = blob !== undefined && error?.code !== 'NOT_FOUND';
-  return { ...readyFile({ path, file }), ...(stored ? { blob } : {}) };
+  return { ...readyFile({ path, file }), ...(stored ? { blob } : {}), ...(password === undefined ? {} : { password }) };
 }
 
 /** The files with what the server said of them. The server may give a path its normal form: then it is found by that. */

@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { classes } from '../../../../ui/classes.ts';
+import { Button } from '../../../../ui/controls/button.tsx';
+import { Input } from '../../../../ui/controls/field.tsx';
 import { sizeWords } from '../words.ts';
 import { isSettled, type AddingFile } from './adding.ts';
 import { contentWords, fileWords } from './adding-words.ts';
@@ -12,10 +14,12 @@ interface FileListProps {
   readonly read: number;
   /** Before anything is done, sizes are shown in the place of states. */
   readonly chosen?: boolean;
+  /** Takes the password of a locked file, to try it again; left out while nothing can be tried. */
+  readonly onPassword?: ((path: string, password: string) => void) | undefined;
 }
 
 /** The files of an addition, as many as there may be: only those in sight are drawn. */
-export function FileList({ label, files, read, chosen = false }: FileListProps): ReactNode {
+export function FileList({ label, files, read, chosen = false, onPassword }: FileListProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: files.length,
@@ -43,6 +47,7 @@ export function FileList({ label, files, read, chosen = false }: FileListProps):
                 style={{ transform: `translateY(${start}px)` }}
               >
                 <FileLine file={file} read={index < read} chosen={chosen} />
+                {onPassword && file.error?.password && <PasswordRow path={file.path} onPassword={onPassword} />}
               </li>
             )
           );
@@ -72,5 +77,39 @@ function FileLine({ file, read, chosen }: { readonly file: AddingFile; readonly 
       </div>
       {bad && file.error && <p className="mt-0.5 pb-0.5 text-13 break-words text-ink-soft">{file.error.message}</p>}
     </>
+  );
+}
+
+function PasswordRow({
+  path,
+  onPassword,
+}: {
+  readonly path: string;
+  readonly onPassword: (path: string, password: string) => void;
+}): ReactNode {
+  const [password, setPassword] = useState('');
+  return (
+    <form
+      className="flex items-end gap-2 pt-1 pb-1.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (password !== '') onPassword(path, password);
+      }}
+    >
+      <Input
+        label={`Password of ${path}`}
+        hiddenLabel
+        placeholder="Password"
+        type="password"
+        autoComplete="off"
+        maxLength={1024}
+        className="w-56"
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      <Button type="submit" unless={password === '' ? 'Write the password of the file first.' : undefined}>
+        Open
+      </Button>
+    </form>
   );
 }

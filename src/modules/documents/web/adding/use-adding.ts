@@ -51,6 +51,8 @@ interface AddingControl {
   readonly state: Running<Added>;
   /** Tries again what failed or was left, and only that. */
   readonly retry: () => void;
+  /** Tries again what failed, a locked file of it with its password. */
+  readonly open: (path: string, password: string) => void;
   readonly cancel: () => void;
   /** Puts away what came of it. */
   readonly forget: () => void;
@@ -60,14 +62,17 @@ interface AddingControl {
 export function useAdding(bundle: string): AddingControl {
   const run = useRun();
   const { state, cancel, reset } = useRunningWork<Added>(keyOf(bundle));
+  const again = (given: { readonly path: string; readonly password: string } | undefined): void => {
+    const adding = findAdding(bundle);
+    if (!adding) return;
+    const { added: _, ...rest } = adding;
+    const opened = rest.files.map((file) => (file.path === given?.path ? { ...file, password: given.password } : file));
+    run({ ...rest, files: opened.map((file) => (isSettled(file) ? file : againReady(file))) });
+  };
   return {
     state,
-    retry: () => {
-      const adding = findAdding(bundle);
-      if (!adding) return;
-      const { added: _, ...rest } = adding;
-      run({ ...rest, files: rest.files.map((file) => (isSettled(file) ? file : againReady(file))) });
-    },
+    retry: () => again(undefined),
+    open: (path, password) => again({ path, password }),
     cancel,
     forget: () => {
       forgetAdding(bundle);
