@@ -36,6 +36,7 @@ export { documentEvents } from './contract-events.ts';
 export { applyToolchainRoute, componentSchema, planToolchainRoute, rereadRoute, toolchainRoute } from './contract-toolchain.ts';
 export type { FileFacts, Track } from './facts.ts';
 export { formatList, formatNames } from './format-list.ts';
+export { isFurniture } from './model.ts';
 export { bundleNamePattern, parseDocumentAddress, splitVersion } from './paths.ts';
 export { diffWords, type WordChange } from './diff/diff-words.ts';
 export { sentencesOf } from './sentences.ts';

@@ -143,4 +143,5 @@ export function headingKey(document: Pick<ParsedDocument, 'canonical' | 'blocks'
 }
 
 /** What stands around the text: heads and feet of pages, navigation. "Page 3 of 21" changes with every page that comes: no one edited it. */
-export const isFurniture = (block: Block | undefined): boolean => block?.role === 'header' || block?.role === 'footer';
+export const isFurniture = (block: { readonly role?: BlockRole | undefined } | undefined): boolean =>
+  block?.role === 'header' || block?.role === 'footer';

@@ -4,7 +4,7 @@
  * a blank line between blocks and a line feed between the rows of one table.
  */
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
-import type { Block, BlockKind, BlockRole, ParsedDocument, Range } from '../model.ts';
+import { isFurniture, type Block, type BlockKind, type BlockRole, type ParsedDocument, type Range } from '../model.ts';
 import { numberEnd } from './numbering.ts';
 import { cellText, codeText, readableText } from './readable-text.ts';
 
@@ -126,8 +126,9 @@ export class BlockBuilder {
     this.#blocks.push({ kind, start, end: this.#length, text: start + inset, hash, section, ...details, ...cells });
   }
 
-  #section(kind: BlockKind, { level = 1, role }: Details): number {
-    if (role === 'header' || role === 'footer') return -1;
+  #section(kind: BlockKind, details: Details): number {
+    if (isFurniture(details)) return -1;
+    const { level = 1 } = details;
     if (kind === 'heading') {
       while ((this.#headings.at(-1)?.level ?? 0) >= level) this.#headings.pop();
     }

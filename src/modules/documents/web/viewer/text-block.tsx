@@ -1,6 +1,7 @@
 import { Square, SquareCheck } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { classes } from '../../../../ui/classes.ts';
+import { isFurniture } from '../../contract.ts';
 import type { Mark } from './marks.ts';
 import type { ShownBlock } from './shown-document.ts';
 import { Words } from './words.tsx';
@@ -16,7 +17,7 @@ interface TextBlockProps {
 /** A block of running text, set as what it is. Rows of tables are drawn by their table. */
 export const TextBlock = memo(function TextBlock(props: TextBlockProps): ReactNode {
   const { kind, role } = props.block;
-  if (role === 'header' || role === 'footer') return <Quiet {...props} word={role === 'header' ? 'Page head' : 'Page foot'} />;
+  if (isFurniture(props.block)) return <Quiet {...props} word={role === 'header' ? 'Page head' : 'Page foot'} />;
   if (role === 'note') return <Quiet {...props} word="Note" />;
   if (kind === 'heading') return <Heading {...props} />;
   if (kind === 'item') return <Item {...props} />;

@@ -1,4 +1,5 @@
 /** The text as a list of rows to draw, each of one block, with what surrounds a run of them. Pure. */
+import { isFurniture } from '../../contract.ts';
 import type { Column } from './table-columns.ts';
 import { columnsOf } from './table-columns.ts';
 import type { ShownBlock, ShownDocument } from './shown-document.ts';
@@ -39,8 +40,9 @@ export function textItems({ text, blocks, pages }: Pick<ShownDocument, 'text' | 
 }
 
 function groupOf(text: string, blocks: readonly ShownBlock[], index: number, before: Group): Group {
-  const { kind, role, table } = blocks[index] as ShownBlock;
-  if (role === 'header' || role === 'footer') return before.kind === 'margins' ? before : { kind: 'margins', first: index };
+  const block = blocks[index] as ShownBlock;
+  const { kind, table } = block;
+  if (isFurniture(block)) return before.kind === 'margins' ? before : { kind: 'margins', first: index };
   if (kind === 'item') return before.kind === 'list' ? before : { kind: 'list', first: index };
   if (kind !== 'row' || table === undefined) return flow;
   return before.kind === 'table' && before.table === table ? before : tableOf(text, blocks, index);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { classes } from '../../../../../ui/classes.ts';
 import { Deleted, Inserted, Redline, type RedlineWord } from '../../../../../ui/marks/redline.tsx';
+import { isFurniture } from '../../../contract.ts';
 import type { ShownBlock } from '../../viewer/shown-document.ts';
 import { cellsOf, wholeTexts } from '../word-runs.ts';
 
@@ -21,12 +22,7 @@ interface BlockTextProps {
 /** A block of either version, set as what it is, with what changed in it. */
 export function BlockText(props: BlockTextProps): ReactNode {
   const { block } = props;
-  const look =
-    block.role === 'header' || block.role === 'footer'
-      ? quiet
-      : block.role === 'note'
-        ? 'text-14! text-ink-soft'
-        : (looks[block.kind] ?? '');
+  const look = isFurniture(block) || block.role === 'note' ? 'text-14! text-ink-soft' : (looks[block.kind] ?? '');
   if (block.kind === 'row') return <RowText {...props} />;
   return (
     <div
@@ -39,7 +35,6 @@ export function BlockText(props: BlockTextProps): ReactNode {
   );
 }
 
-const quiet = 'text-14! text-ink-soft';
 const looks: Readonly<Record<string, string>> = { heading: 'font-semibold', code: 'font-mono! text-13! whitespace-pre-wrap!' };
 
 const runsOf = ({ block, text, words }: BlockTextProps): readonly RedlineWord[] =>
