@@ -8,6 +8,7 @@ import { Page } from '../../../ui/layout/page.tsx';
 import { StateMark } from '../../../ui/marks/state-mark.tsx';
 import { TextLink, useAsOf } from '../../../ui/routing/link.tsx';
 import { showAnswer, type SavedAnswer } from '../contract.ts';
+import { ByWordsOnly } from '../../search/web/index.ts';
 import { FlagExits } from '../../verdicts/web/index.ts';
 import { AnswerActions } from './answer-actions.tsx';
 import type { AnswerSlots } from './answer-slots.ts';
@@ -46,7 +47,7 @@ export function AnswerScreen({ id, slots }: AnswerScreenProps): ReactNode {
       </Page>
     );
   }
-  const { question, state, found, sentences, retrieved, dismissed } = answer.data;
+  const { question, state, found, sentences, retrieved, wordsOnly, dismissed } = answer.data;
   const unless = asOf === undefined ? undefined : 'An earlier moment is shown. Return to now first.';
   return (
     <Page
@@ -80,6 +81,9 @@ export function AnswerScreen({ id, slots }: AnswerScreenProps): ReactNode {
         </section>
         <section>
           <h2 className="mb-3 font-serif text-20 font-semibold">What it read</h2>
+          {wordsOnly === true && (
+            <ByWordsOnly busy={answer.isFetching} again="Look by meaning again" onAgain={() => void answer.refetch()} />
+          )}
           <PassagesRead passages={retrieved} />
           <slots.WhatItRead id={id} asOf={asOf} />
         </section>

@@ -7,6 +7,7 @@ import { Page } from '../../../ui/layout/page.tsx';
 import { TextLink } from '../../../ui/routing/link.tsx';
 import type { ScreenAt } from '../../../ui/routing/web-route.ts';
 import { counted } from '../../documents/web/index.ts';
+import { ByWordsOnly } from '../../search/web/index.ts';
 import { askRoute, type PresentedAnswer } from '../contract.ts';
 import { AnswerNotes, AnswerText, notesTitle } from './answer-text.tsx';
 import { Coverage, NotInSources } from './answer-words.tsx';
@@ -50,6 +51,9 @@ export function AskScreen({ search }: ScreenAt<'/ask'>): ReactNode {
             <TextLink href={askPath(asked.question, { asOf: '' })}>Ask all bundles as they are now</TextLink>
           )}
         </ErrorNotice>
+      )}
+      {isAsked && answer.data?.wordsOnly === true && !answer.error && (
+        <ByWordsOnly busy={answer.isFetching} again="Ask by meaning again" onAgain={() => void answer.refetch()} />
       )}
       {/* What was answered before an error is not an answer to this any more. */}
       {isAsked && answer.data && !answer.error && <Answered key={JSON.stringify(asked)} asked={asked} answer={answer.data} />}

@@ -38,7 +38,9 @@ export function SearchScreen({ search }: ScreenAt<'/search'>): ReactNode {
           <TextLink href={searchPath(searched.query, { asOf: '' })}>Search all bundles as they are now</TextLink>
         </ErrorNotice>
       )}
-      {isSearched && found.data?.wordsOnly === true && <ByWordsOnly busy={found.isFetching} onAgain={() => void found.refetch()} />}
+      {isSearched && found.data?.wordsOnly === true && (
+        <ByWordsOnly busy={found.isFetching} again="Search by meaning again" onAgain={() => void found.refetch()} />
+      )}
       {isSearched &&
         found.isSuccess &&
         (hits.length === 0 ? (
