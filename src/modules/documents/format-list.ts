@@ -3,8 +3,10 @@ import { codeLanguages } from './code-languages.ts';
 import type { Format } from './model.ts';
 
 export interface FormatFacts {
-  /** How people call it. */
+  /** How people call one document of it. */
   readonly name: string;
+  /** How it is called among others in a sentence, where that is another word; equal ones are said once. */
+  readonly among?: string;
   /** In lower case, the usual one first. */
   readonly extensions: readonly string[];
 }
@@ -14,28 +16,29 @@ export const formatList: Readonly<Record<Format, FormatFacts>> = {
   docx: { name: 'Word', extensions: ['docx', 'docm', 'dotx', 'dotm'] },
   xlsx: { name: 'Excel', extensions: ['xlsx', 'xlsm', 'xltx', 'xltm'] },
   pptx: { name: 'PowerPoint', extensions: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'] },
-  odt: { name: 'OpenDocument text', extensions: ['odt', 'ott'] },
-  ods: { name: 'OpenDocument sheets', extensions: ['ods', 'ots'] },
-  odp: { name: 'OpenDocument slides', extensions: ['odp', 'otp'] },
+  odt: { name: 'OpenDocument text', among: 'OpenDocument', extensions: ['odt', 'ott'] },
+  ods: { name: 'OpenDocument sheet', among: 'OpenDocument', extensions: ['ods', 'ots'] },
+  odp: { name: 'OpenDocument slides', among: 'OpenDocument', extensions: ['odp', 'otp'] },
   rtf: { name: 'RTF', extensions: ['rtf'] },
   epub: { name: 'EPUB', extensions: ['epub'] },
-  eml: { name: 'Mail', extensions: ['eml'] },
-  mbox: { name: 'Mailbox', extensions: ['mbox'] },
-  image: { name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'jpe', 'tif', 'tiff', 'webp', 'gif', 'bmp'] },
+  eml: { name: 'Mail', among: 'mails', extensions: ['eml'] },
+  mbox: { name: 'Mailbox', among: 'mailboxes', extensions: ['mbox'] },
+  image: { name: 'Picture', among: 'pictures', extensions: ['png', 'jpg', 'jpeg', 'jpe', 'tif', 'tiff', 'webp', 'gif', 'bmp'] },
   recording: {
-    name: 'Recordings',
+    name: 'Recording',
+    among: 'recordings',
     extensions: ['mp3', 'm4a', 'wav', 'ogg', 'oga', 'opus', 'flac', 'aac', 'mp4', 'm4v', 'mov', 'webm', 'mkv', 'ogv'],
   },
   markdown: { name: 'Markdown', extensions: ['md', 'markdown', 'mdown', 'mkd'] },
-  text: { name: 'Text', extensions: ['txt', 'text', 'log'] },
+  text: { name: 'Text', among: 'plain text', extensions: ['txt', 'text', 'log'] },
   html: { name: 'HTML', extensions: ['html', 'htm', 'xhtml', 'xht'] },
   csv: { name: 'CSV', extensions: ['csv', 'tsv', 'tab'] },
-  code: { name: 'Source code, JSON, YAML', extensions: Object.keys(codeLanguages) },
+  code: { name: 'Code', among: 'source code', extensions: Object.keys(codeLanguages) },
 };
 
-/** "PDF, Word, Excel and CSV". */
+/** "PDF, Word, OpenDocument and source code". */
 export function formatNames(): string {
-  const names = Object.values(formatList).map(({ name }) => name);
+  const names = [...new Set(Object.values(formatList).map(({ name, among = name }) => among))];
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 

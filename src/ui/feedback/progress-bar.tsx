@@ -43,7 +43,7 @@ export function ProgressBar({ label, progress, onCancel }: ProgressBarProps): Re
           {detail !== undefined && <span className="font-mono"> {detail}</span>}
         </span>
         {onCancel && (
-          <Button kind="quiet" onClick={onCancel}>
+          <Button kind="quiet" className="-mr-3" onClick={onCancel}>
             Cancel
           </Button>
         )}

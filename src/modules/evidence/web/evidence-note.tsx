@@ -26,7 +26,9 @@ export function EvidenceNote({ number, evidence }: EvidenceNoteProps): ReactNode
         <>
           <span className="figures">{positionWords(evidence)}</span>
           {headings !== '' && <span className="block">{headings}</span>}
-          <TextLink href={evidencePath(evidence.id)}>All of this evidence</TextLink>
+          <span className="block">
+            <TextLink href={evidencePath(evidence.id)}>All of this evidence</TextLink>
+          </span>
         </>
       }
       quote={evidence.quote}

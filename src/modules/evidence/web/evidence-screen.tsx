@@ -90,9 +90,6 @@ function Quoted({ evidence, unless }: QuotedProps): ReactNode {
         <StateMark state={state} {...(dismissed ? { words: `${state}, dismissed` } : {})} />
         <Tag tone={outcomeTone(outcome)}>{outcomeWords[outcome]}</Tag>
         {contextChanged === true && <span className="text-13 text-ink-soft">words around it changed</span>}
-        <TextLink href={whyPath(id)} className="text-13">
-          What it rests on, and what rests on it
-        </TextLink>
         <div className="ml-auto flex flex-wrap items-center gap-2">
           <JudgeButtons of={id} what="this quote" unless={unless ?? uncertain} worded />
           <Button kind="quiet" unless={unless} onClick={() => setDeleting(true)}>
@@ -100,6 +97,9 @@ function Quoted({ evidence, unless }: QuotedProps): ReactNode {
           </Button>
         </div>
       </div>
+      <p className="-mt-2 mb-8 text-13">
+        <TextLink href={whyPath(id)}>What it rests on, and what rests on it</TextLink>
+      </p>
       <div className="mb-8 empty:hidden">
         <VerdictMarks verdicts={verdicts} />
       </div>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ResultOf } from '../../../kernel/contract/route.ts';
 import { useCall } from '../../../ui/api/calls.ts';
+import { EmptyState } from '../../../ui/feedback/empty-state.tsx';
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx';
 import { Skeleton } from '../../../ui/feedback/skeleton.tsx';
 import { ShelfGroup } from '../../../ui/layout/hairline-list.tsx';
@@ -42,7 +43,13 @@ export function GuideScreen({ params: { bundle, rest: path }, search }: ScreenAt
       }
     >
       {guide.data ? (
-        <Parts guide={guide.data} />
+        hasNothing(guide.data) ? (
+          <EmptyState title="There is nothing to guide to" action={<TextLink href={document}>Open the document</TextLink>}>
+            No words were read in this document, so nothing of it can be chosen, asked or cited.
+          </EmptyState>
+        ) : (
+          <Parts guide={guide.data} />
+        )
       ) : guide.isError ? (
         <ErrorNotice error={guide.error} title="There is no guide to this document." onRetry={() => void guide.refetch()}>
           <TextLink href={bundlePath(bundle)}>Documents of {bundle}</TextLink>
@@ -53,6 +60,10 @@ export function GuideScreen({ params: { bundle, rest: path }, search }: ScreenAt
     </Page>
   );
 }
+
+/** A recording without tags, a picture without words. */
+const hasNothing = ({ summary, terms, outline, coverage }: Guide): boolean =>
+  summary.length + terms.length + outline.length + coverage.passages === 0;
 
 /** Each part stands only when there is something in it. */
 function Parts({ guide }: { readonly guide: Guide }): ReactNode {

@@ -127,7 +127,7 @@ function Cells({ row, compared, href, menu }: CellsProps): ReactNode {
         </Link>
         {was !== undefined && <span className="block text-13 break-words text-ink-soft">{was}</span>}
         <span className="figures mt-0.5 flex flex-wrap items-center gap-x-2 text-13 text-ink-soft phone:hidden">
-          {formatList[format].name}, {pages === undefined ? counted(blocks, 'block') : counted(pages, 'page')}, {sizeWords(size)}
+          {aboutWords(row)}
           {compared && <ChangeTag change={change} />}
         </span>
       </th>
@@ -143,6 +143,12 @@ function Cells({ row, compared, href, menu }: CellsProps): ReactNode {
       <td className="py-1.5 text-right">{menu}</td>
     </>
   );
+}
+
+/** "PDF, 21 pages, 41 kB": what the columns of a wider table say. A file without words has no blocks to tell of. */
+function aboutWords({ format, pages, blocks, size }: DocumentRow): string {
+  const length = pages !== undefined ? [counted(pages, 'page')] : blocks > 0 ? [counted(blocks, 'block')] : [];
+  return [formatList[format].name, ...length, sizeWords(size)].join(', ');
 }
 
 const tones = { new: 'verdigris', edited: 'lapis', renamed: 'lapis', 'renamed and edited': 'lapis', removed: 'vermilion' } as const;

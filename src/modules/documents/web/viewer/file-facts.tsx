@@ -16,7 +16,7 @@ export function Recording({
     <section aria-label="Recording" className="mb-6 space-y-3">
       {seen ? (
         // What is spoken has no words here, so there are none to show under it.
-        <video controls preload="metadata" src={source} aria-label={title} className="max-h-[70vh] w-full bg-ink" />
+        <video controls preload="metadata" src={source} aria-label={title} className="max-h-[70vh] w-full bg-black" />
       ) : (
         <audio controls preload="metadata" src={source} aria-label={title} className="w-full" />
       )}

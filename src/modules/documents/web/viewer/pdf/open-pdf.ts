@@ -49,6 +49,8 @@ export function openPdf(url: string): OpenedPdf {
     wasmUrl: new URL('/', location.href).href,
     cMapUrl: 'cmaps/',
     standardFontDataUrl: 'fonts/',
+    // A font of the machine in place of one that a file only names has other widths: letters would run into each other.
+    useSystemFonts: false,
     verbosity: 0,
   });
   return { file: task.promise, close: () => void task.destroy().catch(() => {}) };

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { classes } from '../../../../../ui/classes.ts';
+import { useLate } from '../../../../../ui/feedback/skeleton.tsx';
 import { useLit } from '../../../../../ui/marks/lit.tsx';
 import type { Mark, Tone } from '../marks.ts';
 import type { ShownPage } from '../shown-document.ts';
@@ -30,13 +31,18 @@ interface PdfPageProps {
 /** A page as it is printed: its drawing, the marks under its words, and the words themselves to be selected. */
 export function PdfPage({ file, picture, page, of, scale, marks, still, heading }: PdfPageProps): ReactNode {
   const [failure, setFailure] = useState<string | undefined>();
+  const [drawn, setDrawn] = useState(false);
   const host = useRef<HTMLDivElement>(null);
   const words = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!file) return undefined;
     const leaving = new AbortController();
     void draw({ file, page: page.page, scale, host: host.current }, leaving.signal).then(
-      () => !leaving.signal.aborted && setFailure(undefined),
+      () => {
+        if (leaving.signal.aborted) return;
+        setFailure(undefined);
+        setDrawn(true);
+      },
       (error: unknown) => !leaving.signal.aborted && setFailure(failureWords(error)),
     );
     return () => leaving.abort();
@@ -58,6 +64,8 @@ export function PdfPage({ file, picture, page, of, scale, marks, still, heading 
       className="relative mx-auto overflow-clip bg-raised text-ink shadow-[0_0_0_1px_var(--hairline)]"
       style={{ width, height, '--total-scale-factor': scale, '--scale-round-x': '1px', '--scale-round-y': '1px' } as CSSProperties}
     >
+      {/* Under the drawing, so that it goes with the first of it. */}
+      {file && !drawn && failure === undefined && <BeingDrawn page={page.page} />}
       <div ref={host} aria-hidden className="absolute inset-0 [&>canvas]:size-full" />
       {picture !== undefined && (
         <img
@@ -89,6 +97,11 @@ export function PdfPage({ file, picture, page, of, scale, marks, still, heading 
       )}
     </section>
   );
+}
+
+/** A scanned page takes a second or two: that it is not empty is said when one has waited. */
+function BeingDrawn({ page }: { readonly page: number }): ReactNode {
+  return useLate(400) ? <p className="absolute inset-x-6 top-6 text-13 text-ink-soft">Drawing page {page}</p> : null;
 }
 
 /** How much its words can be relied on. */
