@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { templatesVariable } from '../src/testing/templates-variable.ts';
 import { providePostgres } from './postgres.ts';
+import { keepTemporaryFilesInMemory } from './testing/memory-disk.ts';
 import { runVitest, type TestResult } from './testing/vitest-run.ts';
 
 interface Edit {
@@ -154,6 +155,7 @@ if (import.meta.main) {
   const words = process.argv.slice(2);
   const root = process.cwd();
   const chosen = (await loadMutations(root)).filter(({ name }) => words.length === 0 || words.some((some) => name.includes(some)));
+  using _memory = keepTemporaryFilesInMemory();
   await using _server = await providePostgres();
   const results = await tryMutations(root, chosen);
   console.log(chosen.length === 0 ? `No planted fault is called like ${words.join(', ')}.` : mutationTable(results));

@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { loadMutations, mutationTable, tryMutations, type MutationResult } from './mutations.ts';
 import { providePostgres } from './postgres.ts';
+import { keepTemporaryFilesInMemory } from './testing/memory-disk.ts';
 import { runVitest, type TestResult } from './testing/vitest-run.ts';
 
 const kinds: Record<string, readonly string[]> = {
@@ -17,6 +18,7 @@ if (kind !== undefined && !(kind in kinds)) {
   process.stderr.write(`There is no kind of test called ${kind}; there are ${Object.keys(kinds).join(', ')}.\n`);
   process.exitCode = 2;
 } else {
+  using _memory = keepTemporaryFilesInMemory();
   await using _server = kind === 'unit' ? undefined : await providePostgres();
   process.exitCode = await everything(kind);
 }

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { glob, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -15,7 +15,8 @@ import { createStemmaClient, type StemmaClient } from './client.ts';
 import { openStemma } from './compose.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const kept = join(tmpdir(), `stemma-page-${userInfo().uid}`);
+/** Kept from one test run to the next, which temporary files are not. */
+const kept = join(root, 'node_modules/.cache/stemma/pages');
 const dayMs = 24 * 3600_000;
 
 /** What a page is built from. A change in any of it makes another build. */

@@ -1,10 +1,11 @@
-/** Once per test run: a place for templates of databases, and a PostgreSQL for the tests that want one. What cannot be had is said in the tests' own names, never passed over. */
+/** Once per test run: temporary files in memory, a place for templates of databases, and a PostgreSQL for the tests that want one. What cannot be had is said in the tests' own names, never passed over. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { provideNats } from '../../scripts/nats.ts';
 import { providePostgres, type TestServer } from '../../scripts/postgres.ts';
+import { keepTemporaryFilesInMemory } from '../../scripts/testing/memory-disk.ts';
 import { templatesVariable } from './templates-variable.ts';
 
 const usesDatabases = /\.(integration|contract|e2e|smoke)\.test\.ts$/;
@@ -12,9 +13,11 @@ const usesDatabases = /\.(integration|contract|e2e|smoke)\.test\.ts$/;
 // Vitest calls set-up and tear-down in the same process, with nothing handed over.
 let server: TestServer | undefined;
 let templates: string | undefined;
+let memory: Disposable | undefined;
 
 /** Sets STEMMA_TEST_DATABASE_URL for the workers, or STEMMA_TEST_DATABASE_MISSING to the reason why there is none. */
 export async function setup(project: TestProject): Promise<void> {
+  memory = keepTemporaryFilesInMemory();
   // Whoever starts many runs keeps them for all.
   if (process.env[templatesVariable] === undefined) {
     templates = await mkdtemp(join(tmpdir(), 'stemma-templates-'));
@@ -31,4 +34,5 @@ export async function setup(project: TestProject): Promise<void> {
 export async function teardown(): Promise<void> {
   await server?.[Symbol.asyncDispose]();
   if (templates !== undefined) await rm(templates, { recursive: true, force: true });
+  memory?.[Symbol.dispose]();
 }
