@@ -9,7 +9,7 @@ export const parsers: ParserVersions = {
   text: { id: 'text', version: 1 },
   html: { id: 'html', version: 2 },
   csv: { id: 'csv', version: 1 },
-  pdf: { id: 'pdf', version: 2 },
+  pdf: { id: 'pdf', version: 3 },
   docx: { id: 'docx', version: 1 },
   xlsx: { id: 'xlsx', version: 1 },
   pptx: { id: 'pptx', version: 2 },

@@ -4,6 +4,7 @@ import { BlockBuilder } from '../block-builder.ts';
 import { blockText } from './block-text.ts';
 import type { BlockText } from './block-text.ts';
 import { itemMark } from './flow.ts';
+import type { LineBlock } from './flow.ts';
 import type { Piece } from './layout.ts';
 import type { Line } from './lines.ts';
 import type { PartedPage } from './margins.ts';
@@ -25,7 +26,7 @@ export class DocumentWriter {
   }
 
   /** Adds a block of the text. */
-  add({ block, level, note }: Piece): void {
+  add({ block, level, note, tag }: Piece): void {
     const drawn = blockText(block.lines, this.#vocabulary);
     if (drawn.text === '') return;
     this.#drawn.push({ text: drawn.text, margin: false, texts: [drawn] });
@@ -35,18 +36,21 @@ export class DocumentWriter {
     if (level > 0) {
       this.#indents = [];
       this.#builder.text({ kind: 'heading', text: drawn.text, level, attributes });
+    } else if (tag?.kind === 'item') {
+      this.#item(drawn, labelOf(block, drawn.text) || (block.marked && itemMark.test(mark) ? mark : ''), tag.level);
     } else if (block.marked && !note && itemMark.test(mark)) {
-      this.#builder.text({
-        kind: 'item',
-        number: mark,
-        text: drawn.text.slice(mark.length + 1),
-        level: this.#depth(block.left),
-        attributes,
-      });
+      this.#item(drawn, mark, this.#depth(block.left));
     } else {
       if (block.left <= (this.#indents[0] ?? Infinity)) this.#indents = [];
       this.#builder.text({ kind: 'paragraph', text: drawn.text, attributes, ...role });
     }
+  }
+
+  /** Adds an item with its number or bullet, if it has one. */
+  #item(drawn: BlockText, mark: string, level: number): void {
+    const attributes = linksOf(drawn);
+    if (mark === '') this.#builder.text({ kind: 'item', text: drawn.text, level, attributes });
+    else this.#builder.text({ kind: 'item', number: mark, text: drawn.text.slice(mark.length + 1), level, attributes });
   }
 
   /** Adds the rows of a table. */
@@ -127,6 +131,17 @@ function wordBox(
   { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },
 ): WordBox {
   return [start, end, points(left), points(top), points(right - left), points(bottom - top)];
+}
+
+/** The number or the bullet that an item is tagged with, where its text begins with it. */
+function labelOf({ lines }: LineBlock, text: string): string {
+  const words = lines[0]?.words ?? [];
+  const end = words.findIndex(({ mark }) => mark?.label !== true);
+  const label = words
+    .slice(0, Math.max(0, end))
+    .map((word) => word.text)
+    .join(' ');
+  return label !== '' && text.startsWith(`${label} `) ? label : '';
 }
 
 /** The targets of links on a block, in order. */

@@ -25,6 +25,23 @@ const names = [
   'FPDF_ClosePage',
   'FPDF_GetPageBoundingBox',
   'FPDFPage_GetRotation',
+  'FPDFCatalog_IsTagged',
+  'FPDF_StructTree_GetForPage',
+  'FPDF_StructTree_Close',
+  'FPDF_StructTree_CountChildren',
+  'FPDF_StructTree_GetChildAtIndex',
+  'FPDF_StructElement_GetType',
+  'FPDF_StructElement_CountChildren',
+  'FPDF_StructElement_GetChildAtIndex',
+  'FPDF_StructElement_GetChildMarkedContentID',
+  'FPDF_StructElement_GetAttributeCount',
+  'FPDF_StructElement_GetAttributeAtIndex',
+  'FPDF_StructElement_Attr_GetValue',
+  'FPDF_StructElement_Attr_GetNumberValue',
+  'FPDFPageObj_GetMarkedContentID',
+  'FPDFPageObj_CountMarks',
+  'FPDFPageObj_GetMark',
+  'FPDFPageObjMark_GetName',
   'FPDFPage_CountObjects',
   'FPDFPage_GetObject',
   'FPDFPageObj_GetType',
@@ -115,9 +132,15 @@ export class Engine {
     return this.#written(write).toString('utf8');
   }
 
+  /** A string of 16-bit characters that a function writes, as `text` does. */
+  wide(write: (buffer: number, length: number) => number): string {
+    // Of the final zero one byte is left, which is no character.
+    return this.#written(write).toString('utf16le');
+  }
+
   /** A string of an annotation. */
   annotationText(annotation: number, key: string): string {
-    return this.#named(key, (name) =>
+    return this.named(key, (name) =>
       // Of the final zero one byte is left, which is no character.
       this.#written((buffer, length) => this.call.FPDFAnnot_GetStringValue(annotation, name, buffer, length), 65_536).toString('utf16le'),
     );
@@ -125,12 +148,13 @@ export class Engine {
 
   /** A number of an annotation; 0 when it has none. */
   annotationNumber(annotation: number, key: string): number {
-    return this.#named(key, (name) =>
+    return this.named(key, (name) =>
       this.call.FPDFAnnot_GetNumberValue(annotation, name, this.scratch) === 0 ? 0 : (this.floats()[0] as number),
     );
   }
 
-  #named<Value>(name: string, use: (address: number) => Value): Value {
+  /** Hands a name to a function. */
+  named<Value>(name: string, use: (address: number) => Value): Value {
     const address = this.place(Buffer.from(`${name}\0`, 'latin1'));
     try {
       return use(address);

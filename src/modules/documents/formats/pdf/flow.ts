@@ -80,7 +80,8 @@ export function blocksOf(column: Column, { pitch }: Measures): LineBlock[] {
   return blocks;
 }
 
-function blockOf(lines: readonly Line[], column: Column): LineBlock {
+/** Lines that are known to belong together. */
+export function blockOf(lines: readonly Line[], column: Pick<Column, 'left' | 'right'>): LineBlock {
   const first = lines[0] as Line;
   const last = lines.at(-1) as Line;
   return {

@@ -9,14 +9,19 @@ import type { LineBlock, Measures } from './flow.ts';
 import { headingLevels } from './headings.ts';
 import { drawnLine } from './lines.ts';
 import type { PartedPage } from './margins.ts';
+import type { TagBlock } from './structure-tree.ts';
 import type { Grid } from './tables.ts';
+import { taggedBlocks } from './tagged.ts';
 
 /** Lays out a document of at least one page. */
 export function layOut(pages: readonly PartedPage[]): ParsedDocument {
   const columns = pages.map((page) => columnsOf(page.words));
   const measures = measure(columns.flat());
   const pieces = pages.flatMap((page, at) => piecesOf(page, columns[at] ?? [], measures));
-  const body = pieces.flatMap((piece) => ('block' in piece && !piece.note ? [piece] : []));
+  const texts = pieces.flatMap((piece) => ('block' in piece ? [piece] : []));
+  // Where headings are tagged, nothing else is one for its looks.
+  const named = texts.some(({ tag }) => tag?.kind === 'heading');
+  const body = texts.filter(({ note, tag }) => !note && (tag === undefined || (tag.kind === 'paragraph' && !named)));
   const levels = headingLevels(
     body.map(({ block }) => block),
     measures,
@@ -43,6 +48,8 @@ export interface Piece {
   readonly note: boolean;
   /** From 1 for a heading, 0 otherwise. */
   level: number;
+  /** What the structure tree says that it is. */
+  readonly tag?: TagBlock | undefined;
 }
 
 interface TablePiece {
@@ -52,7 +59,15 @@ interface TablePiece {
 function piecesOf(page: PartedPage, columns: readonly Column[], measures: Measures): (Piece | TablePiece)[] {
   const body: (Piece | TablePiece)[] = [];
   const notes: Piece[] = [];
-  for (const column of columns) {
+  const tagged = page.tree ? taggedBlocks(page, measures) : [];
+  for (const one of tagged) {
+    if ('grid' in one) body.push(one);
+    else {
+      const note = one.tag?.kind === 'note';
+      (note ? notes : body).push({ ...one, page: page.index, note, level: one.tag?.kind === 'heading' ? one.tag.level : 0 });
+    }
+  }
+  for (const column of page.tree ? [] : columns) {
     if (column.table) {
       body.push({ grid: column.table });
       continue;
@@ -113,6 +128,7 @@ function joined(pieces: readonly (Piece | TablePiece)[]): (Piece | TablePiece)[]
 
 function isContinued(open: Piece, next: Piece): boolean {
   if (open.level > 0 || next.level > 0) return false;
+  if (open.tag && next.tag && (open.page === next.page || open.tag.kind !== next.tag.kind)) return false;
   const last = open.block.lines.at(-1);
   const first = next.block.lines[0];
   // On the same column one stands below the other, and what parted them was seen there.

@@ -5,6 +5,9 @@ import { glyphsOf, readFields } from './fields.ts';
 import { frameOf } from './frame.ts';
 import type { Frame } from './frame.ts';
 import type { Rect } from './geometry.ts';
+import { readTags } from './marked-content.ts';
+import type { PageTags } from './marked-content.ts';
+import type { Mark, TagBlock } from './structure-tree.ts';
 
 /** How characters of one piece of drawn text look. */
 export interface Type {
@@ -13,6 +16,8 @@ export interface Type {
   readonly bold: boolean;
   /** Quarters of a clockwise turn in which the text runs: 0 for upright; -1 for any other angle. */
   readonly turn: number;
+  /** Where it stands in the structure tree of a tagged page. */
+  readonly mark?: Mark | undefined;
 }
 
 export interface Glyph extends Rect {
@@ -35,6 +40,8 @@ export interface DrawnPage {
   readonly links: readonly Link[];
   /** It shows pictures or characters that stand for no letter, and no text. */
   readonly pictured: boolean;
+  /** The blocks of its structure tree, when it has one. */
+  readonly tree?: readonly TagBlock[] | undefined;
 }
 
 /** More characters than any page that people read has. */
@@ -43,11 +50,19 @@ const imageObject = 3;
 const formObject = 5;
 const flattened = 1;
 
+export interface PageToRead {
+  readonly document: number;
+  /** From 0. */
+  readonly index: number;
+  /** Whether its structure tree is looked at. */
+  readonly tagged: boolean;
+}
+
 /**
- * Reads a page by its index from 0; undefined when it cannot be loaded. Throws PARSE_FAILED with reason `bomb` for a page of more
+ * Reads a page; undefined when it cannot be loaded. Throws PARSE_FAILED with reason `bomb` for a page of more
  * than 500,000 characters, and whatever the engine throws when it fails.
  */
-export function readPage(engine: Engine, document: number, index: number): DrawnPage | undefined {
+export function readPage(engine: Engine, { document, index, tagged }: PageToRead): DrawnPage | undefined {
   const { call } = engine;
   let page = call.FPDF_LoadPage(document, index);
   if (page === 0) return undefined;
@@ -61,39 +76,53 @@ export function readPage(engine: Engine, document: number, index: number): Drawn
       page = call.FPDF_LoadPage(document, index);
       if (page === 0) return undefined;
     }
-    const read = readGlyphs(engine, page, frame);
+    const tags = tagged && call.FPDFCatalog_IsTagged(document) !== 0 ? readTags(engine, page) : undefined;
+    const read = readGlyphs(engine, page, { frame, tags });
     const glyphs = fields.values.length === 0 ? read.glyphs : [...read.glyphs, ...fields.values.flatMap((value) => glyphsOf(value, frame))];
-    return { ...frame.size, glyphs, links, pictured: glyphs.length === 0 && (read.unread || showsImages(engine, page)) };
+    return {
+      ...frame.size,
+      glyphs,
+      links,
+      pictured: glyphs.length === 0 && (read.unread || showsImages(engine, page)),
+      tree: tags?.tree.blocks,
+    };
   } finally {
     if (page !== 0) call.FPDF_ClosePage(page);
   }
 }
 
-function readGlyphs(engine: Engine, page: number, frame: Frame): { glyphs: readonly Glyph[]; unread: boolean } {
+function readGlyphs(engine: Engine, page: number, surroundings: Surroundings): { glyphs: readonly Glyph[]; unread: boolean } {
   const { call } = engine;
   const text = call.FPDFText_LoadPage(page);
   if (text === 0) return { glyphs: [], unread: false };
   try {
-    const reader = new GlyphReader(engine, text, frame);
+    const reader = new GlyphReader(engine, text, surroundings);
     return { glyphs: reader.read(), unread: reader.unread };
   } finally {
     call.FPDFText_ClosePage(text);
   }
 }
 
+interface Surroundings {
+  readonly frame: Frame;
+  readonly tags: PageTags | undefined;
+}
+
 class GlyphReader {
   readonly #engine: Engine;
   readonly #text: number;
   readonly #frame: Frame;
+  readonly #tags: PageTags | undefined;
   readonly #types = new Map<number, Type>();
   readonly #weights = new Map<number, boolean>();
   /** Whether there were characters that stand for no letter. */
   unread = false;
 
-  constructor(engine: Engine, text: number, frame: Frame) {
+  constructor(engine: Engine, text: number, { frame, tags }: Surroundings) {
     this.#engine = engine;
     this.#text = text;
     this.#frame = frame;
+    this.#tags = tags;
   }
 
   read(): Glyph[] {
@@ -161,7 +190,7 @@ class GlyphReader {
     const object = this.#engine.call.FPDFText_GetTextObject(this.#text, index);
     let type = this.#types.get(object);
     if (!type) {
-      type = this.#readType(index, object);
+      type = { ...this.#readType(index, object), mark: this.#tags?.markOf(object) };
       this.#types.set(object, type);
     }
     return type;

@@ -25,18 +25,24 @@ export async function readPages(file: PdfFile, take: (page: DrawnPage | undefine
   let next = 0;
   let count = Infinity;
   let failures = 0;
+  let tagged = true;
   while (next < count) {
     const engine = await loadEngine();
     try {
       usePdf(engine, file, (document) => {
         count = pagesOf(engine, document);
-        for (; next < count; next += 1) take(readPage(engine, document, next), next);
+        for (; next < count; next += 1) take(readPage(engine, { document, index: next, tagged }), next);
       });
     } catch (error) {
       if (error instanceof StemmaError) throw error;
       // A trap inside the engine: what it was reading is lost and so is the engine.
       discardEngine();
       failures += 1;
+      // A tree that the engine cannot hold costs the tree and not the page.
+      if (tagged && count !== Infinity) {
+        tagged = false;
+        continue;
+      }
       if (count === Infinity || count === 1 || failures > engineFailures) throw failed(error);
       take(undefined, next);
       next += 1;

@@ -1,5 +1,5 @@
 /**
- * PDF to blocks: text in reading order with the place of every word. Heads and feet of pages stand behind the text, broken words and
+ * PDF to blocks: text in reading order, by its tags or else as it is seen, with the place of every word. Heads and feet of pages stand behind the text, broken words and
  * paragraphs are joined again, and what cannot be read says why.
  */
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
@@ -10,6 +10,8 @@ import { layOut } from './layout.ts';
 import { partMargins } from './margins.ts';
 import { broken, readPages } from './pdf-file.ts';
 import { recognizePages } from './recognize-pages.ts';
+import type { DrawnPage } from './page-reader.ts';
+import { isWellTagged, withoutArtifacts } from './tagged.ts';
 import { readWords } from './words.ts';
 import type { WordPage } from './words.ts';
 
@@ -24,11 +26,19 @@ export async function parsePdf(bytes: Uint8Array, recognizing: Recognizing = not
   let unread = 0;
   await readPages(file, (page, index) => {
     if (!page) unread += 1;
-    drawn.push(readWords(page ?? { width: 612, height: 792, glyphs: [], links: [], pictured: false }, index));
+    drawn.push(wordsOf(page ?? { width: 612, height: 792, glyphs: [], links: [], pictured: false }, index));
   });
   if (unread === drawn.length) throw broken();
   const pages = await recognizePages(file, drawn, recognizing);
   if (pages.every((page) => page.words.length === 0 && page.asides.length === 0 && !page.scanned && page.recognized === undefined))
     throw new StemmaError('EMPTY_FILE', 'The PDF has no text.');
-  return layOut(partMargins(pages));
+  return layOut(partMargins(pages).map((page) => (page.tree ? withoutArtifacts(page) : page)));
+}
+
+/** The words of a page, with its structure tree when that can be believed. */
+function wordsOf(page: DrawnPage, index: number): WordPage {
+  const words = readWords(page, index);
+  if (!words.tree || isWellTagged(words)) return words;
+  const glyphs = page.glyphs.map((glyph) => ({ ...glyph, type: { ...glyph.type, mark: undefined } }));
+  return readWords({ ...page, glyphs, tree: undefined }, index);
 }

@@ -3,6 +3,7 @@ import { distance, heaviest, turned } from './geometry.ts';
 import type { Rect } from './geometry.ts';
 import type { DrawnPage, Glyph } from './page-reader.ts';
 import { isRightToLeft, isUnspaced } from './scripts.ts';
+import type { Mark, TagBlock } from './structure-tree.ts';
 import { withVertical } from './vertical.ts';
 
 /** A word, or the part of one on this line. Its rectangle is in the frame of the layout, where most of the page's text is upright. */
@@ -18,6 +19,8 @@ export interface Word extends Rect {
   /** From 0, counted over the pages. */
   readonly page: number;
   readonly link?: string;
+  /** Where it stands in the structure tree of its page. */
+  readonly mark?: Mark;
 }
 
 /** A page whose characters are words. */
@@ -33,6 +36,8 @@ export interface WordPage {
   readonly scanned: boolean;
   /** Its words were recognised in a picture: how sure of them the recogniser is, from 0 to 100. */
   readonly recognized?: number;
+  /** The blocks of its structure tree. */
+  readonly tree?: readonly TagBlock[];
 }
 
 /** The words of a page in the order of drawing. What lies outside the page is not shown and is left out. */
@@ -53,7 +58,8 @@ export function readWords(page: DrawnPage, index: number): WordPage {
     aside = !upright;
   }
   const frame = turn % 2 === 0 ? size : { width: size.height, height: size.width };
-  return { index, ...size, frame, words, asides, scanned: page.pictured && words.length === 0 && asides.length === 0 };
+  const tree = page.tree ? { tree: page.tree } : {};
+  return { index, ...size, frame, words, asides, scanned: page.pictured && words.length === 0 && asides.length === 0, ...tree };
 }
 
 function dominantTurn(glyphs: readonly Glyph[]): number {
@@ -78,7 +84,7 @@ function runsOf(glyphs: readonly Glyph[]): Glyph[][] {
 
 /** Whether a character belongs to the word of the one drawn before it. Gaps are measured in the height of the type. */
 function continues(a: Glyph, b: Glyph): boolean {
-  if (a.type.turn !== b.type.turn || isUnspaced(a.text) || isUnspaced(b.text)) return false;
+  if (a.type.turn !== b.type.turn || a.type.mark?.block !== b.type.mark?.block || isUnspaced(a.text) || isUnspaced(b.text)) return false;
   const size = Math.max(1, Math.min(a.type.size, b.type.size));
   if (a.type.turn < 0)
     return (
@@ -119,6 +125,7 @@ function wordOf(glyphs: readonly Glyph[], { index, turn, page }: { index: number
     page: index,
     ...(turn === 0 ? {} : { box }),
     ...(link ? { link: link.target } : {}),
+    ...(first.type.mark ? { mark: first.type.mark } : {}),
   };
 }
 
