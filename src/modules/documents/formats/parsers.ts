@@ -10,7 +10,7 @@ export const parsers: ParserVersions = {
   html: { id: 'html', version: 2 },
   csv: { id: 'csv', version: 1 },
   pdf: { id: 'pdf', version: 3 },
-  docx: { id: 'docx', version: 1 },
+  docx: { id: 'docx', version: 2 },
   xlsx: { id: 'xlsx', version: 1 },
   pptx: { id: 'pptx', version: 2 },
   odt: { id: 'odt', version: 1 },

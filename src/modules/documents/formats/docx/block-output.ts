@@ -14,9 +14,9 @@ export class BlockOutput {
   }
 
   /** Adds running text; whether there was any. */
-  text(piece: TextPiece, block: Pick<TextBlock, 'kind' | 'number' | 'level' | 'role'>): boolean {
+  text(piece: TextPiece, block: Pick<TextBlock, 'kind' | 'number' | 'level' | 'role' | 'attributes'>): boolean {
     if (readableText(piece.raw) === '') return false;
-    this.#builder.text({ ...block, text: piece.raw, attributes: piece.attributes });
+    this.#builder.text({ ...block, text: piece.raw, attributes: { ...piece.attributes, ...block.attributes } });
     this.#pieces.push([piece]);
     return true;
   }

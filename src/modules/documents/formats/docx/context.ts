@@ -42,6 +42,8 @@ export class DocxContext {
   sparePlaces = 200_000;
   /** Referred to so far, to be read behind the text. */
   readonly endnotes: Note[] = [];
+  /** The parts of charts and diagrams that were read. */
+  readonly graphics = new Set<string>();
   /** The parts of heads and feet, in the order of the sections. */
   readonly margins = { header: new Set<string>(), footer: new Set<string>() };
   readonly #builder = new BlockBuilder();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Annotation, ParsedDocument } from '../../model.ts';
+import { chartOutline, chartPart, diagramOutline, diagramPart } from '../office/graphics.fixture.ts';
 import { expectInvariants, hashes, outline } from '../parsed-document.fixture.ts';
 import {
   docxFiles,
@@ -253,6 +254,26 @@ test('a text box is read once, after its paragraph', () => {
   expect(read(markup(`${run('a')}<w:r>${both}</w:r>${run('b')}`))).toEqual(['paragraph ab', 'paragraph new']);
   const empty = both.replace(box('new'), '');
   expect(read(markup(`<w:r>${empty}</w:r>`))).toEqual(['paragraph old']);
+});
+
+test('charts and diagrams come after their paragraph or table, each once', () => {
+  const drawing = (reference: string): string =>
+    `<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="A view"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">` +
+    `<a:graphicData xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram">${reference}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`;
+  const chart = drawing('<c:chart r:id="chart1"/>');
+  const cell = `<w:tc>${markup(run('in a cell') + drawing('<dgm:relIds r:dm="d1"/>'))}</w:tc><w:tc>${paragraph('b')}</w:tc>`;
+  const body = `${markup(run('before') + chart)}${markup(run('again') + chart)}<w:tbl><w:tr>${cell}</w:tr></w:tbl>${markup(drawing('<c:chart r:id="lost"/>'))}`;
+  const files = docxFiles({ body });
+  const relation = (id: string, type: string, target: string): string =>
+    `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/>`;
+  files['word/_rels/document.xml.rels'] = (files['word/_rels/document.xml.rels'] as string).replace(
+    '</Relationships>',
+    `${relation('chart1', 'chart', '/word/charts/c.xml')}${relation('d1', 'diagramData', 'diagrams/d.xml')}${relation('lost', 'chart', 'lost.xml')}</Relationships>`,
+  );
+  const document = parseDocx(packDocx({ ...files, 'word/charts/c.xml': chartPart, 'word/diagrams/d.xml': diagramPart }));
+  expectInvariants(document);
+  expect(outline(document)).toEqual(['paragraph before', ...chartOutline, 'paragraph again', 'row in a cell | b', ...diagramOutline]);
+  expect(document.blocks.slice(0, 2).map(({ attributes }) => attributes)).toEqual([{ images: 'A view' }, { chart: 'true' }]);
 });
 
 test('notes come after their paragraph, endnotes at the end; each once, with its number', () => {

@@ -1,4 +1,5 @@
 /** Reads what stands inside a paragraph into a piece of text. What a reader does not see (field codes, hidden text) is left out. */
+import { refersToGraphic } from '../office/graphic.ts';
 import { cellText } from '../readable-text.ts';
 import { childOf, childrenOf, textIn } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
@@ -14,7 +15,11 @@ export interface Aside {
   readonly notes: NoteReference[];
   /** The contents of text boxes. */
   readonly boxes: XmlElement[];
+  /** What refers to charts and diagrams. */
+  readonly graphics: XmlElement[];
 }
+
+export const nothingAside = (): Aside => ({ notes: [], boxes: [], graphics: [] });
 
 export interface NoteReference {
   readonly kind: 'footnote' | 'endnote';
@@ -51,7 +56,7 @@ export class InlineReader {
   /** Adds the text of a paragraph to a piece; with `deletion` as part of what was taken out. */
   paragraph(paragraph: XmlElement, piece: TextPiece, deletion?: Author): Aside {
     this.#piece = piece;
-    this.#aside = { notes: [], boxes: [] };
+    this.#aside = nothingAside();
     if (deletion) this.#changed(paragraph, 'deleted', deletion);
     else this.#inside(paragraph);
     this.#fields.endParagraph();
@@ -176,10 +181,11 @@ export class InlineReader {
     if (!element.name.endsWith('Pr')) this.#inside(element);
   }
 
-  /** Text boxes and descriptions anywhere inside a drawing. */
+  /** Text boxes, charts, diagrams and descriptions anywhere inside a drawing. */
   #picture(element: XmlElement): void {
     const { name, attributes } = element;
     if (name === 'w:txbxContent') return void this.#aside.boxes.push(element);
+    if (refersToGraphic(element)) return void this.#aside.graphics.push(element);
     if (name === 'mc:AlternateContent') return this.#picture(chosen(element));
     if (name === 'wp:docPr') this.#piece.image(attributes['descr'] ?? attributes['title']);
     else if (name === 'v:shape') this.#piece.image(attributes['alt']);

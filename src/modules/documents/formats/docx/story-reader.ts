@@ -1,19 +1,21 @@
 /**
  * Reads one story of a Word file (the body, a note, a head or foot) into blocks, in reading order: what floats beside a
- * paragraph (notes, text boxes) comes after it.
+ * paragraph (notes, text boxes, charts) comes after it.
  */
 import type { BlockRole } from '../../model.ts';
+import { chartWords } from '../office/drawing.ts';
+import { graphicOf, graphicPart } from '../office/graphic.ts';
 import { readableText } from '../readable-text.ts';
 import { childOf, childrenOf } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import type { Author } from './annotations.ts';
 import type { DocxContext } from './context.ts';
-import { chosen, InlineReader } from './inline-reader.ts';
+import { chosen, InlineReader, nothingAside } from './inline-reader.ts';
 import type { Aside, NoteReference } from './inline-reader.ts';
 import { numberOf, valueOf } from './properties.ts';
 import { asksForFirstRow, insideGroups, placesOnly, readTableShape, tableStyle } from './table-shape.ts';
 import type { TableCell, TableRow } from './table-shape.ts';
-import type { TextPiece } from './text-piece.ts';
+import { TextPiece } from './text-piece.ts';
 
 export interface Story {
   /** The part it is in, whose relations its links follow. */
@@ -88,13 +90,14 @@ export class StoryReader {
     const aside = this.#inline.paragraph(element, piece);
     const notes = [...(before?.notes ?? []), ...aside.notes];
     const boxes = [...(before?.boxes ?? []), ...aside.boxes];
-    if (isJoined(properties)) this.#unended = { piece, properties, notes, boxes };
-    else this.#add({ piece, properties, notes, boxes });
+    const graphics = [...(before?.graphics ?? []), ...aside.graphics];
+    if (isJoined(properties)) this.#unended = { piece, properties, notes, boxes, graphics };
+    else this.#add({ piece, properties, notes, boxes, graphics });
     const section = childOf(properties, 'w:sectPr');
     if (section) this.#context.section(section);
   }
 
-  #add({ piece, properties, notes, boxes }: Unended): void {
+  #add({ piece, properties, ...aside }: Unended): void {
     const { role } = this.#story;
     if (role === 'header' || role === 'footer') this.#context.margin(piece, role);
     else {
@@ -109,11 +112,12 @@ export class StoryReader {
       const number = this.#number ?? listed?.number;
       if (this.#context.output.text(piece, { kind, number, level, role })) this.#number = undefined;
     }
-    this.#aside({ notes, boxes });
+    this.#aside(aside);
   }
 
-  #aside({ notes, boxes }: Aside): void {
+  #aside({ notes, boxes, graphics }: Aside): void {
     for (const note of notes) this.#note(note);
+    for (const graphic of graphics) this.#graphic(graphic);
     this.#boxes += 1;
     for (const box of boxes) {
       this.#inside(box);
@@ -127,6 +131,23 @@ export class StoryReader {
     if (this.#story.role === 'note') return;
     const note = this.#context.note(reference);
     if (note) new StoryReader(this.#context, { part: note.part, role: 'note', number: note.number }).read(note.element);
+  }
+
+  /** A chart is its titles and a table of its data, a diagram a list; each once, however often it is shown. */
+  #graphic(element: XmlElement): void {
+    const { role, part } = this.#story;
+    const { package: file, output, graphics } = this.#context;
+    const target = graphicPart(file, part, element);
+    if (target === undefined || graphics.has(target) || role === 'header' || role === 'footer') return;
+    graphics.add(target);
+    for (const graphic of graphicOf(file, part, element)) {
+      if (graphic.kind === 'chart') {
+        output.text(pieceOf(chartWords(graphic.chart)), { kind: 'paragraph', role, attributes: { chart: 'true' } });
+        const { rows } = graphic.chart;
+        const table = rows.length === 0 ? 0 : output.table();
+        rows.forEach((cells, index) => output.row(cells.map(pieceOf), { table, header: index === 0, role }));
+      } else for (const { text, level } of graphic.points) output.text(pieceOf(text), { kind: 'item', level, role });
+    }
   }
 
   #table(table: XmlElement): void {
@@ -151,12 +172,13 @@ export class StoryReader {
 
   #rows(rows: readonly TableRow[], firstApart: boolean): void {
     const read: ReadRow[] = [];
-    const notes: NoteReference[] = [];
+    const beside = nothingAside();
     for (const row of rows) {
       const cells: (TextPiece | undefined)[] = this.#spare(row.before);
       for (const cell of row.cells) {
         const { piece, aside } = this.#cell(cell, row.deletion ?? cell.deletion);
-        notes.push(...aside.notes);
+        beside.notes.push(...aside.notes);
+        beside.graphics.push(...aside.graphics);
         cells.push(cell.covered ? undefined : piece, ...this.#spare(cell.span - 1));
       }
       if (!row.deletion) read.push({ cells, header: row.header });
@@ -167,7 +189,7 @@ export class StoryReader {
       table ??= this.#context.output.table();
       this.#context.output.row(cells, { table, header: index < headers, role: this.#story.role });
     });
-    this.#aside({ notes, boxes: [] });
+    this.#aside(beside);
   }
 
   /** Places that other cells reach into. Their number is bounded: a file of nothing but wide spans would fill the memory. */
@@ -179,7 +201,7 @@ export class StoryReader {
 
   #cell(cell: TableCell, deletion: Author | undefined): { piece: TextPiece; aside: Aside } {
     const piece = this.#context.annotations.piece();
-    const aside: Aside = { notes: [], boxes: [] };
+    const aside = nothingAside();
     if (!cell.covered) this.#gather(cell.element, { piece, aside, deletion });
     return { piece, aside };
   }
@@ -196,8 +218,9 @@ export class StoryReader {
       const style = this.#context.styles.paragraph(valueOf(properties, 'w:pStyle'));
       const listed = deletion || isJoined(properties) ? undefined : this.#context.numbers.next(childOf(properties, 'w:numPr'), style);
       if (listed?.number !== undefined) piece.raw += `${listed.number} `;
-      const { notes, boxes } = this.#inline.paragraph(child, piece, deletion);
+      const { notes, boxes, graphics } = this.#inline.paragraph(child, piece, deletion);
       aside.notes.push(...notes);
+      aside.graphics.push(...graphics);
       if (!isJoined(properties)) piece.raw += '\n';
       for (const box of boxes) this.#gather(box, target);
     }
@@ -207,7 +230,7 @@ export class StoryReader {
   #marginTable(rows: readonly TableRow[], role: 'header' | 'footer'): void {
     for (const { cells, deletion } of rows) {
       const piece = this.#context.annotations.piece();
-      const aside: Aside = { notes: [], boxes: [] };
+      const aside = nothingAside();
       for (const cell of cells) {
         if (!cell.covered) this.#gather(cell.element, { piece, aside, deletion: deletion ?? cell.deletion });
       }
@@ -215,6 +238,13 @@ export class StoryReader {
       this.#context.margin(piece, role);
     }
   }
+}
+
+/** Text that nobody remarked on or changed. */
+function pieceOf(text: string): TextPiece {
+  const piece = new TextPiece();
+  piece.raw = text;
+  return piece;
 }
 
 /** Whether the end of a paragraph is a tracked deletion. */

@@ -65,6 +65,9 @@ export function paragraphText(paragraph: XmlElement): string {
 const formulaText = (element: XmlElement): string =>
   element.name === 'm:t' ? textIn(element) : childrenOf(element).map(formulaText).join('');
 
+/** The title of a chart and those of its axes; '' for none. */
+export const chartWords = ({ title, axes }: Chart): string => [title, ...axes].filter((text) => text !== undefined).join(', ');
+
 const mostPoints = 20_000;
 
 /** A chart with the data it keeps; none when it cannot be read. */

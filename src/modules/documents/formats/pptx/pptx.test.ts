@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ParsedDocument } from '../../model.ts';
 import { packFiles } from '../office/office-writer.fixture.ts';
+import { chartOutline, chartPart, diagramOutline, diagramPart } from '../office/graphics.fixture.ts';
 import { expectInvariants, outline } from '../parsed-document.fixture.ts';
 import { graphic, paragraph, partXml, pptxFiles, shape, title, writePptx } from './pptx-writer.fixture.ts';
 import type { SlideParts } from './pptx-writer.fixture.ts';
@@ -110,16 +111,6 @@ test('groups, alternate content once, links, numbers, breaks and fields', () => 
 test('tables, charts and diagrams', () => {
   const cell = (text: string, more = ''): string => `<a:tc${more}><a:txBody>${paragraph(text)}</a:txBody></a:tc>`;
   const rows = `<a:tr>${cell('a', ' gridSpan="2"')}${cell('', ' hMerge="1"')}</a:tr><a:tr>${cell('1')}${cell('2')}</a:tr>`;
-  const cache = (name: string, kind: string, values: readonly string[]): string =>
-    `<c:${name}><c:${kind}Ref><c:${kind}Cache>${values.map((value, index) => `<c:pt idx="${index}"><c:v>${value}</c:v></c:pt>`).join('')}</c:${kind}Cache></c:${kind}Ref></c:${name}>`;
-  const chart =
-    `<c:chart><c:title><c:tx><c:rich>${paragraph('Sales')}</c:rich></c:tx></c:title><c:plotArea><c:barChart><c:ser>` +
-    `${cache('tx', 'str', ['2024'])}${cache('cat', 'str', ['North', 'South'])}${cache('val', 'num', ['4', '5'])}</c:ser></c:barChart></c:plotArea></c:chart>`;
-  const point = (id: string, text: string, type = ''): string =>
-    `<dgm:pt modelId="${id}"${type}><dgm:t>${paragraph(text)}</dgm:t></dgm:pt>`;
-  const diagram =
-    `<dgm:ptLst>${point('0', '', ' type="doc"')}${point('3', 'under')}${point('2', 'second')}${point('1', 'first')}${point('9', 'look', ' type="pres"')}</dgm:ptLst>` +
-    '<dgm:cxnLst><dgm:cxn srcId="0" destId="2" srcOrd="1"/><dgm:cxn srcId="0" destId="1" srcOrd="0"/><dgm:cxn srcId="1" destId="3"/><dgm:cxn srcId="3" destId="1"/></dgm:cxnLst>';
   const document = read(
     [
       {
@@ -131,20 +122,9 @@ test('tables, charts and diagrams', () => {
         relations: { c: ['chart', '../charts/c.xml'], d: ['diagramData', '../diagrams/d.xml'] },
       },
     ],
-    { 'ppt/charts/c.xml': partXml('c:chartSpace', chart), 'ppt/diagrams/d.xml': partXml('dgm:dataModel', diagram) },
+    { 'ppt/charts/c.xml': chartPart, 'ppt/diagrams/d.xml': diagramPart },
   );
-  expect(outline(document)).toEqual([
-    'heading1 T',
-    'row! a | ',
-    'row 1 | 2',
-    'paragraph Sales',
-    'row!  | 2024',
-    'row North | 4',
-    'row South | 5',
-    'item1 first',
-    'item2 under',
-    'item1 second',
-  ]);
+  expect(outline(document)).toEqual(['heading1 T', 'row! a | ', 'row 1 | 2', ...chartOutline, ...diagramOutline]);
 });
 
 test('comments with author and date, on their slide', () => {

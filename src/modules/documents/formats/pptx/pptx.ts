@@ -3,6 +3,7 @@ import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { Annotation, PageLayout, ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
 import { compoundFileError, isCompoundFile } from '../office/compound-file.ts';
+import { chartWords } from '../office/drawing.ts';
 import { OfficePackage } from '../office/package.ts';
 import type { PackageKind } from '../office/package.ts';
 import { cellText } from '../readable-text.ts';
@@ -123,10 +124,9 @@ function addShape(
   if (shape.kind === 'picture') builder.text({ kind: 'paragraph', text: shape.description, attributes: own({ image: 'description' }) });
   else if (shape.kind === 'table') addTable(builder, shape.rows, shape.headed, own);
   else if (shape.kind === 'chart') {
-    const { title, axes, rows } = shape.chart;
-    const words = [title, ...axes].filter((text) => text !== undefined).join(', ');
+    const words = chartWords(shape.chart);
     if (words !== '') builder.text({ kind: 'paragraph', text: words, attributes: own({ chart: 'true' }) });
-    addTable(builder, rows, true, own);
+    addTable(builder, shape.chart.rows, true, own);
   } else {
     for (const line of shape.lines) {
       const { text, level, number } = line;

@@ -1,12 +1,12 @@
 /** What stands on one slide, in the order of its shapes, which is the order in which it is read aloud. */
 import { formattedNumber } from '../docx/number-format.ts';
-import { chartOf, contentsOf, paragraphText } from '../office/drawing.ts';
+import { contentsOf, paragraphText } from '../office/drawing.ts';
 import type { Chart } from '../office/drawing.ts';
+import { graphicOf } from '../office/graphic.ts';
 import type { OfficePackage } from '../office/package.ts';
 import { cellText, readableText } from '../readable-text.ts';
 import { childOf, childrenOf } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
-import { diagramLines } from './diagram.ts';
 
 export interface Line {
   readonly text: string;
@@ -104,12 +104,11 @@ export class ShapeReader {
     const data = childOf(childOf(frame, 'a:graphic'), 'a:graphicData');
     const table = childOf(data, 'a:tbl');
     if (table) return [tableOf(table)];
-    const chart = this.#file.target(this.#part, (childOf(data, 'c:chart') ?? childOf(data, 'cx:chart'))?.attributes['r:id']);
-    if (chart !== undefined) return chartOf(this.#file, chart).map((one) => ({ kind: 'chart', chart: one }));
-    const diagram = this.#file.target(this.#part, childOf(data, 'dgm:relIds')?.attributes['r:dm']);
-    if (diagram === undefined) return [];
-    const lines = diagramLines(this.#file.part(diagram));
-    return lines.length === 0 ? [] : [{ kind: 'text', lines }];
+    return graphicOf(this.#file, this.#part, data).map((graphic): Shape =>
+      graphic.kind === 'chart'
+        ? graphic
+        : { kind: 'text', lines: graphic.points.map((point) => ({ ...point, number: undefined, links: [] })) },
+    );
   }
 }
 

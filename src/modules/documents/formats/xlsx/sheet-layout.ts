@@ -1,6 +1,7 @@
 /** From the cells of a sheet to blocks: runs of rows without an empty row between them are tables, their places are kept as addresses. */
 import { addressAttribute, rowAddress } from '../../cell-addresses.ts';
 import type { BlockBuilder } from '../block-builder.ts';
+import { chartWords } from '../office/drawing.ts';
 import { cellText } from '../readable-text.ts';
 import { nameOf } from './references.ts';
 import type { NamedTable, Sheet } from './sheet.ts';
@@ -30,12 +31,9 @@ export function layOutSheet(sheet: SheetToLayOut, builder: BlockBuilder): RowBlo
   const merged = Map.groupBy(sheet.merged, ({ first }) => first.row);
   for (const region of regionsOf(sheet)) addRegion(sheet, region, { builder, blocks, merged });
   for (const text of drawing.texts) builder.text({ kind: 'paragraph', text });
-  for (const { title, axes, rows } of drawing.charts) {
-    builder.text({
-      kind: 'paragraph',
-      text: [title, ...axes].filter((text) => text !== undefined).join(', '),
-      attributes: { chart: 'true' },
-    });
+  for (const chart of drawing.charts) {
+    const { rows } = chart;
+    builder.text({ kind: 'paragraph', text: chartWords(chart), attributes: { chart: 'true' } });
     // The data of a chart among cells stands in cells.
     if (sheet.rows.length > 0 || rows.length === 0) continue;
     const table = builder.table();
