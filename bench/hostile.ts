@@ -4,7 +4,6 @@
  */
 import { parseArgs } from 'node:util';
 import { blobsBody, uploadBlobs } from '../src/kernel/blobs/contract.ts';
-import { newId } from '../src/kernel/shared/ids.ts';
 import { hostileFile } from '../src/testing/hostile/hostile-files.ts';
 import { addDocuments } from '../src/modules/documents/contract.ts';
 import { openHere, temporaryFolder } from './product.ts';
@@ -24,8 +23,7 @@ for (let first = 0; first < count; first += perRequest) {
   const started = performance.now();
   const added = await product.client.call(addDocuments, {
     params: { bundle: `part-${first / perRequest}` },
-    idempotencyKey: newId(),
-    body: { documents: files.map(({ path }, index) => ({ path, blob: blobs[index]?.sha256 as string })) },
+    body: { documents: files.map(({ path, password }, index) => ({ path, password, blob: blobs[index]?.sha256 as string })) },
   });
   const ms = performance.now() - started;
   if (ms > slowest.ms) slowest = { ms, first };

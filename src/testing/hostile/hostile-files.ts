@@ -4,16 +4,19 @@
  */
 import { strToU8, zipSync } from 'fflate';
 import { Random } from '../generated/random.ts';
-import { packed, seeds } from './seeds.ts';
+import { isZip, packed, seeds } from './seeds.ts';
 import type { Seed } from './seeds.ts';
 
 export interface HostileFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** What opened it before. */
+  readonly password: string | undefined;
   /** What was done to it. */
   readonly trick: string;
 }
 
+type Spoiled = Omit<HostileFile, 'password'>;
 type Trick = (bytes: Uint8Array, random: Random) => Uint8Array;
 
 const copyOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes);
@@ -99,7 +102,7 @@ const zipTricks: Readonly<Record<string, Trick>> = {
 };
 
 /** Whole archives that no editing of a valid one gives. */
-function madeUp(name: string, content: Record<string, string>, random: Random): HostileFile {
+function madeUp(name: string, content: Record<string, string>, random: Random): Spoiled {
   const [first = ''] = Object.keys(content);
   const trick = random.pick(['a bomb', 'a bomb in a part', 'names that lead out', 'thousands of parts', 'nothing']);
   const files: Record<string, Uint8Array> = {};
@@ -115,22 +118,47 @@ function madeUp(name: string, content: Record<string, string>, random: Random): 
 /** The file of a seed. */
 export function hostileFile(seed: number): HostileFile {
   const random = new Random(seed);
-  const { name, content } = random.pick(seeds);
+  const { name, content, password } = random.pick(seeds);
+  return { ...spoiledSeed(seed, { name, content }, random), password };
+}
+
+function spoiledSeed(seed: number, { name, content }: Seed, random: Random): Spoiled {
   const path = `${seed}-${name}`;
   const kind = random.next();
-  if (typeof content === 'object' && kind < 0.03) return madeUp(path, content, random);
-  if (typeof content === 'object' && kind < 0.15) return spoiled(path, packed(content), zipTricks, random);
-  if (typeof content === 'object' && kind < 0.75) return spoiledPart(path, content, random);
+  if (isZip(content) && kind < 0.03) return madeUp(path, content, random);
+  if (isZip(content) && kind < 0.15) return spoiled(path, packed(content), zipTricks, random);
+  if (isZip(content) && kind < 0.75) return spoiledPart(path, content, random);
+  if (name.endsWith('.pdf') && kind < 0.4) return spoiledObject(path, packed(content), random);
   // A file under the name of another kind.
   return spoiled(kind > 0.95 ? `${seed}-${random.pick(seeds).name}` : path, packed(content), tricks, random);
 }
 
-function spoiled(path: string, bytes: Uint8Array, from: Readonly<Record<string, Trick>>, random: Random): HostileFile {
+function spoiled(path: string, bytes: Uint8Array, from: Readonly<Record<string, Trick>>, random: Random): Spoiled {
   const trick = random.pick(Object.keys(from));
   return { path, bytes: (from[trick] as Trick)(bytes, random), trick };
 }
 
-function spoiledPart(path: string, content: Exclude<Seed['content'], string>, random: Random): HostileFile {
+/** One reference or number of a PDF is another: trees that go in circles, lengths and sizes that lie. */
+function spoiledObject(path: string, bytes: Uint8Array, random: Random): Spoiled {
+  const text = copyOf(bytes).toString('latin1');
+  const value = random.pick([
+    '1 0 R',
+    '7 0 R',
+    '8 0 R',
+    '14 0 R',
+    '99 0 R',
+    '-1',
+    '2147483648',
+    'null',
+    '[]',
+    '<<>>',
+    `[${'0 '.repeat(5000)}]`,
+  ]);
+  const changed = replaceOne(text, /\b\d+ 0 R\b|(?<=\/(?:K|MCID|Length|Count|StructParents|ColSpan|P|V|R)[ [])-?\d+/g, random, () => value);
+  return { path, bytes: Buffer.from(changed, 'latin1'), trick: `${value.slice(0, 10)} in an object` };
+}
+
+function spoiledPart(path: string, content: Readonly<Record<string, string>>, random: Random): Spoiled {
   const part = random.pick(Object.keys(content));
   const text = content[part] as string;
   if (random.chance(0.6) && text.includes('<')) {

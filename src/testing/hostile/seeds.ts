@@ -19,15 +19,32 @@ import {
   title,
   paragraph as slideText,
 } from '../../modules/documents/formats/pptx/pptx-writer.fixture.ts';
+import { chartPart, diagramPart } from '../../modules/documents/formats/office/graphics.fixture.ts';
+import { relationsXml } from '../../modules/documents/formats/office/office-writer.fixture.ts';
+import { lockedPage, rawPage } from '../../modules/documents/formats/pdf/pdf-writer.fixture.ts';
+import { tiffOf } from '../../modules/documents/formats/picture/picture.fixture.ts';
+import { pngOf } from '../../modules/documents/formats/recognition/tesseract.fixture.ts';
+import { mp3Of, wavOf } from '../../modules/documents/formats/recording/recording.fixture.ts';
 import { bookFiles, odpFiles, odsFiles, odtFiles } from './open-files.ts';
 
-/** A file as text, or the parts of a zip. */
+/** A file as text or bytes, or the parts of a zip. */
 export interface Seed {
   readonly name: string;
-  readonly content: string | Readonly<Record<string, string>>;
+  readonly content: string | Uint8Array | Parts;
+  /** Opens it. */
+  readonly password?: string;
 }
 
-const docx = docxFiles({
+type Parts = Readonly<Record<string, string>>;
+
+/** Whether a file is a zip of parts. */
+export const isZip = (content: Seed['content']): content is Parts => typeof content === 'object' && !(content instanceof Uint8Array);
+
+const graphicData = (reference: string): string =>
+  `<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"` +
+  ` xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"><a:graphicData>${reference}</a:graphicData></a:graphic>`;
+
+const wordFiles = docxFiles({
   body:
     heading(1, 'Lease') +
     listItem('one', 1) +
@@ -35,10 +52,46 @@ const docx = docxFiles({
       ['a', 'b'],
       ['1', '2'],
     ]) +
-    markup(`<w:ins w:id="1" w:author="Ann">${run('new')}</w:ins><w:r><w:footnoteReference w:id="1"/></w:r>`),
+    markup(`<w:ins w:id="1" w:author="Ann">${run('new')}</w:ins><w:r><w:footnoteReference w:id="1"/></w:r>`) +
+    markup(`<w:r><w:drawing>${['<c:chart r:id="g1"/>', '<dgm:relIds r:dm="g2"/>'].map(graphicData).join('')}</w:drawing></w:r>`),
   footnotes: `<w:footnote w:id="1">${paragraph('note')}</w:footnote>`,
   numbering: numberingLists([[['decimal', '%1.']]]),
 });
+const wordRelations = 'word/_rels/document.xml.rels';
+const docx: Parts = {
+  ...wordFiles,
+  [wordRelations]: (wordFiles[wordRelations] as string).replace(
+    '</Relationships>',
+    relationsXml({ g1: ['chart', 'charts/c.xml'], g2: ['diagramData', 'diagrams/d.xml'] }).replace(/^<Relationships[^>]*>/, ''),
+  ),
+  'word/charts/c.xml': chartPart,
+  'word/diagrams/d.xml': diagramPart,
+};
+
+/** A heading, two columns in the order from right to left, an item and a table of two cells, and what is set aside. */
+const taggedPdf = rawPage(
+  ['H1', 'P', 'P', 'LBody', 'TH', 'TD']
+    .map((type, at) => `/${type}<</MCID ${at}>>BDC BT /F1 12 Tf ${at === 1 ? 320 : 72} ${700 - at * 20} Td (Text of ${type}) Tj ET EMC`)
+    .join('\n') + '\n/Artifact<</Type/Pagination>>BDC BT /F1 9 Tf 72 30 Td (Page 1) Tj ET EMC',
+  {
+    catalog: '/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R',
+    page: '/StructParents 0',
+    others: [
+      '<</Type/StructTreeRoot/K 7 0 R/ParentTree<</Nums[0[8 0 R 9 0 R 10 0 R 13 0 R 16 0 R 17 0 R]]>>/RoleMap<</Titel/H1>>>>',
+      '<</S/Document/P 6 0 R/K[8 0 R 9 0 R 10 0 R 11 0 R 14 0 R]>>',
+      '<</S/Titel/P 7 0 R/Pg 3 0 R/K 0>>',
+      '<</S/P/P 7 0 R/Pg 3 0 R/K[1]>>',
+      '<</S/P/P 7 0 R/Pg 3 0 R/K<</Type/MCR/MCID 2>>>>',
+      '<</S/L/P 7 0 R/K[12 0 R]>>',
+      '<</S/LI/P 11 0 R/K 13 0 R>>',
+      '<</S/LBody/P 12 0 R/Pg 3 0 R/K 3>>',
+      '<</S/Table/P 7 0 R/K 15 0 R>>',
+      '<</S/TR/P 14 0 R/K[16 0 R 17 0 R]>>',
+      '<</S/TH/P 15 0 R/Pg 3 0 R/K 4/A<</O/Table/ColSpan 2>>>>',
+      '<</S/TD/P 15 0 R/Pg 3 0 R/K 5>>',
+    ],
+  },
+);
 
 const xlsx = xlsxFiles({
   sheets: [
@@ -110,12 +163,26 @@ export const seeds: readonly Seed[] = [
     content: '---\ntitle: T\n---\n# A\n\n- b\n  1. c\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> q [l](http://x) `c`\n\n```js\nx\n```\n',
   },
   { name: 'table.csv', content: 'name,price\n"a ""b""",1\nc,2\n' },
+  { name: 'tagged.pdf', content: taggedPdf },
+  { name: 'locked.pdf', content: lockedPage('BT /F1 12 Tf 72 700 Td (The vault opens at nine.) Tj ET', 'key'), password: 'key' },
+  { name: 'scan.png', content: pngOf({ width: 40, height: 20, grey: new Uint8Array(800).fill(120) }) },
+  {
+    name: 'photo.tif',
+    content: tiffOf([
+      [0x100, 40],
+      [0x101, 20],
+      [0x10f, 'Camera'],
+      [0x132, '2026:02:03 10:00:00'],
+    ]),
+  },
+  { name: 'talk.wav', content: wavOf(1) },
+  { name: 'talk.mp3', content: mp3Of({ TIT2: 'Board meeting', TPE1: 'A. Clerk' }) },
   { name: 'data.json', content: '{"a": {"b": [1.0, "x\\n"]}, "c": null}' },
 ];
 
 /** Packs parts; what is spoiled in one of them has the right check sum. */
 export function packed(content: Seed['content'], change?: { readonly part: string; readonly bytes: Uint8Array }): Uint8Array {
-  if (typeof content === 'string') return change?.bytes ?? strToU8(content);
+  if (!isZip(content)) return change?.bytes ?? (typeof content === 'string' ? strToU8(content) : content);
   const entries = Object.entries(content).map(([name, text]) => [name, name === change?.part ? change.bytes : strToU8(text)] as const);
   return zipSync(Object.fromEntries(entries), { mtime: new Date(2000, 0, 1) });
 }

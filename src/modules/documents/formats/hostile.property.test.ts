@@ -6,20 +6,21 @@ import { hostileFile } from '../../../testing/hostile/hostile-files.ts';
 import { packed, seeds } from '../../../testing/hostile/seeds.ts';
 import { parseBytes } from './parse.ts';
 import { expectInvariants } from './parsed-document.fixture.ts';
+import { notRecognizing } from './recognition/recognizing.ts';
 
-test.each(seeds)('$name is read while it is whole', async ({ name, content }) => {
-  const { format, document } = await parseBytes(name, packed(content));
+test.each(seeds)('$name is read while it is whole', async ({ name, content, password }) => {
+  const { format, document } = await parseBytes(name, packed(content), notRecognizing, password);
   expectInvariants(document);
-  expect(name.endsWith(format) || ['markdown', 'code'].includes(format)).toBe(true);
+  expect(name.endsWith(format) || ['markdown', 'code', 'image', 'recording'].includes(format)).toBe(true);
 });
 
 test('spoiled files are read or refused', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 1_000_000 }), async (seed) => {
-      const { path, bytes } = hostileFile(seed);
+      const { path, bytes, password } = hostileFile(seed);
       const before = process.cpuUsage();
       try {
-        const { document } = await parseBytes(path, bytes);
+        const { document } = await parseBytes(path, bytes, notRecognizing, password);
         if (document.blocks.length < 500) expectInvariants(document);
       } catch (error) {
         if (!(error instanceof StemmaError)) throw error;

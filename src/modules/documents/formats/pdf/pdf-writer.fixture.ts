@@ -1,4 +1,5 @@
 /** PDFs for tests, made by PDFKit: real files with real fonts, written at places that the test chooses. */
+import { createCipheriv, createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import PdfKit from 'pdfkit';
@@ -90,3 +91,44 @@ export function letters(codes: Readonly<Record<string, string>>): string {
 
 /** A text as PDF writes it in hexadecimal: UTF-16 with the high byte first. */
 export const utf16 = (text: string): string => Buffer.from(text, 'utf16le').swap16().toString('hex');
+
+/**
+ * A page that is locked with a password, the same bytes each time: AES with 256 bits in its first form (revision 5), whose salts, keys
+ * and vectors are zeros here.
+ */
+export function lockedPage(content: string, password: string): Uint8Array {
+  const key = Buffer.alloc(32, 7);
+  const salts = Buffer.alloc(16);
+  const [zeros, vector] = [salts.subarray(0, 8), Buffer.alloc(16)];
+  const hashed = (...parts: readonly Uint8Array[]): Buffer => createHash('sha256').update(Buffer.concat(parts)).digest();
+  const wrapped = (by: Buffer, bytes: Buffer, padded = false): Buffer => {
+    const cipher = createCipheriv('aes-256-cbc', by, vector).setAutoPadding(padded);
+    return Buffer.concat([cipher.update(bytes), cipher.final()]);
+  };
+  const [user, secret] = [Buffer.from(password), Buffer.from('owner')];
+  const userEntry = Buffer.concat([hashed(user, zeros), salts]);
+  const ownerEntry = Buffer.concat([hashed(secret, zeros, userEntry), salts]);
+  const permissions = createCipheriv('aes-256-ecb', key, null)
+    .setAutoPadding(false)
+    .update(Buffer.from('fcffffffffffffff5461646200000000', 'hex'));
+  const hex = (bytes: Buffer): string => `<${bytes.toString('hex')}>`;
+  const sealed = Buffer.concat([vector, wrapped(key, Buffer.from(content), true)]).toString('latin1');
+  const entries =
+    `/Filter/Standard/V 5/R 5/Length 256/P -4/U${hex(userEntry)}/O${hex(ownerEntry)}/UE${hex(wrapped(hashed(user, zeros), key))}` +
+    `/OE${hex(wrapped(hashed(secret, zeros, userEntry), key))}/Perms${hex(permissions)}/StmF/StdCF/StrF/StdCF/CF<</StdCF<</CFM/AESV3/AuthEvent/DocOpen/Length 32>>>>`;
+  const plain = Buffer.from(rawPage('', { others: [`<<${entries}>>`] })).toString('latin1');
+  const locked = plain.replace(/<<\/Length 0>>\nstream\n\nendstream/, () => `<</Length ${sealed.length}>>\nstream\n${sealed}\nendstream`);
+  return Buffer.from(withOffsets(locked.replace('/Root 1 0 R', `/Root 1 0 R/Encrypt 6 0 R/ID[<00><00>]`)), 'latin1');
+}
+
+/** A file of `rawPdf` whose objects were changed, with a table of where they are now. */
+function withOffsets(file: string): string {
+  const table = file.lastIndexOf('\nxref\n') + 1;
+  const body = file.slice(0, table);
+  let count = 0;
+  const rest = file.slice(table).replace(/\d{10} 00000 n/g, () => {
+    count += 1;
+    return `${String(body.search(new RegExp(`(?<=\\n)${count} 0 obj`))).padStart(10, '0')} 00000 n`;
+  });
+  return body + rest.replace(/startxref\n\d+/, `startxref\n${table}`);
+}

@@ -7,8 +7,8 @@ export type CameraFacts = Pick<FileFacts, 'taken' | 'camera' | 'latitude' | 'lon
 export function readExif(bytes: Uint8Array): CameraFacts {
   const { exif: tags, gps } = read(bytes);
   const orientation = tags?.Orientation?.value ?? 1;
-  const taken = timeOf(tags?.DateTimeOriginal?.description ?? tags?.DateTime?.description);
-  const camera = cameraOf(tags?.Make?.description, tags?.Model?.description);
+  const taken = timeOf(textOf(tags?.DateTimeOriginal?.description) ?? textOf(tags?.DateTime?.description));
+  const camera = cameraOf(textOf(tags?.Make?.description), textOf(tags?.Model?.description));
   return {
     orientation: Number.isInteger(orientation) && orientation >= 1 && orientation <= 8 ? orientation : 1,
     ...(taken === undefined ? {} : { taken }),
@@ -16,6 +16,9 @@ export function readExif(bytes: Uint8Array): CameraFacts {
     ...(isWithin(gps?.Latitude, 90) && isWithin(gps?.Longitude, 180) ? { latitude: gps.Latitude, longitude: gps.Longitude } : {}),
   };
 }
+
+/** In a damaged picture numbers stand where texts should. */
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function read(bytes: Uint8Array): ExpandedTags {
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseBytes } from '../parse.ts';
 import { pngChunk, pngOf } from '../recognition/tesseract.fixture.ts';
+import { tiffOf } from './picture.fixture.ts';
 import { asShown } from './orientation.ts';
 
 const grey = (width: number, height: number): Buffer => pngOf({ width, height, grey: new Uint8Array(width * height).fill(120) });
@@ -12,33 +13,6 @@ function pngHead(width: number, height: number): Buffer {
   size.writeUInt32BE(height, 4);
   size[8] = 8;
   return Buffer.concat([grey(1, 1).subarray(0, 8), pngChunk('IHDR', size), pngChunk('IEND', Buffer.alloc(0))]);
-}
-
-/** A TIFF with these entries, each a number or a text, and no dots. */
-function tiffOf(entries: readonly (readonly [tag: number, value: number | string])[]): Buffer {
-  const head = Buffer.alloc(8 + 2 + entries.length * 12 + 4);
-  head.write('II*\0', 'latin1');
-  head.writeUInt32LE(8, 4);
-  head.writeUInt16LE(entries.length, 8);
-  const texts: Buffer[] = [];
-  let end = head.length;
-  entries.forEach(([tag, value], at) => {
-    const place = 10 + at * 12;
-    head.writeUInt16LE(tag, place);
-    if (typeof value === 'number') {
-      head.writeUInt16LE(3, place + 2);
-      head.writeUInt32LE(1, place + 4);
-      head.writeUInt16LE(value, place + 8);
-      return;
-    }
-    const text = Buffer.from(`${value}\0`, 'latin1');
-    head.writeUInt16LE(2, place + 2);
-    head.writeUInt32LE(text.length, place + 4);
-    head.writeUInt32LE(end, place + 8);
-    texts.push(text);
-    end += text.length;
-  });
-  return Buffer.concat([head, ...texts]);
 }
 
 const failure = (bytes: Uint8Array, path = 'a.png'): Promise<unknown> =>
@@ -67,6 +41,9 @@ describe('a picture', () => {
     const { document } = await parseBytes('a.tif', tiffOf(entries));
     const facts = { type: 'image/tiff', width: 30, height: 40, orientation: 6, camera: 'Acme One', taken: '2024-05-01T12:30:00' };
     expect(document.facts).toEqual(facts);
+    // Numbers where texts should stand.
+    const damaged = tiffOf(entries.map(([tag, value]) => [tag, typeof value === 'number' ? value : 7] as const));
+    expect((await parseBytes('a.tif', damaged)).document.facts).toEqual({ type: 'image/tiff', width: 30, height: 40, orientation: 6 });
   });
 
   test('that is larger than any, cut off or none is refused', async () => {
