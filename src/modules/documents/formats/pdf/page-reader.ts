@@ -26,6 +26,8 @@ export interface Glyph extends Rect {
   readonly type: Type;
   /** A blank lies between the glyph before and this one. */
   readonly spaced: boolean;
+  /** That blank is written in the file, and not only seen as a gap. */
+  readonly typed?: true;
 }
 
 export interface Link extends Rect {
@@ -134,6 +136,7 @@ class GlyphReader {
     }
     const glyphs: Glyph[] = [];
     let spaced = false;
+    let typed = false;
     let high = 0;
     for (let index = 0; index < count; index += 1) {
       const code = call.FPDFText_GetUnicode(this.#text, index) >>> 0;
@@ -150,14 +153,17 @@ class GlyphReader {
       }
       if (text === ' ') {
         spaced = true;
+        typed ||= call.FPDFText_IsGenerated(this.#text, index) === 0;
         continue;
       }
       const box = this.#box(index);
       if (!box) continue;
       const { left, top, right, bottom } = box;
       // Written out: there is one of these for each character, and a spread takes three times as long.
-      glyphs.push({ left, top, right, bottom, text, type: this.#type(index), spaced });
+      const glyph = { left, top, right, bottom, text, type: this.#type(index), spaced };
+      glyphs.push(typed ? { ...glyph, typed } : glyph);
       spaced = false;
+      typed = false;
     }
     return glyphs;
   }

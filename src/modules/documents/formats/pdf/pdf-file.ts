@@ -7,6 +7,9 @@ import type { DrawnPage } from './page-reader.ts';
 
 /** The most pages a document may have. */
 const pageLimit = 5000;
+/** PDFium's reason for a file that is no PDF, or has no end that can be read. */
+const damaged = 3;
+const fileEnd = '\nstartxref\n0\n%%EOF\n';
 /** How often the engine may fail on one document. Each time costs the page it was reading and some 50 ms. */
 const engineFailures = 5;
 
@@ -51,8 +54,9 @@ export async function readPages(file: PdfFile, take: (page: DrawnPage | undefine
 }
 
 /** Opens a PDF for as long as it is used. Throws PARSE_FAILED, and whatever the engine throws when it fails. */
-export function usePdf<Result>(engine: Engine, { bytes, password }: PdfFile, use: (document: number) => Result): Result {
+export function usePdf<Result>(engine: Engine, file: PdfFile, use: (document: number) => Result): Result {
   const { call } = engine;
+  const { bytes, password } = file;
   const address = engine.place(bytes);
   if (address === 0) throw new StemmaError('PARSE_FAILED', 'The PDF needs more memory than a parser may use.', { limit: 'memory' });
   // A handle must not be closed by an engine that trapped: it is thrown away as a whole then.
@@ -60,6 +64,8 @@ export function usePdf<Result>(engine: Engine, { bytes, password }: PdfFile, use
   if (document === 0) {
     const reason = call.FPDF_GetLastError();
     call.free(address);
+    const ended = reason === damaged ? withTrailer(file) : undefined;
+    if (ended) return usePdf(engine, ended, use);
     throw unopened(reason, password !== undefined);
   }
   try {
@@ -67,6 +73,25 @@ export function usePdf<Result>(engine: Engine, { bytes, password }: PdfFile, use
   } finally {
     closeQuietly(engine, document, address);
   }
+}
+
+/** A file that was cut off, with an end that names its catalog, from which the engine finds the rest; undefined when that is not there. */
+function withTrailer({ bytes, password }: PdfFile): PdfFile | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const catalog = text.endsWith(fileEnd) || /\/Encrypt\s/.test(text) ? undefined : catalogIn(text);
+  if (catalog === undefined) return undefined;
+  const end = `\nendobj\ntrailer\n<</Root ${catalog} R>>${fileEnd}`;
+  return { bytes: Buffer.concat([bytes, Buffer.from(end)]), password };
+}
+
+/** "1 0" of the object that says to be the catalog: its number stands closely before that. */
+function catalogIn(text: string): string | undefined {
+  for (let at = text.indexOf('/Catalog'), tries = 0; at >= 0 && tries < 20; at = text.indexOf('/Catalog', at + 1), tries += 1) {
+    const before = text.slice(Math.max(0, at - 400), at);
+    const object = /(\d{1,10} \d{1,5}) obj(?![^]* obj)[^]*$/.exec(before)?.[1];
+    if (object !== undefined) return object;
+  }
+  return undefined;
 }
 
 function open(engine: Engine, { address, length, password }: { address: number; length: number; password: string | undefined }): number {

@@ -6,7 +6,7 @@ import { propertyRuns } from '../../../../testing/property.ts';
 import type { ParsedDocument } from '../../model.ts';
 import { expectInvariants, outline } from '../parsed-document.fixture.ts';
 import { notRecognizing } from '../recognition/recognizing.ts';
-import { liberation, picture, prose, writePdf } from './pdf-writer.fixture.ts';
+import { liberation, picture, prose, rawPage, writePdf } from './pdf-writer.fixture.ts';
 import type { Pdf } from './pdf-writer.fixture.ts';
 import { parsePdf } from './pdf.ts';
 
@@ -257,6 +257,12 @@ describe('pages', () => {
   });
 });
 
+test('letters that are set apart are words; typed with blanks they stay', async () => {
+  const line = (y: number, spacing: number, text: string): string => `BT ${spacing} Tc /F1 14 Tf 72 ${y} Td (${text}) Tj ET`;
+  const apart = rawPage([line(700, 6, 'TERMS OF LEASE'), line(640, 0, 'A B C D E F are the letters'), line(600, 18, 'MTWTFS')].join('\n'));
+  expect((await parsePdf(apart)).canonical.split('\n\n')).toEqual(['TERMS OF LEASE', 'A B C D E F are the letters', 'M T W T F S']);
+});
+
 describe('files that cannot be read', () => {
   // RC4 with 40 and 128 bits, AES with 128 and 256 bits.
   test.each(['1.3', '1.4', '1.6', '1.7ext3'] as const)('a password, as PDF %s takes it', async (pdfVersion) => {
@@ -271,6 +277,12 @@ describe('files that cannot be read', () => {
   test('an owner password alone keeps nobody from reading', async () => {
     const document = await parsePdf(await writePdf((pdf) => pdf.text('Open to all'), { ownerPassword: 'owner' }));
     expect(document.canonical).toBe('Open to all');
+  });
+
+  test('a file whose end is lost is read by what is there', async () => {
+    const whole = Buffer.from(rawPage('BT /F1 12 Tf 72 700 Td (Still here) Tj ET')).toString('latin1');
+    for (const end of [whole.indexOf('xref'), whole.indexOf('trailer'), whole.indexOf('endstream')])
+      expect((await parsePdf(Buffer.from(whole.slice(0, end), 'latin1'))).canonical, String(end)).toBe('Still here');
   });
 
   test('no PDF, a cut one, and none at all', async () => {

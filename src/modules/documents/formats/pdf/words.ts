@@ -4,6 +4,7 @@ import type { Rect } from './geometry.ts';
 import type { DrawnPage, Glyph } from './page-reader.ts';
 import { isRightToLeft, isUnspaced } from './scripts.ts';
 import type { Mark, TagBlock } from './structure-tree.ts';
+import { withoutTracking } from './tracking.ts';
 import { withVertical } from './vertical.ts';
 
 /** A word, or the part of one on this line. Its rectangle is in the frame of the layout, where most of the page's text is upright. */
@@ -48,7 +49,7 @@ export function readWords(page: DrawnPage, index: number): WordPage {
   const words: Word[] = [];
   const asides: Word[][] = [];
   let aside = false;
-  for (const glyphs of runsOf(shown)) {
+  for (const glyphs of withoutTracking(runsOf(shown))) {
     const word = wordOf(glyphs, { index, turn, page });
     if (!word) continue;
     const upright = glyphs[0]?.type.turn === turn;
