@@ -11,14 +11,19 @@ export type Graphic =
   | { readonly kind: 'chart'; readonly chart: Chart }
   | { readonly kind: 'diagram'; readonly points: readonly DiagramPoint[] };
 
-const references: Readonly<Record<string, string>> = { 'c:chart': 'r:id', 'cx:chart': 'r:id', 'dgm:relIds': 'r:dm' };
+/** By the name of an element, the attribute that names the part. */
+const references: ReadonlyMap<string, string> = new Map([
+  ['c:chart', 'r:id'],
+  ['cx:chart', 'r:id'],
+  ['dgm:relIds', 'r:dm'],
+]);
 
 /** Whether an element refers to a graphic. */
-export const refersToGraphic = ({ name }: XmlElement): boolean => name in references;
+export const refersToGraphic = ({ name }: XmlElement): boolean => references.has(name);
 
 /** The name of the part that holds what an element refers to. */
 export const graphicPart = (file: OfficePackage, part: string, element: XmlElement | undefined): string | undefined =>
-  file.target(part, element?.attributes[references[element.name] ?? '']);
+  file.target(part, element?.attributes[references.get(element.name) ?? '']);
 
 /** What an element of a part refers to, or one directly inside it; nothing when that cannot be read or says nothing. */
 export function graphicOf(file: OfficePackage, part: string, element: XmlElement | undefined): Graphic[] {

@@ -40,8 +40,8 @@ export interface PageTree {
 
 export const artifact: Mark = { rank: -1, block: -1, label: false };
 
-/** More elements than any page has, and deeper than any is nested. */
-const limits = { elements: 50_000, depth: 100, span: 64 };
+/** More elements, and places in them, than any page has, and deeper than any is nested. */
+const limits = { elements: 50_000, places: 500_000, depth: 100, span: 64 };
 
 /** The tree of a page; undefined when it has none, or one over a limit. */
 export function readPageTree(engine: Engine, page: number): PageTree | undefined {
@@ -116,15 +116,15 @@ const groups = new Set([
   'TBody',
   'TFoot',
 ]);
-const kinds: Readonly<Record<string, TagBlock['kind']>> = {
-  P: 'paragraph',
-  TOCI: 'paragraph',
-  Caption: 'paragraph',
-  Code: 'paragraph',
-  Note: 'note',
-  FENote: 'note',
-  Figure: 'figure',
-};
+const kinds: ReadonlyMap<string, TagBlock['kind']> = new Map([
+  ['P', 'paragraph'],
+  ['TOCI', 'paragraph'],
+  ['Caption', 'paragraph'],
+  ['Code', 'paragraph'],
+  ['Note', 'note'],
+  ['FENote', 'note'],
+  ['Figure', 'figure'],
+]);
 
 class TreeWalk implements PageTree {
   readonly blocks: TagBlock[] = [];
@@ -133,6 +133,7 @@ class TreeWalk implements PageTree {
   readonly #engine: Engine;
   readonly #seen = new Set<number>();
   #tables = 0;
+  #places = 0;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -175,7 +176,7 @@ class TreeWalk implements PageTree {
   /** A paragraph holds no other; notes and figures stand for themselves wherever they are put. */
   #inText(type: string, within: Within): Within {
     const { block } = within;
-    const kind = kinds[type];
+    const kind = kinds.get(type);
     if (kind === undefined)
       return block?.open === true && groups.has(type) && block.about.kind !== 'item' ? { ...within, block: undefined } : within;
     if (kind === 'paragraph' && block !== undefined && (!block.open || (block.about.kind === 'item' && !block.filled))) return within;
@@ -211,7 +212,8 @@ class TreeWalk implements PageTree {
   #children(element: number, within: Within): void {
     const { call } = this.#engine;
     const count = call.FPDF_StructElement_CountChildren(element);
-    if (count > limits.elements) this.exceeded = true;
+    this.#places += count;
+    if (this.#places > limits.places) this.exceeded = true;
     let run = holder(text, true);
     for (let at = 0; at < count && !this.exceeded; at += 1) {
       const into = within.block ?? run;
