@@ -72,6 +72,7 @@ const hashes = [
   'blobs.tags',
   'passage_contents.hash',
   'boundary_distances.boundary',
+  'boundary_uses.boundary',
   'heading_paths.hash',
   'heading_paths.key_hash',
   'epochs.fingerprint',

@@ -5,6 +5,8 @@ import type { ParsedDocument } from '../documents/index.ts';
 import type { AnalysedTexts, PlacedPostings } from './analyse-texts.ts';
 import { analysed } from './analysis-thread.ts';
 import { blocksOf, type Passage, type PassageBlock } from './passages/passages.ts';
+import type { Cutting } from './passages/strategies.ts';
+import type { BoundaryUse } from './passages/semantic/distance-store.ts';
 
 /** Where a passage stands, and what it says by the hashes of its content and of its headings. */
 export interface CutPassage extends Omit<Passage, 'body' | 'headingKey' | 'headingPath'> {
@@ -32,6 +34,8 @@ export type Heading = CutHeading & Analysed;
 export interface Slice {
   /** By revision. */
   readonly passages: ReadonlyMap<string, readonly CutPassage[]>;
+  /** What decided where revisions are cut, by the strategy that asks for it. */
+  readonly boundaries: readonly BoundaryUse[];
   /** By content hash. */
   readonly contents: ReadonlyMap<string, Content>;
   /** By heading hash. */
@@ -45,16 +49,24 @@ export interface Slice {
 const charactersInARow = 200_000;
 
 /** The passages of a document, by the strategy its revision was read for. */
-export type Cut = (document: ParsedDocument, revision: string) => readonly Passage[] | Promise<readonly Passage[]>;
+export type Cut = (
+  document: ParsedDocument,
+  revision: string,
+  note: NonNullable<Cutting['note']>,
+) => readonly Passage[] | Promise<readonly Passage[]>;
 
 export async function analysedSlice(documents: ReadonlyMap<string, ParsedDocument>, cut: Cut): Promise<Slice> {
   const passages = new Map<string, readonly CutPassage[]>();
   const contents = new Map<string, CutContent>();
   const headings = new Map<string, CutHeading>();
+  const boundaries: BoundaryUse[] = [];
   let characters = 0;
   for (const [revision, document] of documents) {
     const placed: CutPassage[] = [];
-    for (const passage of await cut(document, revision)) {
+    const cutting = cut(document, revision, (distances) => {
+      for (const { key, distance } of distances) boundaries.push({ revision, boundary: key, distance });
+    });
+    for (const passage of await cutting) {
       const { body, headingKey: key, headingPath: shown, ...place } = passage;
       const hash = headingHash(passage);
       placed.push({ ...place, headingHash: hash });
@@ -73,6 +85,7 @@ export async function analysedSlice(documents: ReadonlyMap<string, ParsedDocumen
   ])) as [AnalysedTexts, AnalysedTexts];
   return {
     passages,
+    boundaries,
     contents: withWords(contents, bodies),
     headings: withWords(headings, keys),
     bodyPostings: bodies.postings,

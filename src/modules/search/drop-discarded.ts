@@ -1,11 +1,12 @@
 /**
  * Drops the passages of revisions that only discarded staged versions ever listed, and of those that no version lists: what an `add`
- * left that was killed before it staged them. What a published, superseded, held or staged version shows is never touched; postings go
+ * left that was killed before it staged them; and the distances that nothing else was cut by. What a published, superseded, held or staged version shows is never touched; postings go
  * with the next merge.
  */
 import { sql } from 'kysely';
 import type { Store, Tx } from '../../kernel/db/port.ts';
 import { lockCounters } from './index-store.ts';
+import { dropUnusedDistances, releaseDistances } from './passages/semantic/distance-store.ts';
 
 const revisionsPerStep = 50;
 
@@ -14,6 +15,7 @@ const revisionsPerStep = 50;
  * listing first. Returns the number of revisions dropped; preparing an epoch indexes them again if they ever come back.
  */
 export async function dropDiscarded(store: Store, before: Date): Promise<number> {
+  await store.write((tx) => dropUnusedDistances(tx, before));
   for (let dropped = 0; ;) {
     const revisions = await store.write((tx) => dropSome(tx, before));
     dropped += revisions;
@@ -33,6 +35,7 @@ async function dropSome(tx: Tx, before: Date): Promise<number> {
     LIMIT ${sql.lit(revisionsPerStep)} FOR UPDATE OF i`.execute(tx.db());
   if (rows.length === 0) return 0;
   const revisions = rows.map(({ revision }) => revision);
+  await releaseDistances(tx, revisions);
   const gone = await sql<{ content: number; heading: number }>`
     DELETE FROM passage_occurrences WHERE workspace = ${workspace} AND revision = ANY(${revisions}::uuid[])
     RETURNING content, heading`.execute(tx.db());

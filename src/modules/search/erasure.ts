@@ -20,6 +20,7 @@ export const searchErasure: ErasureParticipant = {
     'passage_contents.blocks',
     'passage_vectors.vector',
     'boundary_distances.boundary',
+    'boundary_uses.boundary',
     'heading_paths.hash',
     'heading_paths.key',
     'heading_paths.key_hash',

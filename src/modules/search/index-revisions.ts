@@ -49,7 +49,8 @@ export async function indexRevisions(
         documents: await loadParsed(reader, slice),
         readings: await loadReadings(reader, slice),
       }));
-      const cut: Cut = (document, revision) => strategyNamed(strategies, readings.get(revision)?.strategy).cut(document, { store, signal });
+      const cut: Cut = (document, revision, note) =>
+        strategyNamed(strategies, readings.get(revision)?.strategy).cut(document, { store, signal, note });
       for (const [revision, indexed] of await indexSlice(store, documents, cut)) result.set(revision, indexed);
       onProgress(result.size, distinct.length);
     }
@@ -63,7 +64,7 @@ export async function indexRevisions(
  * at the latest when the next one is begun: one transaction at a time, because two of one ingest would only wait for each other, on the embedded database until one gives up.
  */
 export function followReading(store: Store, strategy: Strategy, signal?: AbortSignal): RevisionFollower {
-  const cut: Cut = (document) => strategy.cut(document, { store, signal });
+  const cut: Cut = (document, _, note) => strategy.cut(document, { store, signal, note });
   const result = new Map<string, IndexedRevision>();
   let collected = new Map<string, ParsedDocument>();
   let characters = 0;

@@ -17,6 +17,7 @@ import {
   type HeadingRow,
   type OccurrenceRow,
 } from './index-store.ts';
+import { useDistances } from './passages/semantic/distance-store.ts';
 import { insertPostings } from './posting-store.ts';
 import type { Numbers, PostingList } from './postings.ts';
 
@@ -53,6 +54,10 @@ export async function writeSlice(tx: Tx, slice: Slice): Promise<Map<string, Inde
     indexed.map(([revision, cut]) => ({ revision, passages: cut.length })),
   );
   await insertOccurrences(tx, occurrences);
+  await useDistances(
+    tx,
+    slice.boundaries.filter(({ revision }) => !there.has(revision)),
+  );
   if (contents.added.size + headings.added.size > 0) {
     const segment = { id: ++counters.segment, level: 0 };
     await insertSegment(tx, segment.id, segment.level);

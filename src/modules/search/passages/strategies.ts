@@ -7,13 +7,15 @@ import type { ParsedDocument, PassageStrategy } from '../../documents/index.ts';
 import { markdownPassagesOf } from './markdown.ts';
 import { passagesOf, type Passage } from './passages.ts';
 import { distancesBy } from './semantic/distances.ts';
-import { semanticPassagesOf } from './semantic/semantic.ts';
+import { semanticPassagesOf, type MeasuredBoundary } from './semantic/semantic.ts';
 import { windowsOf } from './windows.ts';
 
 /** What a strategy may ask beside the document, outside of any transaction. */
 export interface Cutting {
   readonly store: Store;
   readonly signal?: AbortSignal | undefined;
+  /** Is told the distances that decided where it is cut. */
+  readonly note?: (distances: readonly MeasuredBoundary[]) => void;
 }
 
 export interface Strategy extends PassageStrategy {
@@ -36,7 +38,14 @@ export const strategiesWith = (embedder: Embedder | undefined): Strategies => ({
 /** The version of its rules, and the embedder whose vectors it is given: another one cuts elsewhere. */
 const semanticBy = (embedder: Embedder): Strategy => ({
   version: `1:${embedder.name.slice(0, 60)}:${sha256(JSON.stringify([embedder.name, embedder.version])).slice(0, 8)}`,
-  cut: (document, { store, signal }) => semanticPassagesOf(document, distancesBy(embedder, store, signal)),
+  cut: (document, { store, signal, note }) => {
+    const measure = distancesBy(embedder, store, signal);
+    return semanticPassagesOf(document, async (pairs) => {
+      const measured = await measure(pairs);
+      note?.(measured);
+      return measured;
+    });
+  },
 });
 
 const lacks =

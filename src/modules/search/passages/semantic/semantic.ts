@@ -8,8 +8,14 @@ import { continuesTable, cutLong, joint, longestBody, sectionsOf, type BlockRang
 import { bestBoundary, rankBoundaries, type Ranked } from './boundaries.ts';
 import { windowsIn, type Windows } from './sentence-windows.ts';
 
-/** How far apart two texts are, from 0 (the same meaning), and what names the two of them. In the order they are given. */
-export type Distances = (pairs: readonly Windows[]) => Promise<readonly { readonly distance: number; readonly key: string }[]>;
+/** How far apart two texts are, from 0 (the same meaning), and what names the two of them. */
+export interface MeasuredBoundary {
+  readonly distance: number;
+  readonly key: string;
+}
+
+/** In the order they are given. */
+export type Distances = (pairs: readonly Windows[]) => Promise<readonly MeasuredBoundary[]>;
 
 /** The passages of a document in text order; what is in them is as in the standard strategy. */
 export async function semanticPassagesOf(document: ParsedDocument, distances: Distances): Promise<Passage[]> {
@@ -32,7 +38,7 @@ function boundariesOf(blocks: readonly Block[], [first, last]: BlockRange): numb
   return ends;
 }
 
-type Apart = ReadonlyMap<number, { readonly distance: number; readonly key: string } | undefined>;
+type Apart = ReadonlyMap<number, MeasuredBoundary | undefined>;
 
 function cutSection(blocks: readonly Block[], section: BlockRange, apart: Apart): BlockRange[] {
   const [start, end] = section;
