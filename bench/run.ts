@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { argumentsOf, asMarkdown, barTable, say, tableText, verdictOf, type Section } from './measure.ts';
 import { runChild } from './processes.ts';
 
-const usual = ['ingest', 'search', 'plan', 'pdf', 'diff', 'passages', 'live', 'faults', 'start', 'scroll', 'retrieval'];
+const usual = ['ingest', 'search', 'plan', 'pdf', 'diff', 'passages', 'live', 'waiting', 'faults', 'start', 'scroll', 'retrieval'];
 /** One that hangs must not keep the others from being told. */
 const limitMs = 25 * 60_000;
 

@@ -30,7 +30,8 @@ export interface WorkerParts {
   readonly nats: NatsOptions | undefined;
 }
 
-const relayEveryMs = 2_000;
+/** A run is handed over by whoever wrote it; this is for those whose process died before. */
+const relayEveryMs = { alone: 10_000, among: 2_000 };
 const reconcileEveryMs = 30_000;
 const forgetEveryMs = 3600_000;
 /** Runs and their events are kept so long after their end, and what the engine recorded of them as well. */
@@ -53,7 +54,7 @@ export async function carryOutRuns(parts: WorkerParts): Promise<Worker> {
     const eventsBefore = new Date(clock.now().getTime() - keepEventsMs);
     while ((await store.write((tx) => deleteEvents(tx, eventsBefore))) > 0);
   };
-  opened.defer(every(relayEveryMs, () => runs.relay(), log));
+  opened.defer(every(notices.sure ? relayEveryMs.alone : relayEveryMs.among, () => runs.relay(), log));
   opened.defer(every(reconcileEveryMs, () => runs.reconcile(), log));
   opened.defer(every(forgetEveryMs, forget, log));
   await runs.relay();

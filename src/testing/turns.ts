@@ -33,8 +33,7 @@ export async function inTurns<Result>(
     });
   const started = operations.map(async (operate, operation) => {
     const gated: Store = {
-      workspace: store.workspace,
-      actor: store.actor,
+      ...store,
       read: async (work) => (await turn(operation), store.read(work)),
       write: async (work) => (await turn(operation), store.write(work)),
     };
@@ -62,8 +61,7 @@ export function interruptedAt(
   return {
     handles: () => opened,
     store: {
-      workspace: store.workspace,
-      actor: store.actor,
+      ...store,
       read: async (work) => (await before(), store.read(work)),
       write: async (work) => (await before(), store.write(work)),
     },
@@ -80,8 +78,7 @@ export function dyingAt(store: Store, at: number): { readonly store: Store; read
   return {
     handles: () => opened,
     store: {
-      workspace: store.workspace,
-      actor: store.actor,
+      ...store,
       read: async (work) => (alive(), store.read(work)),
       write: async (work) => (alive(), store.write(work)),
     },

@@ -51,10 +51,11 @@ export interface DatabaseParts {
 /** Makes a database of a pool. */
 export function databaseOn({ kind, pool, connections, close }: DatabaseParts): Database {
   surviveLoss(pool);
+  const written = { commits: 0 };
   return {
     kind,
     connections: (name, most) => surviveLoss(connections(name, most)),
-    as: (scope) => storeOn(pool, scope),
+    as: (scope) => storeOn(pool, scope, written),
     asOwner: (work) => inTransaction(pool, 'Tx', 'BEGIN', work),
     async rewrite(tables) {
       assertNoHandle('Rewriting tables');
@@ -76,7 +77,7 @@ function surviveLoss(pool: pg.Pool): pg.Pool {
   return pool;
 }
 
-function storeOn(pool: pg.Pool, scope: Scope): Store {
+function storeOn(pool: pg.Pool, scope: Scope, written: { commits: number }): Store {
   if (!isId(scope.workspace) || !isId(scope.actor)) throw new StemmaError('INTERNAL', 'A scope needs two ids.');
   const { workspace, actor } = scope;
   const bind = `SET LOCAL ROLE stemma_app; SELECT set_config('app.workspace', '${workspace}', true), set_config('app.actor', '${actor}', true)`;
@@ -85,7 +86,14 @@ function storeOn(pool: pg.Pool, scope: Scope): Store {
     workspace,
     actor,
     read: (work) => inTransaction(pool, 'Reader', `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${bind}`, (db) => work(reader(db))),
-    write: (work) => inTransaction(pool, 'Tx', `BEGIN; ${bind}`, (db) => work({ ...reader(db), writable: true } satisfies Tx)),
+    async write(work) {
+      try {
+        return await inTransaction(pool, 'Tx', `BEGIN; ${bind}`, (db) => work({ ...reader(db), writable: true } satisfies Tx));
+      } finally {
+        written.commits += 1; // failed ones too: of some nobody knows
+      }
+    },
+    commits: () => written.commits,
   };
 }
 

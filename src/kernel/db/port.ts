@@ -28,6 +28,8 @@ export interface Store extends Scope {
   read<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>;
   /** @throws StemmaError INTERNAL when a handle is already open in this async context. */
   write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /** How many writes this process has committed, in every workspace: unchanged where nobody else writes means nothing is new. */
+  commits(): number;
 }
 
 /** A whole database, embedded or on a server. */

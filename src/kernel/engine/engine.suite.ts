@@ -192,6 +192,13 @@ export function engineSuite(open: OpenEngine): void {
     });
   });
 
+  test('what is put in with a delay begins when it is over', async () => {
+    const [id, put] = [newId(), performance.now()];
+    await engine.enqueue({ workflow: 'count', id, input: 1, queue: 'quick', partition: newId(), delayMs: 600 });
+    expect(await engine.wait(id, 20_000)).toMatchObject({ state: 'succeeded' });
+    expect(performance.now() - put).toBeGreaterThan(500);
+  });
+
   test('a schedule begins its workflow at its time', async () => {
     await engine.schedule({ name: 'every second', cron: '* * * * * *', workflow: 'count', input: 1, queue: 'quick', partition: 'one' });
     await expect

@@ -9,11 +9,11 @@ import type { Notices } from '../notices/notices.ts';
 import { newId } from '../shared/ids.ts';
 import { StemmaError } from '../shared/errors.ts';
 import { beat, beAlone, findDead, launchAlone, leave } from './executors.ts';
-import { loadTransact, type Transact } from './load-transact.ts';
+import { internalQueue, loadTransact, type Transact } from './load-transact.ts';
 import type { Engine, Payload, Schedule, WorkflowDefinition, WorkflowEnd, WorkflowEnqueue, WorkflowStart } from './port.ts';
 import { type Queues } from './queues.ts';
 import { listWorkflows, stateOf } from './read-workflows.ts';
-import { internalQueue, wakeQueues } from './wake-queues.ts';
+import { wakeQueues } from './wake-queues.ts';
 import { wakeWaiting } from './wake-waiting.ts';
 import { workflowContext } from './workflow-context.ts';
 
@@ -38,7 +38,10 @@ export interface EngineOptions {
 const schema = 'engine';
 const scheduled = 'scheduled';
 const connections = 10;
-const placeFreeMs = 40;
+/** What is put in, ends or is sent is told, so that looking is for notices that were lost, and there it depends on whether any can be. */
+const lookMs = { sure: 30_000, unsure: 5_000 };
+/** For what time brings: a delay or a limit that is over, a schedule, what it began. */
+const lookForTimesMs = 5_000;
 
 /** Opens it: makes or brings up to date its tables, takes up what dead processes left, begins to work. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -48,7 +51,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const pool = database.connections('stemma engine', connections);
   opened.defer(() => pool.end());
   const transact = loadTransact();
-  const { DBOS, Executors } = transact;
+  const { DBOS, Executors, queueRunner } = transact;
   DBOS.setConfig({
     name: 'stemma',
     applicationVersion: version,
@@ -57,15 +60,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     systemDatabaseUrl: 'postgresql://stemma@pool/stemma', // never opened: the pool is
     systemDatabaseSchemaName: schema,
     useListenNotify: false, // one connection for the notices of everything, ours, instead of one more
-    schedulerPollingIntervalMs: 1000,
+    schedulerPollingIntervalMs: lookForTimesMs,
     ...(options.worksOn ? { listenQueues: [...options.worksOn] } : {}),
     enableOTLP: false,
     logger: { debug: () => {}, info: say(log.debug), warn: say(log.warn), error: say(log.warn) },
   });
   const invoke = registered(transact, options.workflows, (id) => {
-    const queue = Executors.globalInstance?.systemDatabase.runningWorkflowMap.get(id)?.[0]?.queueName;
+    const running = Executors.globalInstance?.systemDatabase.runningWorkflowMap.get(id)?.[0];
+    const queue = running?.queueName;
     // Its place is free a moment later, when its end is recorded.
-    if (queue !== undefined) setTimeout(() => notices.tell('queues', queue), placeFreeMs).unref();
+    if (queue !== undefined) void running?.promise.finally(() => notices.tell('queues', queue));
   });
   const enqueue = async ({ queue, partition, priority = 100, delayMs, ...start }: WorkflowEnqueue): Promise<void> => {
     const enqueueOptions = {
@@ -74,7 +78,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       ...(delayMs === undefined ? {} : { delaySeconds: delayMs / 1000 }),
     };
     await DBOS.startWorkflow(invoke(start.workflow), { ...begin(start), queueName: queue, enqueueOptions })(start.input);
-    notices.tell('queues', queue);
+    if (delayMs === undefined) notices.tell('queues', queue);
+    else dueLater(delayMs, queue);
+  };
+  /** A delay that ends soon is noticed then; the others, and those of processes that died, when it looks. */
+  const dueLater = (delayMs: number, queue: string): void => {
+    if (delayMs > lookMs.sure) return;
+    const due = async (): Promise<void> => {
+      await Executors.globalInstance?.systemDatabase.transitionDelayedWorkflows();
+      notices.tell('queues', queue);
+    };
+    setTimeout(() => void due().catch(() => {}), delayMs + 1).unref();
   };
   const atTime = DBOS.registerWorkflow(
     async (time: Date, schedule: Schedule) => enqueue({ ...schedule, id: `${schedule.name}/${time.toISOString()}` }),
@@ -91,20 +105,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ));
   opened.defer(() => drain(0));
   await (database.kind === 'embedded' ? DBOS.launch() : launchAlone(pool, () => DBOS.launch()));
+  transact.setLooks({ queuesMs: lookMs.sure, timesMs: lookForTimesMs });
   for (const [name, limits] of Object.entries(options.queues)) {
     await DBOS.registerQueue(name, {
       partitionConcurrency: limits.perWorkspace,
       ...(limits.perProcess === undefined ? {} : { workerConcurrency: limits.perProcess }),
       ...(limits.rate ? { partitionRateLimit: { limitPerPeriod: limits.rate.starts, periodSec: limits.rate.seconds } } : {}),
-      // What is put in or ends wakes the queue; this is for what no notice told of, and for the time of a rate.
-      minPollingIntervalMs: limits.rate ? 1_000 : 5_000,
+      // The time of a rate passes untold.
+      minPollingIntervalMs: limits.rate ? 1_000 : notices.sure ? lookMs.sure : lookMs.unsure,
       onConflict: 'always_update',
     });
   }
   const running = Executors.globalInstance;
   if (!running) throw new StemmaError('INTERNAL', 'The durable engine did not start.');
+  await queueRunner.refreshDbQueues(running, Date.now());
   opened.defer(wakeWaiting(running.systemDatabase.notificationsMap, notices));
-  opened.defer(wakeQueues(transact.queueRunner, running, notices, options.worksOn ?? Object.keys(options.queues)));
+  opened.defer(wakeQueues(queueRunner, running, notices, options.worksOn ?? Object.keys(options.queues)));
   const goOn = (): void => notices.tell('queues', internalQueue);
   const recover = async (): Promise<string[]> => {
     const dead = await findDead(pool, silentForMs);

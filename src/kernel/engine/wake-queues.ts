@@ -3,10 +3,7 @@
  * every 100 ms of every queue would cost 6 % of a core all day. With a wake the poll may be as slow as a second.
  */
 import type { Notices } from '../notices/notices.ts';
-import type { QueueRunner } from './load-transact.ts';
-
-/** The library's own queue: what is resumed, forked or taken over from a dead process goes on through it, in every process. */
-export const internalQueue = '_dbos_internal_queue';
+import { internalQueue, type QueueRunner } from './load-transact.ts';
 
 /** Returns the end of it. */
 export function wakeQueues(runner: QueueRunner, executor: object, notices: Notices, worksOn: readonly string[]): () => void {

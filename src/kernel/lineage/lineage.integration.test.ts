@@ -298,8 +298,7 @@ describeDatabases((databaseKind) => {
         if (kind === handle && (handles += 1) === at) await doing();
       };
       return {
-        workspace: store.workspace,
-        actor: store.actor,
+        ...store,
         read: async (work) => (await before('read'), store.read(work)),
         write: async (work) => (await before('write'), store.write(work)),
       };

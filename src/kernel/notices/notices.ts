@@ -11,6 +11,8 @@ export interface Notices extends AsyncDisposable {
   tell(channel: string, id: string): void;
   /** Returns the end of listening. */
   listen(channel: string, heard: (id: string) => void): () => void;
+  /** Whether none can be lost, as nobody else can tell any: there is one process. Looking without a notice may be rare then. */
+  readonly sure: boolean;
 }
 
 /** NOTIFY takes a lock of the whole server at commit: many notices go in one transaction. */
@@ -38,6 +40,7 @@ export function openNotices(database: Database, log: Log = silentLog): Notices {
     else notices.forEach(hear);
   };
   return {
+    sure: pool === undefined,
     tell(channel, id) {
       gathered.add(`${channel}:${id}`);
       timer ??= setTimeout(flush, gatherMs);

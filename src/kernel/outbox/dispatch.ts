@@ -59,11 +59,12 @@ export function openDispatcher({ store, notices, log, subscribers, timing }: Dis
     const times = unreachable ? (away.get(subscriber.name) ?? 0) : attempts;
     away.set(subscriber.name, unreachable ? times + 1 : 0);
     log.warn('events could not be handed over', { subscriber: subscriber.name, event: first.id, attempts: times + 1, error });
+    const waitMs = waitsMs[Math.min(times, waitsMs.length - 1)] ?? lookEveryMs;
     await store.write(async (tx) => {
-      if (unreachable || attempts < waitsMs.length)
-        return tryLater(tx, step, waitsMs[Math.min(times, waitsMs.length - 1)] ?? lookEveryMs, !unreachable);
+      if (unreachable || attempts < waitsMs.length) return tryLater(tx, step, waitMs, !unreachable);
       if (await moveOn(tx, step, first.seq)) await insertDeadLetter(tx, subscriber.name, first.id, wordsOf(error));
     });
+    looking.after(waitMs);
   };
   /** One batch; false when there is nothing to do for now. */
   const pass = async (subscriber: Subscriber): Promise<boolean> => {
@@ -104,7 +105,7 @@ export function openDispatcher({ store, notices, log, subscribers, timing }: Dis
     await Promise.all(subscribers.map(attend));
   };
   const failed = (error: unknown): void => log.warn('the outbox could not be read; the next look tries again', { error });
-  const looking = keepLooking({ look, everyMs: lookEveryMs, failed });
+  const looking = keepLooking({ look, everyMs: lookEveryMs, failed, ...(notices.sure ? { changes: store.commits } : {}) });
   const unlisten = notices.listen('outbox', (workspace) => workspace === store.workspace && looking.now());
   looking.now();
   return {

@@ -21,7 +21,7 @@ export interface DeliveryOptions {
 }
 
 const usual = {
-  /** What is put in is told; this is for what is due again. */
+  /** What is put in is told; this is for notices that were lost and for what is due again much later. */
   lookEveryMs: 2_000,
   leaseMs: 60_000,
   /** Of one webhook at once. */
@@ -71,6 +71,7 @@ export function openDelivery({ store, notices, log, poster, timing }: DeliveryOp
       if (reason !== undefined) await disable(tx, claimed.webhook, reason);
       return reason;
     });
+    if (verdict.to === 'waiting') looking.after(verdict.waitMs);
     if (why !== undefined) log.warn('a webhook was disabled', { webhook: claimed.webhook, why });
   };
   const deliverAll = async (claimed: readonly Claimed[]): Promise<void> => {
@@ -91,8 +92,9 @@ export function openDelivery({ store, notices, log, poster, timing }: DeliveryOp
     }
   };
   const failed = (error: unknown): void => log.warn('deliveries could not be looked for; the next look tries again', { error });
-  const looking = keepLooking({ look, everyMs: lookEveryMs, failed });
+  const looking = keepLooking({ look, everyMs: lookEveryMs, failed, ...(notices.sure ? { changes: store.commits } : {}) });
   const unlisten = notices.listen(channel, (workspace) => workspace === store.workspace && looking.now());
+  looking.now();
   return {
     async [Symbol.asyncDispose]() {
       closed.abort();

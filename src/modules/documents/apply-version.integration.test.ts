@@ -40,7 +40,7 @@ describeDatabases((kind) => {
     return {
       ...shop.context,
       stages,
-      store: { workspace: store.workspace, actor: store.actor, read: (work) => store.read(work), write },
+      store: { ...store, write },
       progress({ stage: name, done }) {
         stages.push(`${name} ${done}`);
         if (name !== 'publishing' || done !== 0) return;

@@ -21,8 +21,7 @@ await using database = await ('url' in where ? openServer(where.url) : openEmbed
 const store = database.as(scope);
 let statements = 0;
 const dying: Store = {
-  ...scope,
-  read: (work) => store.read(work),
+  ...store,
   write: (work) =>
     store.write((tx) => {
       const counting: Tx = {
