@@ -71,7 +71,7 @@ import {
   type EvidenceRequestContext,
 } from '../modules/evidence/index.ts';
 import {
-  createEmbedQuestion,
+  createEmbedQuestions,
   createFillLate,
   createSearchParticipant,
   dropDiscarded,
@@ -344,7 +344,7 @@ interface Parts {
 function contextOf({ database, store, actor, clock, blobs: stored, toolchain, lineage, client, ...given }: Parts): Context {
   const blobs = blobsOf(store, stored, clock);
   const { parsers, search = searchTools } = toolchain;
-  const embedQuestion = createEmbedQuestion(store, search.embedder);
+  const embedQuestions = createEmbedQuestions(store, search.embedder);
   const evidence = createEvidenceLineage(toolchain.carrying);
   const answers = createAnswersLineage(toolchain.answering);
   const kinds = [evidence, answers, ...(lineage ? [lineage] : [])];
@@ -380,7 +380,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     bytesCome: () => parsers.getReady(),
     documents,
     documentRuns: ofDocuments,
-    embedQuestion,
+    embedQuestions,
     embeddings: { embedder: search.embedder, runs: ofSearch },
     storedFiles,
     runKinds,
@@ -394,7 +394,7 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
     erasureRuns: ofErasures,
     evidence: { store, clock, registry, evidenceKind: evidence.evidence },
     recall: { registry, sources: [exportSource, savedSource] },
-    answers: { store, clock, registry, answerKind: answers.answer, embedQuestion },
+    answers: { store, clock, registry, answerKind: answers.answer, embedQuestions },
     demo: createDemo(client),
   };
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { embeddingServer, type EmbeddingServer } from '../kernel/embedding/openai/embedding-server.fixture.ts';
 import { applyToolchainRoute, planToolchainRoute, rereadRoute, toolchainRoute } from '../modules/documents/contract.ts';
+import { guideRoute } from '../modules/guide/contract.ts';
 import { dropEmbeddings, embeddingsRoute, fillEmbeddings } from '../modules/search/contract.ts';
 import { searchToolsWith, type SearchTools } from '../modules/search/index.ts';
 import { embedderAt } from '../kernel/embedding/openai/embedder-at.fixture.ts';
@@ -73,6 +74,12 @@ describeDatabases((kind) => {
     await expect
       .poll(async () => (await found('truck')).hits[0], { timeout: 20_000, interval: 500 })
       .toMatchObject({ document: 'lorry.md' });
+    // What a guide tries to ask is embedded together, and once.
+    const sent = server.requests.length;
+    for (let opened = 0; opened < 2; opened += 1) await call(guideRoute, { params: { bundle: 'more' }, query: { path: 'many.md' } });
+    const asked = server.requests.slice(sent).map(({ texts }) => texts);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toBeGreaterThan(1);
 
     server.dimensions = 32;
     await installation.upgrade(withModel('next'));

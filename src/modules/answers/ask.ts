@@ -22,7 +22,7 @@ export interface Question {
 
 /** The answer at a moment. Nothing is kept. @throws StemmaError VALIDATION_ERROR, NOT_FOUND */
 export async function ask(context: AnswersContext, question: Question): Promise<PresentedAnswer> {
-  await context.embedQuestion(question.question);
+  await context.embedQuestions([question.question]);
   return context.store.read(async (reader) => {
     const bundle = question.bundle === undefined ? undefined : await requireBundle(reader, question.bundle);
     const moment = await resolveMoment(reader, question.asOf, bundle);
@@ -37,7 +37,7 @@ export async function saveAnswer(context: AnswersContext, _may: MaySave, questio
   if (question.asOf !== undefined)
     throw new StemmaError('VALIDATION_ERROR', 'Only an answer to the present can be saved. Leave out the time, or do not save it.');
   const id = newId();
-  await context.embedQuestion(question.question);
+  await context.embedQuestions([question.question]);
   return context.store.write(async (tx) => {
     const bundle = question.bundle === undefined ? undefined : await requireBundle(tx, question.bundle);
     const subject = subjectOf(question, bundle?.id);
@@ -54,7 +54,8 @@ export async function saveAnswer(context: AnswersContext, _may: MaySave, questio
   });
 }
 
-function subjectOf({ question }: Question, bundle: string | undefined): AnswerSubject {
+/** What is asked, as it is kept. @throws StemmaError VALIDATION_ERROR for an empty question. */
+export function subjectOf({ question }: Pick<Question, 'question'>, bundle: string | undefined): AnswerSubject {
   const trimmed = question.normalize('NFC').trim();
   if (trimmed === '') throw new StemmaError('VALIDATION_ERROR', 'The question is empty. Ask something.');
   return { question: trimmed, bundle: bundle ?? null, k: passagesRead };

@@ -1,6 +1,6 @@
 import type { Store } from '../../kernel/db/port.ts';
 import type { DerivationKind, Registry } from '../../kernel/lineage/index.ts';
-import type { EmbedQuestion } from '../search/index.ts';
+import type { EmbedQuestions } from '../search/index.ts';
 import type { Clock } from '../../kernel/shared/clock.ts';
 import type { AnswerOutput, AnswerSubject } from './lineage-kinds.ts';
 
@@ -10,6 +10,6 @@ export interface AnswersContext {
   readonly clock: Clock;
   readonly registry: Registry;
   readonly answerKind: DerivationKind<AnswerSubject, AnswerOutput>;
-  /** Makes a question ready to be searched by its meaning. Called before a handle is open. */
-  readonly embedQuestion: EmbedQuestion;
+  /** Makes questions ready to be searched by their meaning. Called before a handle is open. */
+  readonly embedQuestions: EmbedQuestions;
 }

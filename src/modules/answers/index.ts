@@ -1,4 +1,4 @@
-export { ask } from './ask.ts';
+export { answeredBy } from './answered-by.ts';
 export type { AnswersContext } from './context.ts';
 export { answerJudged } from './judged.ts';
 export { answersModule } from './module.ts';

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Reader } from '../../kernel/db/port.ts';
 import { usesOfParts, type Moment } from '../../kernel/lineage/index.ts';
-import { ask, type AnswersContext } from '../answers/index.ts';
+import { answeredBy, type AnswersContext } from '../answers/index.ts';
 import { findDocument, lastMomentOf, loadParsed, resolveMoment, type ParsedDocument, type Range } from '../documents/index.ts';
 import { placedOn } from '../evidence/index.ts';
 import { frequenciesAt, occurrencesIn } from '../search/index.ts';
@@ -32,12 +32,15 @@ const definitionsShown = 20;
 /** @throws StemmaError NOT_FOUND, VALIDATION_ERROR */
 export async function composeGuide(context: AnswersContext, address: GuideAddress): Promise<Guide> {
   const { suggested, guide } = await context.store.read((reader) => guideWithoutQuestions(reader, address));
-  const questions: Guide['questions'] = [];
-  for (const one of suggested.slice(0, questionsTried)) {
-    if (questions.length === questionsShown) break;
-    if (await isAnsweredBy(context, guide, one.question)) questions.push(one);
-  }
-  return { ...guide, questions };
+  // A question that leads nowhere is not suggested.
+  const answered = await answeredBy(context, {
+    questions: suggested.slice(0, questionsTried).map(({ question }) => question),
+    most: questionsShown,
+    bundle: guide.bundle,
+    asOf: String(guide.version),
+    document: guide.document,
+  });
+  return { ...guide, questions: suggested.filter(({ question }) => answered.includes(question)) };
 }
 
 async function guideWithoutQuestions(
@@ -75,10 +78,4 @@ async function guideWithoutQuestions(
       coverage: { passages: resting.passages.length, used },
     },
   };
-}
-
-/** A question that leads nowhere is not suggested. */
-async function isAnsweredBy(context: AnswersContext, { bundle, path, version }: GuideAddress, question: string): Promise<boolean> {
-  const answer = await ask(context, { question, bundle, asOf: String(version) });
-  return answer.found && answer.sentences.some(({ citations }) => citations.some((one) => one.document === path));
 }

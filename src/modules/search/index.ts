@@ -3,7 +3,7 @@ export { registerEmbeddingRoutes, type EmbeddingsRequest } from './embedding-rou
 export { searchRuns } from './vectors/fill-run.ts';
 export { createFillLate } from './vectors/fill-late.ts';
 export { forgetQuestions } from './vectors/embed-questions.ts';
-export { createEmbedQuestion, type EmbedQuestion } from './vectors/embed-questions.ts';
+export { createEmbedQuestions, type EmbedQuestions } from './vectors/embed-questions.ts';
 export { searchErasure } from './erasure.ts';
 export { searchTools, searchToolsWith, type SearchTools } from './search-tools.ts';
 export { dropDiscarded } from './drop-discarded.ts';

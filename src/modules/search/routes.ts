@@ -6,11 +6,11 @@ import { pagesAt, placeKey, placeRevisions, requireBundle, resolveMoment } from 
 import { searchRoute, type hitSchema } from './contract.ts';
 import { searchAt } from './search.ts';
 import { cellsOfHits } from './hit-cells.ts';
-import type { EmbedQuestion } from './vectors/embed-questions.ts';
+import type { EmbedQuestions } from './vectors/embed-questions.ts';
 
 export interface SearchContext {
   readonly store: Store;
-  readonly embedQuestion: EmbedQuestion;
+  readonly embedQuestions: EmbedQuestions;
 }
 
 export function registerSearchRoutes(api: Api<SearchContext>): void {
@@ -18,7 +18,7 @@ export function registerSearchRoutes(api: Api<SearchContext>): void {
     api,
     searchRoute,
   )(async ({ context, body, signal }) => {
-    await context.embedQuestion(body.query, signal);
+    await context.embedQuestions([body.query], signal);
     return findPassages(context.store, body);
   });
 }

@@ -7,35 +7,42 @@ import { embedFor, isAway } from './embed-for.ts';
 import { generationOf, type Generation } from './generation-store.ts';
 import { asAsked, dropQueryVectors, hasQueryVector, storeQueryVectors } from './vector-store.ts';
 
-/** Makes a question ready to be searched by its meaning. Without an embedder, or when it is away, it is searched by its words. */
-export type EmbedQuestion = (question: string, signal?: AbortSignal) => Promise<void>;
+/** Makes questions ready to be searched by their meaning, together. Without an embedder, or when it is away, they are searched by their words. */
+export type EmbedQuestions = (questions: readonly string[], signal?: AbortSignal) => Promise<void>;
 
 /** After a failure nobody waits for the embedder for so long. */
 const leftAloneMs = 2_000;
 
-export function createEmbedQuestion(store: Store, embedder: Embedder | undefined): EmbedQuestion {
+export function createEmbedQuestions(store: Store, embedder: Embedder | undefined): EmbedQuestions {
   if (!embedder) return async () => {};
   let leftAloneUntil = -Infinity;
-  return async (question, signal) => {
-    const generation = await store.read(async (reader) => {
+  return async (questions, signal) => {
+    const { generation, unknown } = await store.read(async (reader) => {
       const own = await generationOf(reader, embedder);
-      return own && !(await hasQueryVector(reader, own.number, question)) ? own : undefined;
+      const without: string[] = [];
+      if (own)
+        for (const one of new Set(questions)) if (one.trim() !== '' && !(await hasQueryVector(reader, own.number, one))) without.push(one);
+      return { generation: own, unknown: without };
     });
-    if (generation === undefined || question.trim() === '' || performance.now() < leftAloneUntil) return;
-    try {
-      const [vector] = await embedFor(embedder, generation, [asAsked(question)], { role: 'query', ...(signal ? { signal } : {}) });
-      if (vector) await store.write((tx) => storeQueryVectors(tx, generation.number, [{ question, vector }]));
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!isAway(error)) throw error;
-      leftAloneUntil = performance.now() + leftAloneMs;
-    }
+    if (generation === undefined || performance.now() < leftAloneUntil) return;
+    if (!(await embedAndStore(store, embedder, generation, unknown, signal))) leftAloneUntil = performance.now() + leftAloneMs;
   };
 }
 
 /** Embeds what stored searches ask and a generation does not know yet. An embedder that is away leaves them to their words. */
 export async function embedStoredQuestions(store: Store, embedder: Embedder, generation: Generation, signal?: AbortSignal): Promise<void> {
   const questions = await store.read((reader) => unembedded(reader, generation.number));
+  await embedAndStore(store, embedder, generation, questions, signal);
+}
+
+/** @returns whether the embedder was there; what came before it went away is kept */
+async function embedAndStore(
+  store: Store,
+  embedder: Embedder,
+  generation: Generation,
+  questions: readonly string[],
+  signal?: AbortSignal,
+): Promise<boolean> {
   for (const part of chunks(questions, embedder.batch)) {
     try {
       const vectors = await embedFor(embedder, generation, part.map(asAsked), { role: 'query', ...(signal ? { signal } : {}) });
@@ -49,9 +56,10 @@ export async function embedStoredQuestions(store: Store, embedder: Embedder, gen
     } catch (error) {
       signal?.throwIfAborted();
       if (!isAway(error)) throw error;
-      return;
+      return false;
     }
   }
+  return true;
 }
 
 const questionsPerStep = 1_000;

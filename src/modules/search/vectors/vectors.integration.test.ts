@@ -21,7 +21,7 @@ import { denseScoresOf } from './dense.ts';
 
 import { dropGeneration } from './drop-generation.ts';
 import { servedEmbedding } from './embedding-component.ts';
-import { createEmbedQuestion } from './embed-questions.ts';
+import { createEmbedQuestions } from './embed-questions.ts';
 import { fillGeneration } from './fill-vectors.ts';
 import { generationOf } from './generation-store.ts';
 import { prepareVectors } from './prepare-vectors.ts';
@@ -69,7 +69,7 @@ describeDatabases((kind) => {
     return world.publish(version);
   };
   const search = async (world: World, moment: Moment, query: string, more: Partial<SearchRequest> = {}) => {
-    await createEmbedQuestion(world.store, embedder)(query);
+    await createEmbedQuestions(world.store, embedder)([query]);
     return world.store.read((reader) => searchAt(reader, moment, { query, k: 10, ...more }));
   };
   const pathsOf = (hits: readonly SearchHit[]): string[] => hits.map(({ path }) => path);
@@ -234,7 +234,7 @@ describeDatabases((kind) => {
       const world = await makeWorld(fixture.database);
       const before = await publish(world, { ...filler, ...fleet });
       const ask = async (query: string): Promise<void> => {
-        await createEmbedQuestion(world.store, embedder)(query);
+        await createEmbedQuestions(world.store, embedder)([query]);
         await keep(world, await world.store.read((reader) => record(reader, before, { query, k: 5 })));
       };
       server.away = true;
@@ -282,7 +282,7 @@ describeDatabases((kind) => {
           const before = { seq: world.seq };
           server.away = next(3) === 0;
           for (const request of requests) {
-            await createEmbedQuestion(world.store, embedder)(request.query);
+            await createEmbedQuestions(world.store, embedder)([request.query]);
             const now = await world.store.read((reader) => record(reader, before, request));
             if (asked.get(now.input)?.fingerprint === now.fingerprint) continue;
             asked.set(now.input, now);
