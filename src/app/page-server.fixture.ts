@@ -80,12 +80,12 @@ export interface WebServer extends AsyncDisposable {
 /** What goes wrong inside is said in the output of the test. */
 const log = createLog({ level: 'error', format: 'pretty', write: (line) => process.stderr.write(line) });
 
-/** Starts the product on a free port of this machine with an empty workspace. */
-export async function startServer(): Promise<WebServer> {
+/** Starts the product on a free port of this machine with an empty workspace; `settings` are variables of its environment. */
+export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<WebServer> {
   const pageFolder = await buildPage();
   const data = await mkdtemp(join(tmpdir(), 'stemma-browser-'));
   await seedDataDirectory(data);
-  const config = loadConfig({ STEMMA_DATA: data });
+  const config = loadConfig({ STEMMA_DATA: data, ...settings });
   let running: AsyncDisposableStack | undefined;
   let port = 0;
   const start = async (): Promise<void> => {

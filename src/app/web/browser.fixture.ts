@@ -24,8 +24,8 @@ export interface Product extends AsyncDisposable {
 }
 
 /** A server of its own, seen with the browser of the file. */
-export async function openProduct(browser: Browser): Promise<Product> {
-  const server = await startServer();
+export async function openProduct(browser: Browser, settings: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const server = await startServer(settings);
   const own = new RegExp(`^(blob:)?${server.url}/|^data:`);
   const onPage: Product['onPage'] = async ({ expected, ...options }, act) => {
     const { page, faults } = await openPage(browser, { baseURL: server.url, viewport: { width: 1440, height: 900 }, ...options });

@@ -52,21 +52,31 @@ describe('every screen', () => {
   });
 });
 
-test('a search that went by words only says so, and is made again', async () => {
+const withoutEmbedder = [
+  ['search', '/search?q=rent', 'Search by meaning again', (page: Page) => page.getByRole('main').locator('mark')],
+  [
+    'ask',
+    '/ask?q=When+is+the+street+door+locked%3F',
+    'Ask by meaning again',
+    (page: Page) => page.getByRole('link', { name: /^Citation 1:/ }),
+  ],
+] as const;
+
+test.for(withoutEmbedder)('what %s finds by words only says so, and is made again', async ([name, path, again, found]) => {
   await product.onPage({}, async (page) => {
     // The server has no embedder that could be away: its own answer, with what it says then.
-    await page.route('**/api/v1/search', async (route) => {
+    await page.route(`**/api/v1/${name}`, async (route) => {
       const response = await route.fetch();
       const answer = (await response.json()) as { data: object };
       await route.fulfill({ response, json: { ...answer, data: { ...answer.data, wordsOnly: true } } });
     });
-    await page.goto('/search?q=rent');
+    await page.goto(path);
     const said = page.getByRole('status').filter({ hasText: 'Found by words only' });
     await said.waitFor();
-    await expectFit(page, 'search-words-only');
-    await page.unroute('**/api/v1/search');
-    await said.getByRole('button', { name: 'Search by meaning again' }).click();
+    await expectFit(page, `${name}-words-only`);
+    await page.unroute(`**/api/v1/${name}`);
+    await said.getByRole('button', { name: again }).click();
     await expectSoon(() => said.count()).toBe(0);
-    expect(await page.getByRole('main').locator('mark').count()).toBeGreaterThan(0);
+    expect(await found(page).count()).toBeGreaterThan(0);
   });
 });
