@@ -3,28 +3,19 @@
  * node bench/passages.ts [--manuals 20] [--edits 5]
  */
 import { MarkdownTextSplitter, RecursiveCharacterTextSplitter, type TextSplitter } from '@langchain/textsplitters';
-import { normalised } from '../src/kernel/embedding/embedder.ts';
-import { countedWords } from '../src/kernel/embedding/openai/embedding-server.fixture.ts';
-import { sha256 } from '../src/kernel/shared/fingerprint.ts';
 import type { ParsedDocument } from '../src/modules/documents/model.ts';
 import { parseBytes } from '../src/modules/documents/formats/parse.ts';
 import { markdownPassagesOf } from '../src/modules/search/passages/markdown.ts';
 import { passagesOf, type Passage } from '../src/modules/search/passages/passages.ts';
-import { semanticPassagesOf, type Distances } from '../src/modules/search/passages/semantic/semantic.ts';
+import { semanticPassagesOf } from '../src/modules/search/passages/semantic/semantic.ts';
 import { windowsOf } from '../src/modules/search/passages/windows.ts';
 import { Random } from '../src/testing/generated/random.ts';
 import { report, say, type Arguments, type Section, type Table } from './measure.ts';
+import { distancesByCounting } from './passages/counted.ts';
 import { edits, manual, markdownOf, plainText, type Edit, type Manual } from './passages/manual.ts';
 
 /** The pieces of a text, each by what it is known by when it comes again. */
 type Cutter = (text: string) => Promise<readonly string[]>;
-
-const byCounting: Distances = async (pairs) =>
-  pairs.map(({ before, after }) => {
-    const [one, other] = [before, after].map((text) => normalised(countedWords(text, 256))) as [Float32Array, Float32Array];
-    const near = one.reduce((sum, value, at) => sum + value * (other[at] as number), 0);
-    return { key: sha256(`${before}\n${after}`), distance: Math.max(0, Math.round((1 - near) * 1e6)) };
-  });
 
 const bySplitter =
   (splitter: TextSplitter): Cutter =>
@@ -42,7 +33,7 @@ const usual = { chunkSize: 1000, chunkOverlap: 200 };
 const cutters: Readonly<Record<string, Cutter>> = {
   'Stemma `standard`': byStrategy(passagesOf),
   'Stemma `markdown`': byStrategy(markdownPassagesOf),
-  'Stemma `semantic`': byStrategy((document) => semanticPassagesOf(document, byCounting)),
+  'Stemma `semantic`': byStrategy((document) => semanticPassagesOf(document, distancesByCounting)),
   'Stemma `window`': byStrategy(windowsOf),
   'LangChain `RecursiveCharacterTextSplitter`': bySplitter(new RecursiveCharacterTextSplitter(usual)),
   'LangChain `MarkdownTextSplitter`': bySplitter(new MarkdownTextSplitter(usual)),

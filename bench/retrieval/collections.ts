@@ -10,6 +10,7 @@ export interface Collection {
     readonly text: string;
     readonly answers?: readonly string[];
     readonly impossible?: boolean;
+    readonly quotes?: Readonly<Record<string, readonly string[]>>;
     readonly para?: string;
   }[];
   readonly qrels: Readonly<Record<string, Readonly<Record<string, number>>>>;

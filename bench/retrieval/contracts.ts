@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { collectionsFolder } from './collections.ts';
+import { collectionsFolder, type Collection } from './collections.ts';
 
 export interface Contracts {
   readonly documents: readonly {
@@ -24,17 +24,17 @@ export const readContracts = (folder: string): Contracts =>
 export const decidedBy = ({ annotation_sets }: Contracts['documents'][number]): [label: string, sentences: readonly number[]][] =>
   Object.entries(annotation_sets[0]?.annotations ?? {}).flatMap(([label, { spans }]) => (spans.length === 0 ? [] : [[label, spans]]));
 
-if (import.meta.main) {
-  const { documents, labels } = readContracts(collectionsFolder());
-  const contracts = documents.map((contract) => ({
+export function contracts(folder: string): Collection {
+  const { documents, labels } = readContracts(folder);
+  const numbered = documents.map((contract) => ({
     contract,
     id: String(contract.id),
     sentences: contract.spans.map(([start, end]) => contract.text.slice(start, end)),
   }));
-  const collection = {
+  return {
     name: 'ContractNLI',
-    docs: contracts.map(({ id, sentences }) => ({ id, title: '', text: sentences.join('\n\n') })),
-    queries: contracts.flatMap(({ contract, id, sentences }) =>
+    docs: numbered.map(({ id, sentences }) => ({ id, title: '', text: sentences.join('\n\n') })),
+    queries: numbered.flatMap(({ contract, id, sentences }) =>
       decidedBy(contract).map(([label, spans]) => ({
         id: `${id}/${label}`,
         text: labels[label]?.hypothesis ?? '',
@@ -43,5 +43,6 @@ if (import.meta.main) {
     ),
     qrels: {},
   };
-  process.stdout.write(`${JSON.stringify(collection)}\n`);
 }
+
+if (import.meta.main) process.stdout.write(`${JSON.stringify(contracts(collectionsFolder()))}\n`);
