@@ -45,5 +45,5 @@ function checked(secrets: Secrets, { request }: Heard): Secrets {
 }
 
 /** Documents with the passwords that came beside them. */
-export const withPasswords = <Document extends GivenDocument>(documents: readonly Document[], secrets: Secrets): GivenDocument[] =>
+export const withPasswords = (documents: readonly GivenDocument[], secrets: Secrets): GivenDocument[] =>
   documents.map((document) => ({ ...document, password: secrets.get(document.path) ?? secrets.get(every) }));

@@ -131,12 +131,9 @@ function pagesOf({ call }: Engine, document: number): number {
 function unopened(reason: number, given: boolean): StemmaError {
   if (reason === 4) {
     const words = given
-      ? 'The password does not open this PDF.'
-      : 'The PDF is locked with a password, which is needed every time it is read.';
-    return new StemmaError('PARSE_FAILED', `${words} Add it with its password.`, {
-      reason: 'encrypted',
-      password: given ? 'wrong' : 'needed',
-    });
+      ? 'The password does not open this PDF. Give the right one.'
+      : 'The PDF is locked with a password. Give it with the file, every time that it is read.';
+    return new StemmaError('PARSE_FAILED', words, { reason: 'encrypted', password: given ? 'wrong' : 'needed' });
   }
   if (reason === 5) {
     const words = 'The PDF is protected in a way that is not supported. Save it without protection and add it again.';
