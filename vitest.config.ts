@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { baselineOnly } from './src/testing/baseline-only.ts';
 import { testSeed } from './src/testing/seed.ts';
 
 /** Files whose every statement, branch, function and line is covered by tests. */
@@ -14,6 +15,7 @@ export default defineConfig({
     globalSetup: ['src/testing/global-setup.ts'],
     setupFiles: ['src/testing/property-seed.ts'],
     pool: 'forks',
+    execArgv: [baselineOnly],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

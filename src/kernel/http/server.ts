@@ -11,7 +11,7 @@ import { openApi, type OpenApiDocument } from '../contract/openapi.ts';
 import type { RouteDefinition } from '../contract/route.ts';
 import { withCorrelation, type Log } from '../log/log.ts';
 import { noTracer, type Span, type Tracer } from '../telemetry/tracer.ts';
-import { dispatcher, type DispatchOptions } from './dispatch.ts';
+import { dispatcher, type Dispatch, type DispatchOptions } from './dispatch.ts';
 import { failureResponse, foreseen, type Stamp } from './envelopes.ts';
 import { assertHost, assertOrigin, secure } from './guards.ts';
 import { systemHandlers, type ReadinessCheck } from './health.ts';
@@ -130,9 +130,11 @@ function honoOf<Context>(registered: readonly Registered<Context>[], options: Ht
   const hono = new Hono<Env>();
   const sorted = registered.toSorted((a, b) => bySpecificity(fullPath(a.route), fullPath(b.route)));
   for (const { route, handler } of sorted) {
-    const answer = dispatcher(route, handler, dispatch);
+    // Made at the first request: to work out how the input of every route is read would delay each verb by a tenth.
+    let answer: Dispatch | undefined;
     hono.on(route.method, routerPath(route), (c) => {
       c.env.seen.route = route;
+      answer ??= dispatcher(route, handler, dispatch);
       return answer(c.req.raw, c.req.param(), c.env.stamp);
     });
   }
