@@ -18,6 +18,7 @@ async function coverageOf(files: Record<string, string>): Promise<{ exitCode: nu
       'src/testing/global-setup.ts': 'export const setup = () => {};',
       'src/testing/property-seed.ts': '',
       'src/testing/seed.ts': 'export const testSeed = 1;',
+      'src/testing/baseline-only.ts': "export const baselineOnly = '--liftoff-only';",
     };
     const all = { ...setup, 'package.json': '{"type":"module"}', ...files };
     for (const [path, text] of Object.entries(all)) {
