@@ -100,6 +100,7 @@ import { createStemmaClient, type StemmaClient } from './client.ts';
 import { domainEvents } from './contracts.ts';
 import { createDemo, registerDemoRoutes, type DemoContext } from './demo/routes.ts';
 import { registerEvidencePackRoutes } from './evidence-pack/routes.ts';
+import { exportRun } from './evidence-pack/run-kind.ts';
 import { productMetrics, type ProductMetrics } from './product-metrics.ts';
 import { builtPage, webPages } from './web-pages.ts';
 import { carryOutRuns, type Worker } from './carry-out-runs.ts';
@@ -366,7 +367,8 @@ function contextOf({ database, store, actor, clock, blobs: stored, toolchain, li
   const erasures = { database, store, clock, files: stored, registry, participants: erasureParticipants };
   const ofErasures = erasureRuns({ erasures, actor });
   const storedFiles = storedFilesRuns({ database, store, blobs: stored, clock, actor });
-  const runKinds = [...Object.values(ofDocuments), ...Object.values(ofErasures), ...Object.values(ofSearch), ...Object.values(storedFiles)];
+  const ofExports = { pack: exportRun({ store, clock }) };
+  const runKinds = [ofDocuments, ofErasures, ofSearch, storedFiles, ofExports].flatMap((own): RunKind[] => Object.values(own));
   const { live, links, pages, maxFileBytes, notices, poster, metrics } = given;
   return {
     store,

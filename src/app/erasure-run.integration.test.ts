@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { cancelRun, retryRun, showRun } from '../kernel/runs/contract.ts';
+import { cancelRun, listRuns, retryRun, showRun } from '../kernel/runs/contract.ts';
+import { newId } from '../kernel/shared/ids.ts';
 import { eraseRoute, listErasures, planErasureRoute } from '../modules/documents/contract.ts';
 import { describeDatabases } from '../testing/databases.ts';
 import { tablesHolding } from './erasure.fixture.ts';
@@ -37,5 +39,29 @@ describeDatabases((kind) => {
     // What named the document went with it, also the run that was cancelled.
     await expect(told(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await worker.drain(1_000);
+  });
+
+  test('a run that died with the process of its caller holds no erasure up, one that lives does', async () => {
+    await using product = await openProduct(kind);
+    const { client, stemma } = product;
+    await product.put(bundle, { 'a.md': 'The rent is due.' });
+    const [{ id } = { id: '' }] = (await client.call(listRuns, { query: {} })).runs;
+    const leftBehind = (secondsAgo: number) =>
+      stemma.database.asOwner((db) =>
+        sql`UPDATE runs SET status = 'running', finished_at = NULL, executor = ${newId()}, seen_at = clock_timestamp() - make_interval(secs => ${secondsAgo}) WHERE id = ${id}`.execute(
+          db,
+        ),
+      );
+    const erase = async (path: string) => {
+      const address = { bundle, path };
+      const { plan } = await client.call(planErasureRoute, { body: address });
+      return client.call(eraseRoute, { body: { ...address, plan } });
+    };
+    if (kind === 'postgresql') {
+      await leftBehind(1);
+      await expect(erase('a.md')).rejects.toMatchObject({ code: 'CONFLICT', details: { runs: [id] } });
+    }
+    await leftBehind(60);
+    await expect(erase('a.md')).resolves.toMatchObject({ state: 'done' });
   });
 });

@@ -1,4 +1,5 @@
 /** The whole product with its files on an object store. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { startObjectStore, type ObjectStore } from '../testing/object-store.ts';
 import { createStemmaClient } from './client.ts';
 import { openStemma, type Stemma } from './compose.ts';
 import { serve } from './serve.ts';
+import { collectFiles } from './stored-files/contract.ts';
 
 let store: ObjectStore;
 let stemma: Stemma;
@@ -66,6 +68,32 @@ test('while it is away uploads and readings fail with words, nothing is half the
   expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining('files')]);
   store.fault = undefined;
   expect((await add('house', [{ path: 'roof.txt', blob }])).documents).toMatchObject([{ path: 'roof.txt', status: 'new' }]);
+});
+
+test('an upload that loses it between two parts is not there, and the same bytes can be sent again', async () => {
+  const body = 'The boiler was replaced in spring.\n'.repeat(600_000);
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  let gone = false;
+  store.fault = (request) => {
+    gone ||= request.includes('partNumber=2');
+    return gone ? 'reset' : undefined;
+  };
+  await expect(client().call(uploadBlob, { body })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('try again') as string,
+  });
+  expect(gone).toBe(true);
+  store.fault = undefined;
+  expect(store.unfinished()).toHaveLength(1); // it could not be told; collecting takes it after a while
+  await expect(client().call(readBlob, { params: { sha256 } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const refused = await add('boiler', [{ path: 'boiler.txt', blob: sha256 }]);
+  expect(refused).toMatchObject({ version: null, documents: [{ status: 'failed', error: { code: 'NOT_FOUND' } }] });
+  expect(await readdir(join(data, 'incoming'))).toEqual([]);
+  expect(await client().call(uploadBlob, { body })).toMatchObject({ sha256, size: body.length });
+  store.age(7 * 24 * 3600_000);
+  await client().call(collectFiles, { body: {} });
+  expect(store.unfinished()).toEqual([]);
+  expect(Buffer.from(await client().call(readBlob, { params: { sha256 } })).equals(Buffer.from(body))).toBe(true);
 });
 
 test('a server does not start on a bucket that is not there, and says which setting is wrong', async () => {

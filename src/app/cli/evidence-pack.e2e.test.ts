@@ -77,6 +77,18 @@ test('is checked where there is no workspace, no database and nobody to ask', as
   });
 });
 
+test('an export that nobody waits for is fetched later, the same bytes', async () => {
+  await using line = await openCommandLine();
+  const answer = await withAnswer(line);
+  await line.json(['export', answer, '-o', 'waited.html']);
+  await line.serve();
+  const run = String((await line.json(['export', answer, '--detach'])).json['run']);
+  expect(await line.run(['run', run, '--follow'])).toMatchObject({ exit: 0 });
+  expect((await line.json(['export', '--run', run, '-o', 'fetched.html'])).exit).toBe(0);
+  const [waited, fetched] = await Promise.all(['waited.html', 'fetched.html'].map((name) => readFile(join(line.directory, name))));
+  expect(fetched?.equals(waited as Buffer)).toBe(true);
+});
+
 test('wrong usage ends with 2, what is not there with 1, and nothing is written', async () => {
   await using line = await openCommandLine();
   const answer = await withAnswer(line);
@@ -86,6 +98,8 @@ test('wrong usage ends with 2, what is not there with 1, and nothing is written'
     ['verify', 'a', '--expect', 'short'],
     ['export', answer],
     ['export', '-o', 'x.html'],
+    ['export', answer, '--detach', '-o', 'x.html'],
+    ['export', answer, '--run', answer, '-o', 'x.html'],
   ])
     expect({ args, exit: (await line.run(args)).exit }).toEqual({ args, exit: 2 });
   expect((await line.json(['export', answer, '-o', '-'])).exit).toBe(2);

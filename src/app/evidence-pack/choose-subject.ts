@@ -18,17 +18,24 @@ export interface Chosen {
 
 const isId = (given: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given);
 
-/** @throws StemmaError NOT_FOUND, VALIDATION_ERROR, CONFLICT for a version that is not published */
-export const chooseSubject = (reader: Reader, given: string, asOf: string | undefined): Promise<Chosen> =>
-  isId(given) ? chooseDerivation(reader, given.toLowerCase(), asOf) : chooseBundle(reader, given, asOf);
+/** The bundle that is named, if it is one. */
+export const bundleNamed = (subject: string): { readonly bundle?: string } => (isId(subject) ? {} : { bundle: splitVersion(subject).name });
 
-async function publishedMoment(reader: Reader, asOf: string | undefined, bundle: BundleRow | undefined): Promise<Moment> {
+/** When: as a person says it (nothing is the present), or the moment that was found before. */
+export type When = string | Moment | undefined;
+
+/** @throws StemmaError NOT_FOUND, VALIDATION_ERROR, CONFLICT for a version that is not published */
+export const chooseSubject = (reader: Reader, given: string, when: When): Promise<Chosen> =>
+  isId(given) ? chooseDerivation(reader, given.toLowerCase(), when) : chooseBundle(reader, given, when);
+
+async function publishedMoment(reader: Reader, asOf: When, bundle: BundleRow | undefined): Promise<Moment> {
+  if (typeof asOf === 'object') return asOf;
   const moment = await resolveMoment(reader, asOf, bundle);
   if (moment.staged === undefined) return moment;
   throw new StemmaError('CONFLICT', `Version ${asOf} is not published. A pack shows what was; apply the version first.`);
 }
 
-async function chooseDerivation(reader: Reader, id: string, asOf: string | undefined): Promise<Chosen> {
+async function chooseDerivation(reader: Reader, id: string, asOf: When): Promise<Chosen> {
   const moment = await publishedMoment(reader, asOf, undefined);
   const [row] = await derivationsAt(reader, moment.seq, { ids: [id] });
   const at = asOf === undefined ? '' : ' at that time';
@@ -40,12 +47,12 @@ async function chooseDerivation(reader: Reader, id: string, asOf: string | undef
   throw new StemmaError('VALIDATION_ERROR', `This is the id of ${kind}. Export an insight that stands on it, or the bundle it is from.`);
 }
 
-async function chooseBundle(reader: Reader, given: string, asOf: string | undefined): Promise<Chosen> {
+async function chooseBundle(reader: Reader, given: string, asOf: When): Promise<Chosen> {
   const { name, version } = splitVersion(given);
-  if (version !== undefined && asOf !== undefined)
+  if (version !== undefined && typeof asOf === 'string')
     throw new StemmaError('VALIDATION_ERROR', 'Name a version (bundle@V) or a time, not both.');
   const row = await requireBundle(reader, name);
-  const moment = await publishedMoment(reader, version === undefined ? asOf : String(version), row);
+  const moment = await publishedMoment(reader, version === undefined || typeof asOf === 'object' ? asOf : String(version), row);
   const shown = (await versionsAt(reader, moment.seq)).get(row.id);
   if (!shown) throw new StemmaError('NOT_FOUND', `"${name}" had no published version at that time.`, { bundle: name });
   const evidence = await evidenceOfBundle(reader, row.id);

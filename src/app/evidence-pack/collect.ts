@@ -17,7 +17,7 @@ import {
   type CollectedSource,
   type Contents,
 } from './assemble.ts';
-import { chooseSubject, type Chosen } from './choose-subject.ts';
+import { chooseSubject, type Chosen, type When } from './choose-subject.ts';
 import type { Pack, PackCause, PackCitation, PackRun, PartOf } from './pack.ts';
 import {
   countCharacters,
@@ -35,16 +35,20 @@ const mostCharacters = 32 * 1024 * 1024;
 
 export interface Request {
   readonly subject: string;
-  readonly asOf: string | undefined;
+  readonly asOf: When;
   readonly now: Date;
+  /** Called between its parts; throws to give up. */
+  readonly step?: (done: number, total: number) => void;
 }
 
 /** The pack of a subject at a moment. The same subject at the same moment gives the same pack. @throws StemmaError NOT_FOUND, CONFLICT, LIMIT_EXCEEDED */
-export async function collectPack(reader: Reader, { subject, asOf, now }: Request): Promise<Pack> {
+export async function collectPack(reader: Reader, { subject, asOf, now, step }: Request): Promise<Pack> {
   const chosen = await chooseSubject(reader, subject, asOf);
+  step?.(1, 4);
   const evidence = await withInsights(reader, chosen);
   const runs = await collectRuns(reader, [...chosen.answers, ...chosen.insights, ...evidence]);
   const at = await publishedAt(reader, chosen.moment.seq);
+  step?.(2, 4);
   const contents: Contents = {
     subject: chosen.subject,
     moment: { seq: chosen.moment.seq, at: at?.toISOString() ?? null },
@@ -53,7 +57,10 @@ export async function collectPack(reader: Reader, { subject, asOf, now }: Reques
     insights: await collectInsights(reader, chosen, { runs, now }),
     evidence: await collectEvidence(reader, chosen, evidence, runs),
   };
-  return assemble(contents, await collectSources(reader, contents));
+  step?.(3, 4);
+  const pack = assemble(contents, await collectSources(reader, contents));
+  step?.(4, 4);
+  return pack;
 }
 
 /** The evidence asked for and that under the insights, by id. */

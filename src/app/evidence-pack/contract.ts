@@ -22,4 +22,19 @@ export const exportPack = defineRoute({
   errors: ['NOT_FOUND', 'CONFLICT'],
 });
 
-export const evidencePackRoutes = [exportPack] as const;
+export const fetchExport = defineRoute({
+  name: 'exports.fetch',
+  method: 'GET',
+  path: '/runs/:run/export',
+  summary: 'Fetch what a run exported.',
+  description:
+    'Nothing is kept of an export but its moment and its root: the pack is made again, byte for byte. When something in it was erased since, ' +
+    'it is refused.',
+  params: z.object({ run: z.uuid() }),
+  result: rawBytes,
+  rawResult: true,
+  produces: 'text/html; charset=utf-8',
+  errors: ['NOT_FOUND', 'CONFLICT'],
+});
+
+export const evidencePackRoutes = [exportPack, fetchExport] as const;

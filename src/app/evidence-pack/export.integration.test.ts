@@ -4,10 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../kernel/shared/fingerprint.ts';
 import { askRoute, showAnswer } from '../../modules/answers/contract.ts';
 import { addEvidenceRoute, addInsightRoute, moveInsightRoute, showInsight } from '../../modules/evidence/contract.ts';
+import { listRuns, showRun, startRun } from '../../kernel/runs/contract.ts';
+import { eraseRoute, planErasureRoute } from '../../modules/documents/contract.ts';
 import { describeDatabases } from '../../testing/databases.ts';
 import { propertyRuns } from '../../testing/property.ts';
 import { openProduct, type Product } from '../seeded-workspace.fixture.ts';
-import { exportPack } from './contract.ts';
+import { exportPack, fetchExport } from './contract.ts';
 import { fileOf, hostile, withByte } from './pack.fixture.ts';
 import { packSchema, partsOf, type Pack, type PartOf } from './pack.ts';
 import { readBlock } from './read-block.ts';
@@ -157,6 +159,38 @@ describeDatabases((kind) => {
     await expect(packed('lease@1', '1')).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
     await expect(packed('lease', '2001-01-01')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(packed(answer, '2001-01-01')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('an export is a run: of a caller who waits, or fetched later as it was when it was asked for', async () => {
+    await using other = await openProduct(kind);
+    const { client } = other;
+    const export_ = (run: string): Promise<Uint8Array> => client.call(fetchExport, { params: { run } });
+    await other.put('shed', { 'a.md': 'The shed is green.', 'b.md': 'The barn is dry.' }, { publish: true });
+    const waited = await client.call(exportPack, { params: { subject: 'shed' }, query: {} });
+    const [{ id: performed } = { id: '' }] = (await client.call(listRuns, { query: { kind: exportPack.name } })).runs;
+    const { output, status } = await client.call(showRun, { params: { run: performed } });
+    expect({ output, status }).toMatchObject({ status: 'succeeded', output: { root: packOf(waited).root, size: waited.byteLength } });
+    expect(Buffer.from(await export_(performed)).equals(waited)).toBe(true);
+
+    await using _worker = await other.stemma.work();
+    const { id } = await client.call(startRun, { body: { kind: exportPack.name, input: { subject: 'shed' } } });
+    await other.put('shed', { 'a.md': 'The shed is red.', 'b.md': 'The barn is dry.' }, { publish: true });
+    await expect.poll(async () => (await client.call(showRun, { params: { run: id } })).status, { timeout: 30_000 }).toBe('succeeded');
+    expect(Buffer.from(await export_(id)).equals(waited)).toBe(true);
+    await expect(client.call(startRun, { body: { kind: exportPack.name, input: { subject: 'nothing' } } })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(export_('0192f0c1-2b3a-7c4d-8e5f-60718293a4b5')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+
+    const erase = async (body: { readonly bundle: string; readonly path?: string }): Promise<void> => {
+      const { plan } = await client.call(planErasureRoute, { body });
+      await client.call(eraseRoute, { body: { ...body, plan } });
+    };
+    await erase({ bundle: 'shed', path: 'a.md' });
+    await expect(export_(id)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('was erased since') });
+    expect((await client.call(listRuns, { query: { kind: exportPack.name } })).runs).toHaveLength(2);
+    await erase({ bundle: 'shed' });
+    expect((await client.call(listRuns, { query: { kind: exportPack.name } })).runs).toEqual([]);
   });
 
   test('a version that is only staged is not exported', async () => {

@@ -76,6 +76,8 @@ export interface Runs {
   attach(engine: Engine): void;
   /** Hands what nobody carries out to the engine, and ends what died with its process. Called every few seconds by processes that have an engine. */
   relay(): Promise<number>;
+  /** Ends the runs that somebody waited for in a process that died. Returns how many. */
+  endDead(): Promise<number>;
   /** Ends runs whose workflow ended without them: cancelled with nobody at work on it, or given up by the engine. */
   reconcile(): Promise<number>;
   forget(before: Date): Promise<number>;
@@ -181,6 +183,18 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     }
   };
 
+  /** What nobody carries out: of processes that died, and never begun. */
+  const abandoned = async () => {
+    const found = await store.read((reader) => loadAbandoned(reader, options.alone ? 0 : silentForMs));
+    // A kind that this version does not know waits for one that does.
+    const ours = found.filter((run) => !parts.stopping.has(run.id) && kinds().some((kind) => kind.name === run.kind));
+    return { dead: ours.filter((run) => run.executor !== null), waiting: ours.filter((run) => run.executor === null) };
+  };
+  const end = async (dead: readonly { readonly id: string }[]): Promise<void> => {
+    if (dead.length > 0) log.info('end runs whose process died', { runs: dead.map(({ id }) => id) });
+    for (const { id } of dead) await finish(parts, id, { to: 'failed', error: { code: 'UNAVAILABLE', message: processEnded } });
+  };
+
   return {
     workflow: runDefinition(parts, kindOf),
     attach: (given) => void (engine = given),
@@ -261,16 +275,17 @@ export function openRuns(options: RunsOptions, kinds: () => readonly RunKind[]):
     },
 
     async relay() {
-      const found = await store.read((reader) => loadAbandoned(reader, options.alone ? 0 : silentForMs));
-      // A kind that this version does not know waits for one that does.
-      const abandoned = found.filter((run) => !parts.stopping.has(run.id) && kinds().some((kind) => kind.name === run.kind));
-      const left = abandoned.filter((run) => run.executor !== null);
-      for (const { id } of left) await finish(parts, id, { to: 'failed', error: { code: 'UNAVAILABLE', message: processEnded } });
-      const waiting = abandoned.filter((run) => run.executor === null);
-      if (abandoned.length > 0)
-        log.info('found runs that nobody carried out', { begun: waiting.map(({ id }) => id), failed: left.map(({ id }) => id) });
+      const { dead, waiting } = await abandoned();
+      await end(dead);
+      if (waiting.length > 0) log.info('begin runs that nobody carried out', { runs: waiting.map(({ id }) => id) });
       await hand(waiting);
-      return abandoned.length;
+      return dead.length + waiting.length;
+    },
+
+    async endDead() {
+      const { dead } = await abandoned();
+      await end(dead);
+      return dead.length;
     },
 
     async reconcile() {

@@ -1,13 +1,14 @@
 /** The verbs of evidence packs: make one from a workspace, check one anywhere. */
 import { readFile } from 'node:fs/promises';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
-import { exportPack } from '../../evidence-pack/contract.ts';
+import { exportPack, fetchExport } from '../../evidence-pack/contract.ts';
 import type { verifyPack, Verification } from '../../evidence-pack/verify-pack.ts';
 import { UsageError, type Outcome } from '../outcome.ts';
 import { replaceFile } from '../replace-file.ts';
-import { exactly, flag, required, text, type Verb } from '../verb.ts';
+import { exactly, flag, idOf, required, text, type Session, type Values, type Verb } from '../verb.ts';
 import { plural } from '../words.ts';
 import { asOfQuery } from './pages.ts';
+import { startedRun } from './runs.ts';
 import type { ServiceVerb } from './service.ts';
 
 /** Loaded when it is needed: it knows the product's own rules, and other verbs start without those. */
@@ -16,15 +17,20 @@ const verificationOf = async (...given: Parameters<typeof verifyPack>): Promise<
 
 const exportVerb: Verb = {
   name: 'export',
-  usage: '<answer|insight|bundle[@V]> -o FILE [--as-of V|TIME]',
-  says: 'Write one file with the sentences, their sources and the proof of both, to be read and checked anywhere. -o - writes to standard output.',
-  options: { output: { type: 'string', short: 'o' }, 'as-of': { type: 'string' } },
-  async run({ client, signal }, args, values) {
-    const [subject] = exactly(args, 'answer|insight|bundle') as [string];
+  usage: '<answer|insight|bundle[@V]> (-o FILE | --detach) [--as-of V|TIME] | --run ID -o FILE',
+  says: 'Write one file with the sentences, their sources and the proof of both, to be read and checked anywhere. -o - writes to standard output; --run fetches what a detached export came to.',
+  options: { output: { type: 'string', short: 'o' }, 'as-of': { type: 'string' }, detach: { type: 'boolean' }, run: { type: 'string' } },
+  async run(session, args, values) {
     const file = text(values, 'output');
+    if (flag(values, 'detach')) {
+      const [subject] = exactly(args, 'answer|insight|bundle') as [string];
+      if (file !== undefined || values['run'] !== undefined)
+        throw new UsageError('--detach writes no file: fetch it later with --run ID -o FILE.');
+      return startedRun(session, exportPack, { subject, ...asOfQuery(values) });
+    }
     if (file === undefined || file === '') throw new UsageError('Missing: -o FILE.');
     if (file === '-' && flag(values, 'json')) throw new UsageError('Standard output takes the pack or --json, not both.');
-    const bytes = await client.call(exportPack, { params: { subject }, query: asOfQuery(values), signal });
+    const bytes = await bytesFor(session, args, values);
     const verification = await verificationOf(bytes);
     const [problem] = verification.problems;
     if (problem) throw new StemmaError('INTERNAL', `The pack does not hold: ${problem.message} Nothing was written.`);
@@ -40,6 +46,16 @@ const exportVerb: Verb = {
     };
   },
 };
+
+function bytesFor({ client, signal }: Session, args: readonly string[], values: Values): Promise<Uint8Array> {
+  if (values['run'] === undefined) {
+    const [subject] = exactly(args, 'answer|insight|bundle') as [string];
+    return client.call(exportPack, { params: { subject }, query: asOfQuery(values), signal });
+  }
+  exactly(args);
+  if (values['as-of'] !== undefined) throw new UsageError('A run has its moment: leave out --as-of.');
+  return client.call(fetchExport, { params: { run: idOf(required(values, 'run')) }, signal });
+}
 
 const summaryOf = ({ root, subject, moment, counts }: Verification) => ({ root, subject, moment, counts });
 
