@@ -1,11 +1,12 @@
 /**
  * Runs the benchmarks and writes what they say to docs/guide/performance.md.
- * node bench/run.ts [NAME ...] [--collections FOLDER] [--note WORDS] [--out FILE]   all of them when none is named
+ * node bench/run.ts [NAME ...] [--collections FOLDER] [--note WORDS] [--out FILE] [--keep FOLDER]   all of them when none is named
+ * With --keep the answer to each is kept in the folder, and one that is there already is not measured again.
  * Every other option is given on: `--answers 1000 --passages 10000` makes it short.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { argumentsOf, asMarkdown, barTable, say, tableText, verdictOf, type Section } from './measure.ts';
 import { runChild } from './processes.ts';
 
@@ -21,10 +22,11 @@ if (unknown !== undefined) throw new RangeError(`There is no benchmark "${unknow
 // What was started ends with this process, however it is told to end.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
+const keep = given.option('keep');
 const sections: Section[] = [];
 for (const name of names) {
   const started = performance.now();
-  sections.push(await sectionOf(name));
+  sections.push((await keptOf(name)) ?? (await sectionOf(name)));
   say(`${name}: ${Math.round((performance.now() - started) / 1000)} s`);
 }
 const page = pageOf(sections);
@@ -34,10 +36,21 @@ await writeFile(out, page);
 console.log(page);
 say(`Written to ${out}.`);
 
+async function keptOf(name: string): Promise<Section | undefined> {
+  if (keep === undefined) return undefined;
+  const text = await readFile(join(keep, `${name}.json`), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Section);
+}
+
 async function sectionOf(name: string): Promise<Section> {
   try {
     const options = process.argv.slice(2).filter((word) => !names.includes(word));
-    return (await runChild<Section>(`${name}.ts`, [...options, '--json'], { limitMs, ownGroup: true })).result;
+    const { result } = await runChild<Section>(`${name}.ts`, [...options, '--json'], { limitMs, ownGroup: true });
+    if (keep !== undefined) {
+      await mkdir(keep, { recursive: true });
+      await writeFile(join(keep, `${name}.json`), JSON.stringify(result));
+    }
+    return result;
   } catch (error) {
     const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
     say(String(error));

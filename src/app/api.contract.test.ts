@@ -236,6 +236,11 @@ const examples: Readonly<Record<string, Example>> = {
   'overview.why': onFresh('freshInsight'),
   'overview.related': { params: { id: 'handbook/terms/refunds.md' }, unknown: { id: 'handbook/nothing.md' } },
   'exports.pack': async (product) => ({ params: { subject: await product.freshInsight() } }),
+  'exports.fetch': async ({ client, freshInsight }) => {
+    await client.call(api.exportPack, { params: { subject: await freshInsight() } });
+    const [run] = (await client.call(api.listRuns, { query: { kind: api.exportPack.name } })).runs;
+    return { params: { run: run?.id } };
+  },
   'demo.play': { body: { until: 'staged' } },
 };
 
