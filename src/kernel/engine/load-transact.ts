@@ -26,8 +26,10 @@ export interface QueueRunner {
 export interface Looks {
   /** For queues that were added or changed. */
   readonly queuesMs: number;
-  /** For workflows whose delay or whose time is over, and into the queue of the library's own. */
+  /** For workflows whose delay or whose time is over. */
   readonly timesMs: number;
+  /** Into the queue of the library's own, where a schedule puts what it begins. */
+  readonly internalMs: number;
 }
 
 export interface Transact {
@@ -46,9 +48,9 @@ export function loadTransact(): Transact {
   const { DBOSExecutor } = load(`${name}/internal/dbos-executor`) as typeof Executors;
   const { wfQueueRunner: queueRunner } = load(`${name}/internal/wfqueue`) as { wfQueueRunner: QueueRunner };
   const { workflowTimeoutConfig } = load(`${name}/internal/workflow_management`) as { workflowTimeoutConfig: object };
-  const setLooks = ({ queuesMs, timesMs }: Looks): void => {
+  const setLooks = ({ queuesMs, timesMs, internalMs }: Looks): void => {
     replace(queueRunner.constructor, { reconcileIntervalMs: queuesMs, transitionIntervalMs: timesMs });
-    replace(queueRunner.getInternalQueue(internalQueue) ?? {}, { minPollingIntervalMs: timesMs });
+    replace(queueRunner.getInternalQueue(internalQueue) ?? {}, { minPollingIntervalMs: internalMs });
     replace(workflowTimeoutConfig, { pollingIntervalMs: timesMs });
   };
   return { DBOS, errors, Executors: DBOSExecutor, queueRunner, setLooks };

@@ -40,8 +40,9 @@ const scheduled = 'scheduled';
 const connections = 10;
 /** What is put in, ends or is sent is told, so that looking is for notices that were lost, and there it depends on whether any can be. */
 const lookMs = { sure: 30_000, unsure: 5_000 };
-/** For what time brings: a delay or a limit that is over, a schedule, what it began. */
-const lookForTimesMs = 5_000;
+/** For what time brings: a delay or a limit that is over, a schedule that was made; and for what a schedule began. */
+const lookForTimesMs = 10_000;
+const lookForBegunMs = 5_000;
 
 /** Opens it: makes or brings up to date its tables, takes up what dead processes left, begins to work. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -105,7 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ));
   opened.defer(() => drain(0));
   await (database.kind === 'embedded' ? DBOS.launch() : launchAlone(pool, () => DBOS.launch()));
-  transact.setLooks({ queuesMs: lookMs.sure, timesMs: lookForTimesMs });
+  transact.setLooks({ queuesMs: lookMs.sure, timesMs: lookForTimesMs, internalMs: lookForBegunMs });
   for (const [name, limits] of Object.entries(options.queues)) {
     await DBOS.registerQueue(name, {
       partitionConcurrency: limits.perWorkspace,
