@@ -10,6 +10,7 @@ import { askPath } from '../../modules/answers/web/index.ts';
 import { homePath } from '../../modules/documents/web/index.ts';
 import { searchPath } from '../../modules/search/web/index.ts';
 import { AsOfBar } from './as-of-bar.tsx';
+import { AwayBar } from './away-bar.tsx';
 import { places } from './places.ts';
 
 /** What floats comes after the bar itself has been shown. */
@@ -50,6 +51,7 @@ export function Shell(): ReactNode {
           </div>
         </div>
         <AsOfBar />
+        <AwayBar />
       </header>
       <Outlet />
       <TooltipLayer />

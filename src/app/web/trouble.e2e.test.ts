@@ -40,6 +40,15 @@ test('a server that stops: what is shown stays, what is asked says so, and tryin
       await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Shelf' }).click();
       await page.getByRole('heading', { name: 'Shelf', exact: true }).waitFor();
       await page.getByRole('link', { name: 'papers', exact: true }).waitFor();
+      const old = page.getByRole('status').getByText(/^The server does not answer\. What is shown is of \d/);
+      // Coming back to the page asks again for what is no longer fresh.
+      await expectSoon(async () => {
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+        return old.isVisible();
+      }).toBe(true);
+      await page.getByRole('link', { name: 'papers', exact: true }).waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepPicture(page, 'trouble-old');
       await askInBar(page, 'May bicycles stand in the hall?');
       const alert = page.getByRole('alert');
       await alert.getByText('The question was not answered.').waitFor();
@@ -51,6 +60,9 @@ test('a server that stops: what is shown stays, what is asked says so, and tryin
     }
     await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Shelf' }).click();
+    await page.getByRole('link', { name: 'papers', exact: true }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'The server does not answer' }).waitFor({ state: 'detached' });
     await askInBar(page, question);
     await expectSoon(() => page.getByRole('region', { name: 'Answer' }).innerText()).toBe(answered);
   });

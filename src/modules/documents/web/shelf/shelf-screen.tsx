@@ -35,6 +35,8 @@ function Shelf({ slots }: { readonly slots: ShelfSlots }): ReactNode {
       ? bundles
       : { isPending: overview.past === undefined && !overview.error, error: overview.error, refetch: overview.retry };
   const empty = asOf === undefined && bundles.isSuccess && rows.length === 0;
+  // The bar above says that the server is away, and of when these are.
+  const isKept = rows.length > 0 && reading.error?.code === 'UNAVAILABLE';
   const documents = rows.reduce((sum, bundle) => sum + bundle.documents, 0);
   return (
     <Page
@@ -47,7 +49,11 @@ function Shelf({ slots }: { readonly slots: ShelfSlots }): ReactNode {
     >
       <AddingStrips />
       {reading.isPending && <Skeleton lines={5} label="Reading the shelf" />}
-      {reading.error && <ErrorNotice error={reading.error} title="The shelf could not be read." onRetry={() => void reading.refetch()} />}
+      {reading.error && !isKept && (
+        <div className="mb-6">
+          <ErrorNotice error={reading.error} title="The shelf could not be read." onRetry={() => void reading.refetch()} />
+        </div>
+      )}
       {asOf === undefined && overview.error && !bundles.error && <NeedsUnknown overview={overview} />}
       {empty && <EmptyShelf Samples={slots.Samples} />}
       {asOf !== undefined && overview.past?.length === 0 && <EmptyState title="Nothing was published yet at that moment" />}
