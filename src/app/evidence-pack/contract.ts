@@ -28,8 +28,8 @@ export const fetchExport = defineRoute({
   path: '/runs/:run/export',
   summary: 'Fetch what a run exported.',
   description:
-    'Nothing is kept of an export but its moment and its root: the pack is made again, byte for byte. When something in it was erased since, ' +
-    'it is refused.',
+    'Nothing is kept of an export but its moment and its root: the pack is made again, byte for byte. When something was added to it, ' +
+    'decided about it or erased from it since, without a new version, it is refused.',
   params: z.object({ run: z.uuid() }),
   result: rawBytes,
   rawResult: true,

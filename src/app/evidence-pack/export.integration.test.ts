@@ -182,13 +182,20 @@ describeDatabases((kind) => {
     });
     await expect(export_('0192f0c1-2b3a-7c4d-8e5f-60718293a4b5')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 
+    // What is recorded without a new version belongs to the same moment: the pack has become another one, and is not passed off as the old.
+    const late = (await client.call(startRun, { body: { kind: exportPack.name, input: { subject: 'shed' } } })).id;
+    await expect.poll(async () => (await client.call(showRun, { params: { run: late } })).status, { timeout: 30_000 }).toBe('succeeded');
+    await client.call(addEvidenceRoute, { body: { document: 'shed/b.md', quote: 'The barn is dry.' } });
+    await expect(export_(late)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('added, decided') });
+    expect(Buffer.from(await export_(id)).equals(waited)).toBe(true);
+
     const erase = async (body: { readonly bundle: string; readonly path?: string }): Promise<void> => {
       const { plan } = await client.call(planErasureRoute, { body });
       await client.call(eraseRoute, { body: { ...body, plan } });
     };
     await erase({ bundle: 'shed', path: 'a.md' });
-    await expect(export_(id)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('was erased since') });
-    expect((await client.call(listRuns, { query: { kind: exportPack.name } })).runs).toHaveLength(2);
+    await expect(export_(id)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('erased since') });
+    expect((await client.call(listRuns, { query: { kind: exportPack.name } })).runs).toHaveLength(3);
     await erase({ bundle: 'shed' });
     expect((await client.call(listRuns, { query: { kind: exportPack.name } })).runs).toEqual([]);
   });

@@ -32,9 +32,13 @@ export function registerEvidencePackRoutes(api: Api<EvidencePackContext>): void 
       throw error;
     });
     if (page === undefined)
-      throw new StemmaError('CONFLICT', 'Something in this export was erased since, so it cannot be made again. Export it anew.', {
-        root: exported.root,
-      });
+      throw new StemmaError(
+        'CONFLICT',
+        'This export cannot be made again: something in it was added, decided or erased since. Export it anew.',
+        {
+          root: exported.root,
+        },
+      );
     return { bytes: page, name: nameOf(input.subject) };
   });
 }

@@ -1,6 +1,6 @@
 /**
  * The export of a pack as a run. It keeps no copy: what it remembers is which pack it was, by its moment and its root, and whoever
- * fetches it later is given the pack made again. So nothing that is erased lives on in an export.
+ * fetches it later is given the pack made again, or refused when it has become another one. So nothing that is erased lives on in an export.
  */
 import { z } from 'zod';
 import type { Store } from '../../kernel/db/port.ts';
@@ -21,11 +21,12 @@ export interface ExportContext {
 }
 
 const given = z.object({ ...exportPack.params.shape, ...exportPack.query.shape });
-const bound = given.extend({
+/** The input as it is stored. */
+export const exportInput = given.extend({
   moment: z.int().min(0).optional().describe('The publish sequence that the present was when it was asked for.'),
   bundle: z.string().optional().describe('Erasing the bundle takes the run along.'),
 });
-export type ExportInput = z.output<typeof bound>;
+export type ExportInput = z.output<typeof exportInput>;
 
 export const exportedSchema = z.object({
   subject: z.object({ kind: z.string(), id: z.string() }),
@@ -35,10 +36,8 @@ export const exportedSchema = z.object({
 });
 export type Exported = z.output<typeof exportedSchema>;
 
-export type ExportKind = TypedKind<ExportInput, Exported>;
-
 /** `taken` is given the page, for a caller who waits for it. */
-export function exportRun({ store, clock }: ExportContext, taken?: (page: string) => void): ExportKind {
+export function exportRun({ store, clock }: ExportContext, taken?: (page: string) => void): TypedKind<ExportInput, Exported> {
   return wholeKind({
     name: exportPack.name,
     definition: '1',
@@ -79,11 +78,9 @@ function exportedOf(pack: Pack, page: string): Exported {
   return { subject: { kind, id }, moment: manifest.part.moment.seq, root: pack.root, size: Buffer.byteLength(page) };
 }
 
-/** The pack of an export made again; undefined when something in it was erased since. */
+/** The pack of an export made again; undefined when it has become another one: something in it was added, decided or erased since. */
 export async function exportedAgain({ store, clock }: ExportContext, input: ExportInput, exported: Exported): Promise<string | undefined> {
   const request = { subject: input.subject, asOf: { seq: exported.moment }, now: clock.now() };
   const pack = await store.read((reader) => collectPack(reader, request));
   return pack.root === exported.root ? renderPack(pack) : undefined;
 }
-
-export const exportInput = bound;

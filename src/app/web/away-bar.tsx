@@ -1,6 +1,7 @@
 import { useQueryClient, type QueryCache } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { StemmaError } from '../../kernel/shared/errors.ts';
+import { timeWords } from '../../modules/documents/web/index.ts';
 
 const askAgainMs = 5_000;
 
@@ -22,7 +23,7 @@ export function AwayBar(): ReactNode {
   return (
     <div role="status" className="border-t border-hairline bg-ochre-tint text-ochre-ink">
       <div className="mx-auto flex max-w-400 flex-wrap items-center justify-between gap-x-4 px-4 py-1 text-13 desk:px-5">
-        <span className="figures">The server does not answer. What is shown is of {timeWords(since)}.</span>
+        <span className="figures">The server does not answer. What is shown is of {timeWords(new Date(since).toISOString())}.</span>
         <button
           type="button"
           className="cursor-pointer rounded px-2 py-1 font-medium underline underline-offset-3"
@@ -42,10 +43,4 @@ function oldestKept(cache: QueryCache): number | undefined {
     .filter(({ state }) => state.data !== undefined && state.error instanceof StemmaError && state.error.code === 'UNAVAILABLE')
     .filter((query) => query.isActive());
   return kept.length === 0 ? undefined : Math.min(...kept.map(({ state }) => state.dataUpdatedAt));
-}
-
-function timeWords(at: number): string {
-  const time = new Date(at);
-  const isToday = time.toDateString() === new Date().toDateString();
-  return time.toLocaleString(undefined, isToday ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
 }

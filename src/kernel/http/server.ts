@@ -130,7 +130,7 @@ function honoOf<Context>(registered: readonly Registered<Context>[], options: Ht
   const hono = new Hono<Env>();
   const sorted = registered.toSorted((a, b) => bySpecificity(fullPath(a.route), fullPath(b.route)));
   for (const { route, handler } of sorted) {
-    // Made at the first request: to work out how the input of every route is read would delay each verb by a tenth.
+    // Made at the first request: a verb on the command line opens all routes and asks one.
     let answer: Dispatch | undefined;
     hono.on(route.method, routerPath(route), (c) => {
       c.env.seen.route = route;
