@@ -3,6 +3,7 @@ import { insertDeadLetter } from '../kernel/outbox/dead-letters.ts';
 import type { CallExample } from '../testing/contract-call.ts';
 import { contractSuite, type ContractSuite, type RouteExample } from '../testing/contract-cases.ts';
 import { describeDatabases } from '../testing/databases.ts';
+import { songWithCover } from '../testing/pictured.ts';
 import { propertyRunsEach } from '../testing/property.ts';
 import { routes } from './contracts.ts';
 import { localScope } from './local-workspace.ts';
@@ -156,6 +157,10 @@ const examples: Readonly<Record<string, Example>> = {
   'overview.dependants': { ...handbook, query: { path: 'terms/refunds.md' } },
   'bundles.text': { ...handbook, query: { path: 'guide.html' } },
   'bundles.file': { ...handbook, query: { path: 'guide.html' } },
+  'bundles.poster': async ({ put }) => {
+    await put('songs', { 'song.mp3': songWithCover() });
+    return { params: { bundle: 'songs' }, query: { path: 'song.mp3' } };
+  },
   'bundles.diff': { ...handbook, query: { from: 1, to: 2 } },
   'bundles.plan': onStaged({ body: {} }),
   'bundles.apply': onStaged({ body: {} }),

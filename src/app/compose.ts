@@ -192,7 +192,10 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
   await ensureLocalWorkspace(database);
   const blobs = await openBlobStore(config);
   const parsers =
-    toolchain.parsers ?? opened.use(openParserPool({ recognition: config.ocr, log, tellsAll: config.logLevel === 'debug', tracer }));
+    toolchain.parsers ??
+    opened.use(
+      openParserPool({ recognition: config.ocr, frames: config.posters === 'auto', log, tellsAll: config.logLevel === 'debug', tracer }),
+    );
   const embedder = await openEmbedder(config);
   if (embedder) opened.use(embedder);
   const search = toolchain.search ?? searchToolsWith(embedder);

@@ -13,6 +13,8 @@ const notOfDocuments: Readonly<Record<string, readonly string[]>> = {
     'bundles.kind',
     'bundle_versions.status',
     'revisions.format',
+    'revision_posters.type',
+    'revision_posters.origin',
     'reads.role',
     'trace_sources.role',
     'derivation_states.state',

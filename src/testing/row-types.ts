@@ -182,6 +182,7 @@ function fits(type: RowMember['type'], column: string, unions: RowSources['union
   if (column === 'timestamp with time zone') return typeof type === 'object' && type.named === 'Date';
   if (numbers.has(column)) return type === 'number';
   if (column === 'boolean') return type === 'boolean';
+  if (column === 'bytea') return typeof type === 'object' && type.named === 'Uint8Array';
   return type === 'string' || (typeof type === 'object' && unions.has(type.named));
 }
 

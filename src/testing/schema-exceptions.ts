@@ -46,6 +46,7 @@ export const schemaExceptions: SchemaExceptions = {
     'revisions.annotations',
     'revisions.facts',
     'revision_pages.words',
+    'revision_posters.bytes',
     'version_plans.plan',
     'passage_contents.body',
     'passage_contents.words',

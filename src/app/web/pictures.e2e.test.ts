@@ -50,6 +50,18 @@ function inkUnder(place: string): Ink {
   return { inside: inMarks / Math.max(1, atHeight), dark: inMarks / Math.max(1, dots) };
 }
 
+/** Which colour the poster of the player mostly is. Runs in the browser. */
+async function posterColour(): Promise<string> {
+  const poster = new Image();
+  poster.src = document.querySelector('video')?.poster ?? '';
+  await poster.decode();
+  const copy = document.createElement('canvas');
+  const context = copy.getContext('2d') as CanvasRenderingContext2D;
+  context.drawImage(poster, 0, 0);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(5, 5, 1, 1).data;
+  return red > 200 && green < 60 && blue < 60 ? 'red' : `${red} ${green} ${blue}`;
+}
+
 /** Opens a citation and expects its marks under exactly the printed words. */
 async function expectMarked(page: Page, document: string): Promise<void> {
   await page.goto(`/ask?q=${encodeURIComponent('How much is the deposit that the bank keeps?')}`);
@@ -88,6 +100,8 @@ test('without a recogniser scanned pages and pictures say that their words were 
     ['scan.pdf', pictured.pdf],
     ['notice.png', pictured.png],
     ['minutes.wav', pictured.wav],
+    ['anthem.mp3', pictured.mp3],
+    ...(pictured.mp4 ? [['tour.mp4', pictured.mp4] as const] : []),
   ]);
   await product.onPage({}, async (page) => {
     for (const name of ['scan.pdf', 'notice.png']) {
@@ -107,7 +121,18 @@ test('without a recogniser scanned pages and pictures say that their words were 
     // The end is fetched by itself: nobody waits for what lies between.
     await player.evaluate((audio: HTMLAudioElement) => void (audio.currentTime = 80));
     await expectSoon(at).toBeGreaterThan(80.1);
-    // Nothing in it can be guided to.
+    await page.goto('/b/papers/d/anthem.mp3');
+    const cover = page.getByRole('img', { name: 'Cover' });
+    await expectSoon(() => cover.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
+    await expectFit(page, 'document-cover');
+    if (pictured.mp4) {
+      await page.goto('/b/papers/d/tour.mp4');
+      await page.locator('video').waitFor();
+      expect(await page.evaluate(posterColour)).toBe('red');
+      await expectFit(page, 'document-video');
+    }
+    // Nothing in silence can be guided to.
+    await page.goto('/b/papers/d/minutes.wav');
     await page.getByRole('link', { name: 'Guide to this document' }).click();
     await page.getByRole('heading', { name: 'There is nothing to guide to' }).waitFor();
   });

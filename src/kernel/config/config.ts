@@ -219,6 +219,13 @@ const settings = {
       .string()
       .regex(/^(?:auto|off|[A-Za-z_]{2,30}(?:\+[A-Za-z_]{2,30}){0,9})$/, 'is neither auto, off nor languages joined by "+"'),
   },
+  posters: {
+    variable: 'STEMMA_POSTERS',
+    says: 'Pictures of videos: auto: a frame by ffmpeg where it is installed; off: ffmpeg is not used, and covers in the files are all there is.',
+    example: 'off',
+    usual: 'auto',
+    schema: z.enum(['auto', 'off']),
+  },
   embedUrl: {
     variable: 'STEMMA_EMBED_URL',
     says: 'An embedder that speaks the embeddings of OpenAI (Ollama, llama.cpp, vLLM and most providers do): what comes before /embeddings.',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineRoute, rawBytes } from '../../kernel/contract/route.ts';
 import { bundleParams, formatSchema, moment, pageBoxSchema, path, rangeSchema, versionNumber } from './contract-shapes.ts';
-import { factsSchema } from './facts.ts';
+import { factsSchema, posterSchema } from './facts.ts';
 import { blockKinds, blockRoles } from './model.ts';
 
 /** Which document, at which version or moment. */
@@ -91,6 +91,7 @@ export const readBlocks = defineRoute({
       )
       .describe('What others wrote on the text; a deletion has an empty range where its words were.'),
     facts: factsSchema.optional().describe('Of a picture or a recording.'),
+    poster: posterSchema.optional().describe('Of a recording that has one.'),
   }),
   errors: ['NOT_FOUND'],
 });
@@ -116,6 +117,19 @@ export const readFileRoute = defineRoute({
   result: rawBytes,
   rawResult: true,
   ranges: true,
+  errors: ['NOT_FOUND'],
+});
+
+export const readPosterRoute = defineRoute({
+  name: 'bundles.poster',
+  method: 'GET',
+  path: '/bundles/:bundle/poster',
+  summary: 'Read the picture that stands for a recording: the cover in its file, or a frame of a video.',
+  params: bundleParams,
+  query: documentAt,
+  result: rawBytes,
+  rawResult: true,
+  produces: 'image/*',
   errors: ['NOT_FOUND'],
 });
 
@@ -155,4 +169,4 @@ export const diffRoute = defineRoute({
 });
 
 /** The routes above, in order. */
-export const readingRoutes = [readText, readBlocks, readBoxes, readFileRoute, diffRoute] as const;
+export const readingRoutes = [readText, readBlocks, readBoxes, readFileRoute, readPosterRoute, diffRoute] as const;

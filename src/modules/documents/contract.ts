@@ -48,7 +48,7 @@ export {
   type PresentedErasure,
   type PresentedErasurePlan,
 } from './contract-erasure.ts';
-export { diffRoute, documentAt, readBlocks, readBoxes, readFileRoute, readText } from './contract-reading.ts';
+export { diffRoute, documentAt, readBlocks, readBoxes, readFileRoute, readPosterRoute, readText } from './contract-reading.ts';
 
 export const listBundles = defineRoute({
   name: 'bundles.list',

@@ -26,5 +26,21 @@ export const factsSchema = z
   })
   .meta({ id: 'FileFacts', description: 'What a picture or a recording says of itself.' });
 
+/** What browsers draw and none of them runs. */
+const posterTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'] as const;
+export type PosterType = (typeof posterTypes)[number];
+
+const posterOrigins = ['cover', 'frame'] as const;
+export type PosterOrigin = (typeof posterOrigins)[number];
+
+export const posterSchema = z
+  .object({
+    type: z.enum(posterTypes),
+    width: z.int(),
+    height: z.int(),
+    origin: z.enum(posterOrigins).describe('The cover in the file, or a frame of the video.'),
+  })
+  .meta({ id: 'Poster', description: 'The picture that stands for a recording: `bundles.poster` has it.' });
+
 export type FileFacts = z.output<typeof factsSchema>;
 export type Track = z.output<typeof trackSchema>;

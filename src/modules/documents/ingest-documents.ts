@@ -310,6 +310,7 @@ function asRevision({ bundle, options }: Ingest, work: Work, parsed: ParseResult
     annotations: annotations ?? null,
     facts: facts ?? null,
     pages: pages ?? [],
+    poster: parsed.poster,
   };
 }
 

@@ -3,7 +3,7 @@
  * which is NFC with LF line ends; `canonical.slice(start, end) === quote` holds for every span ever stored.
  */
 
-import type { FileFacts } from './facts.ts';
+import type { FileFacts, PosterOrigin, PosterType } from './facts.ts';
 
 /** The kinds of structural unit. A table is a run of `row` blocks that share their `table` number. */
 export const blockKinds = ['heading', 'paragraph', 'item', 'code', 'row'] as const;
@@ -80,6 +80,15 @@ export interface Annotation extends Range {
   readonly date?: string;
 }
 
+/** The picture that stands for a recording: the cover in its file, or a frame of a video. */
+export interface Poster {
+  readonly type: PosterType;
+  readonly width: number;
+  readonly height: number;
+  readonly origin: PosterOrigin;
+  readonly bytes: Uint8Array;
+}
+
 /** One document read: what a revision stores. */
 export interface ParsedDocument {
   readonly canonical: string;
@@ -92,6 +101,11 @@ export interface ParsedDocument {
   readonly annotations?: readonly Annotation[];
   /** The document's own title when it states one (front matter, `<title>`, first level-1 heading). */
   readonly title?: string;
+}
+
+/** A recording read: what is stored beside its revision too. */
+export interface ReadRecording extends ParsedDocument {
+  readonly poster?: Poster;
 }
 
 /** The formats that are read, each by one parser. */

@@ -62,7 +62,7 @@ export const presentApplied = (applied: Applied): z.output<typeof appliedSchema>
 
 /** A document with its structure, as its revision stores it. */
 export function presentDocument(read: Awaited<ReturnType<typeof readDocument>>): z.output<(typeof readBlocks)['result']> {
-  const { bundle, version, document, path, revision, pages } = read;
+  const { bundle, version, document, path, revision, pages, poster } = read;
   const { id, format, title, canonical: text } = revision;
   return {
     bundle: bundle.name,
@@ -89,6 +89,7 @@ export function presentDocument(read: Awaited<ReturnType<typeof readDocument>>):
     })),
     annotations: revision.annotations ?? [],
     ...(revision.facts ? { facts: revision.facts } : {}),
+    ...(poster ? { poster } : {}),
   };
 }
 

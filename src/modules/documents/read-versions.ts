@@ -7,6 +7,7 @@ import { erasedIn } from './erasure/erasure-store.ts';
 import type { Block, Range } from './model.ts';
 import { requireBundle, requireVersion, timeNamed } from './moments.ts';
 import { loadPageSizes } from './page-store.ts';
+import { describePoster, loadPoster } from './poster-store.ts';
 import {
   findOpenVersion,
   findVersion,
@@ -18,7 +19,7 @@ import {
   versionsAt,
   type RevisionSummary,
 } from './store.ts';
-import type { BundleRow, RevisionRow, VersionRow } from './tables.ts';
+import type { BundleRow, RevisionPosterRow, RevisionRow, VersionRow } from './tables.ts';
 import { diffPair, isTextChanged, pairDocuments, type DocumentPair, type PairDiff } from './version-changes.ts';
 import type { WordChange } from './diff/diff-words.ts';
 
@@ -128,11 +129,20 @@ export async function findOriginal(reader: Reader, address: DocumentAt): Promise
   return { sha256, path };
 }
 
+/** The picture that stands for a recording at a version. @throws StemmaError NOT_FOUND */
+export async function readPoster(reader: Reader, address: DocumentAt): Promise<RevisionPosterRow> {
+  const { revision, path } = await findDocument(reader, address);
+  const poster = await loadPoster(reader, revision);
+  if (!poster) throw new StemmaError('NOT_FOUND', `"${path}" has no poster: only recordings with a cover, and videos, have one.`);
+  return poster;
+}
+
 /** A document at a version with all that its revision stores but the places of its words. @throws StemmaError NOT_FOUND */
 export async function readDocument(reader: Reader, address: DocumentAt) {
   const { bundle, version, document, revision, path } = await findDocument(reader, address);
   const row = (await loadRevision(reader, revision)) as RevisionRow;
-  return { bundle, version, document, path, revision: row, pages: await loadPageSizes(reader, revision) };
+  const poster = row.format === 'recording' ? await describePoster(reader, revision) : undefined;
+  return { bundle, version, document, path, revision: row, pages: await loadPageSizes(reader, revision), poster };
 }
 
 export interface DocumentDifference {

@@ -11,6 +11,7 @@ import { requireBundle } from './moments.ts';
 import { withPasswords } from './passwords.ts';
 import { planVersion } from './plan-version.ts';
 import type { MayEdit } from './policy.ts';
+import { withoutPoster } from './poster-store.ts';
 import { prepareChange } from './prepare-change.ts';
 import { parserComponent, recognitionComponent, recognitionOf, strategyComponent, strategyOf } from './readings.ts';
 import { findOpenVersion, loadListing, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
@@ -34,10 +35,12 @@ export async function rereadBundle(context: DocumentsContext, _may: MayEdit, req
   const strategy = request.strategy ?? ground.strategy;
   const options = optionsFor(context, strategy);
   const now = await readingNow(context, options);
+  // Read into the same revision again: since then a program may be there that takes frames.
+  const unposted = await context.store.read((reader) => withoutPoster(reader, [...summaries.keys()]));
   const stale = lines.flatMap((line) => {
     const revision = summaries.get(line.revision) as RevisionSummary;
     const asked = request.components === undefined || componentsOf(revision).some((one) => request.components?.has(one));
-    return asked && !isReadAsNow(now, revision) ? [{ path: line.path, blob: revision.sha256 }] : [];
+    return asked && (!isReadAsNow(now, revision) || unposted.has(line.revision)) ? [{ path: line.path, blob: revision.sha256 }] : [];
   });
   const { documents: ingested, indexed: read } = await ingestDocuments(
     context,

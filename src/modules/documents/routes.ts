@@ -17,7 +17,7 @@ import { takePasswords } from './passwords.ts';
 import { mayEdit } from './policy.ts';
 import { presentAdded, presentDocument, presentRestaged, presentVersion } from './present.ts';
 import { mayDo } from './rules.ts';
-import { diffVersions, findDocument, findOriginal, readDocument, readDocumentText, summarizeBundle } from './read-versions.ts';
+import { diffVersions, findDocument, findOriginal, readDocument, readDocumentText, readPoster, summarizeBundle } from './read-versions.ts';
 import { loadBundles, loadListing, loadRevisionSummaries, loadVersions, publicationsOf, type RevisionSummary } from './store.ts';
 import { registerToolchainRoutes } from './toolchain-routes.ts';
 
@@ -167,6 +167,15 @@ export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {
       findOriginal(reader, { ...query, bundle: params.bundle, version: query.version }),
     );
     return serveBlob(context.documents.blobs, sha256, request, path.split('/').at(-1));
+  });
+
+  handle(
+    api,
+    contract.readPosterRoute,
+  )(async ({ context, params, query }) => {
+    const address = { ...query, bundle: params.bundle, version: query.version };
+    const { bytes, type } = await context.documents.store.read((reader) => readPoster(reader, address));
+    return { bytes, type };
   });
 
   handle(

@@ -7,7 +7,8 @@ import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { insertPages } from './page-store.ts';
 import type { FileFacts } from './facts.ts';
-import type { Annotation, PageLayout, ParsedDocument } from './model.ts';
+import type { Annotation, PageLayout, ParsedDocument, Poster } from './model.ts';
+import { insertPoster } from './poster-store.ts';
 import type { BundleRow, ListingRow, NamedVersion, RevisionRow, VersionRow, VersionStatus } from './tables.ts';
 
 export async function findBundle(reader: Reader, name: string): Promise<BundleRow | undefined> {
@@ -196,6 +197,7 @@ export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_coun
   readonly annotations: readonly Annotation[] | null;
   readonly facts: FileFacts | null;
   readonly pages: readonly PageLayout[];
+  readonly poster: Poster | undefined;
 }
 
 /** Stores documents and their revisions. A revision that is there already keeps its id; the ids in use are returned in order. */
@@ -227,7 +229,10 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
     RETURNING id, document, sha256`.execute(tx.db());
   const byKey = new Map(stored.map((row) => [`${row.document} ${row.sha256}`, row.id]));
   const ids = revisions.map((revision) => byKey.get(`${revision.document} ${revision.sha256}`) as string);
-  for (const [index, { pages }] of revisions.entries()) await insertPages(tx, ids[index] as string, pages);
+  for (const [index, { pages, poster }] of revisions.entries()) {
+    await insertPages(tx, ids[index] as string, pages);
+    if (poster) await insertPoster(tx, ids[index] as string, poster);
+  }
   return ids;
 }
 

@@ -1,5 +1,5 @@
 /** The rows of the documents module, as migration 0001 makes them. */
-import type { FileFacts } from './facts.ts';
+import type { FileFacts, PosterOrigin, PosterType } from './facts.ts';
 import type { Annotation, Block, Format } from './model.ts';
 
 export const versionStatuses = ['staged', 'held', 'published', 'superseded', 'discarded', 'failed'] as const;
@@ -76,6 +76,17 @@ export interface RevisionPageRow {
   /** How sure the recogniser of its words is, from 0 to 100; null for a page whose words are printed or unknown. */
   recognized: number | null;
   words: string;
+}
+
+/** A row of `revision_posters`. */
+export interface RevisionPosterRow {
+  workspace: string;
+  revision: string;
+  type: PosterType;
+  width: number;
+  height: number;
+  origin: PosterOrigin;
+  bytes: Uint8Array;
 }
 
 /** Columns of `listings`: one line of a version's listing. */

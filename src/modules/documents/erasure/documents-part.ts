@@ -28,6 +28,7 @@ export const documentsPart: ErasureParticipant = {
     'revisions.annotations',
     'revisions.facts',
     'revision_pages.words',
+    'revision_posters.bytes',
     'version_plans.plan',
     'erasure_files.sha256',
     'blobs.sha256',

@@ -1,6 +1,6 @@
 /** The parsers by format, and the way from the bytes of a file to its blocks. */
 import { StemmaError } from '../../../kernel/shared/errors.ts';
-import type { Format, PageLayout, ParsedDocument } from '../model.ts';
+import type { Format, PageLayout, ParsedDocument, Poster, ReadRecording } from '../model.ts';
 import { parseCode } from './code.ts';
 import { parseCsv } from './csv.ts';
 import { parseHtml } from './html.ts';
@@ -22,11 +22,11 @@ const readText: Readonly<Record<TextFormat, (text: string, language: string | un
 
 /** Loaded when there is one: without them a parser process is ready in half the time. */
 const readBinary: Readonly<
-  Record<BinaryFormat, (bytes: Uint8Array, recognizing: Recognizing, password?: string) => Promise<ParsedDocument>>
+  Record<BinaryFormat, (bytes: Uint8Array, recognizing: Recognizing, password?: string) => Promise<ReadRecording>>
 > = {
   pdf: async (bytes, recognizing, password) => (await import('./pdf/pdf.ts')).parsePdf(bytes, recognizing, password),
   image: async (bytes, recognizing) => (await import('./picture/picture.ts')).parsePicture(bytes, recognizing),
-  recording: async (bytes) => (await import('./recording/recording.ts')).parseRecording(bytes),
+  recording: async (bytes, { framed }) => (await import('./recording/recording.ts')).parseRecording(bytes, framed),
   docx: async (bytes) => (await import('./docx/docx.ts')).parseDocx(bytes),
   xlsx: async (bytes) => (await import('./xlsx/xlsx.ts')).parseXlsx(bytes),
   pptx: async (bytes) => (await import('./pptx/pptx.ts')).parsePptx(bytes),
@@ -47,6 +47,8 @@ export interface ParseResult {
   /** Of a document with pictures of words: the name of the recogniser that read them, or "none". */
   readonly recognition?: string;
   readonly document: ParsedDocument;
+  /** Of a recording that has one. */
+  readonly poster?: Poster;
 }
 
 /**
@@ -62,10 +64,11 @@ export async function parseBytes(
 ): Promise<ParseResult> {
   const sniffed = sniff(path, bytes);
   if ('text' in sniffed) return parseSniffedText(sniffed);
-  const document = await readBinary[sniffed.format](bytes, recognizing, password);
+  const { poster, ...document } = await readBinary[sniffed.format](bytes, recognizing, password);
   const pictured = document.pages?.some(isPicture) === true;
   return {
     ...asResult(sniffed.format, document),
+    ...(poster ? { poster } : {}),
     ...(pictured ? { recognition: recognizing.recognizer?.name ?? unrecognized } : {}),
   };
 }

@@ -25,6 +25,7 @@ export interface Pending {
   /** Take out what lies in it, instead of reading it. */
   readonly unpack: boolean;
   readonly recognizer: Recognizer | undefined;
+  readonly frames: boolean;
   readonly resolve: (result: ParseResult | readonly UnpackedFile[]) => void;
   readonly reject: (error: Error) => void;
   /** Nobody wants it any more when this is aborted. */
@@ -104,8 +105,8 @@ export class ParserChild {
     this.#hold();
     if (this.#ready && this.#pending.length === 1) this.#watch(this.#limits.wallMilliseconds);
     // A failing send is followed by the process ending, which gives the document to another.
-    const { id, unpack, recognizer, ids, source } = pending;
-    this.#process.send({ id, unpack, recognizer, ids, ...source } satisfies ParseRequest, () => undefined);
+    const { id, unpack, recognizer, frames, ids, source } = pending;
+    this.#process.send({ id, unpack, recognizer, frames, ids, ...source } satisfies ParseRequest, () => undefined);
   }
 
   /** Ends the process when this is the document that it reads: nothing else stops a parser in the middle. */

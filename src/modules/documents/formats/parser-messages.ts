@@ -21,6 +21,8 @@ export interface ParseRequest extends ParseSource {
   readonly ids: Fields;
   /** What reads the words of pictures. */
   readonly recognizer?: Recognizer | undefined;
+  /** Whether a frame may be taken of a video. */
+  readonly frames?: boolean;
 }
 
 export interface ParseFailure {

@@ -21,6 +21,8 @@ export interface ParserPoolOptions extends Partial<ParserLimits> {
   readonly documentsPerProcess?: number;
   /** What is to read the words of pictures; "auto" unless stated. */
   readonly recognition?: RecognitionWish;
+  /** Whether a frame of a video is its poster, where ffmpeg is installed; unless stated it is. */
+  readonly frames?: boolean;
   /** Where processes have their lines written, each with the request and the run it is about. */
   readonly log?: Log;
   /** Tell the log of every document, and not only of what went wrong. */
@@ -55,11 +57,12 @@ export function openParserPool(options: ParserPoolOptions = {}): ParserPool {
     memoryMegabytes: options.memoryMegabytes ?? 512,
     outputBytes: options.outputBytes ?? 256 * 1024 * 1024,
   };
-  const { processes = 1, documentsPerProcess = 2000, log = silentLog, tellsAll = false, tracer = noTracer, recognition = 'auto' } = options;
-  return new ChildProcessPool(limits, { processes, documentsPerProcess, log, tellsAll, tracer, recognition });
+  const { processes = 1, documentsPerProcess = 2000, log = silentLog, tellsAll = false, tracer = noTracer } = options;
+  const { recognition = 'auto', frames = true } = options;
+  return new ChildProcessPool(limits, { processes, documentsPerProcess, log, tellsAll, tracer, recognition, frames });
 }
 
-type PoolOptions = Required<Pick<ParserPoolOptions, 'processes' | 'documentsPerProcess' | 'log' | 'tellsAll' | 'tracer' | 'recognition'>>;
+type PoolOptions = Required<Omit<ParserPoolOptions, keyof ParserLimits>>;
 
 class ChildProcessPool implements ParserPool {
   readonly versions = parsers;
@@ -109,6 +112,7 @@ class ChildProcessPool implements ParserPool {
       source,
       unpack,
       recognizer,
+      frames: this.#options.frames,
       signal,
       ids: correlationIds(),
       resolve,

@@ -28,12 +28,12 @@ process.on('message', (request: ParseRequest) => {
 });
 send({ ready: true });
 
-async function answer({ id, path, file, password, unpack, recognizer }: ParseRequest): Promise<void> {
+async function answer({ id, path, file, password, unpack, recognizer, frames }: ParseRequest): Promise<void> {
   let reply: ParseReply;
   const started = performance.now();
   try {
     const bytes = typeof file === 'string' ? await readFile(file) : file;
-    const recognizing = { recognizer, alive: () => send({ id, alive: true }) };
+    const recognizing = { recognizer, alive: () => send({ id, alive: true }), ...(frames ? { framed: file } : {}) };
     const read = async (): Promise<ParseResult> => withinLimit(await parseBytes(path, bytes, recognizing, password));
     reply = { id, result: unpack === true ? await unpackFile(path, bytes) : await read() };
   } catch (error) {
@@ -49,7 +49,7 @@ function withinLimit(result: ParseResult): ParseResult {
   const { canonical, blocks, pages = [], annotations = [] } = result.document;
   const words = pages.reduce((sum, page) => sum + page.words.length, 0);
   const remarks = annotations.reduce((sum, { text }) => sum + text.length * 2 + 200, 0);
-  const size = canonical.length * 2 + blocks.length * 200 + words * 100 + remarks;
+  const size = canonical.length * 2 + blocks.length * 200 + words * 100 + remarks + (result.poster?.bytes.length ?? 0);
   if (size <= outputBytes) return result;
   throw new StemmaError('PARSE_FAILED', `The text of the file is over the output limit (${size} bytes; the limit is ${outputBytes}).`, {
     limit: 'output',

@@ -1,4 +1,9 @@
 /** Small recordings for tests. */
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** A WAV of silence. */
 export function wavOf(seconds: number): Buffer {
@@ -19,17 +24,39 @@ export function wavOf(seconds: number): Buffer {
   return Buffer.concat([head, Buffer.alloc(rate * seconds, 128)]);
 }
 
-/** Frames of an MP3 behind tags. */
-export function mp3Of(tags: Readonly<Record<string, string>>): Buffer {
-  const frames = Object.entries(tags).map(([id, text]) => {
-    const head = Buffer.alloc(11);
+/** Frames of an MP3 behind tags, a cover among them when it is given. */
+export function mp3Of(tags: Readonly<Record<string, string>>, cover?: { readonly type: string; readonly bytes: Uint8Array }): Buffer {
+  const tag = (id: string, content: Buffer): Buffer => {
+    const head = Buffer.alloc(10);
     head.write(id, 0, 'latin1');
-    head.writeUInt32BE(text.length + 1, 4);
-    return Buffer.concat([head, Buffer.from(text, 'latin1')]);
-  });
+    head.writeUInt32BE(content.length, 4);
+    return Buffer.concat([head, content]);
+  };
+  const frames = Object.entries(tags).map(([id, text]) => tag(id, Buffer.from(`\0${text}`, 'latin1')));
+  // Text in Latin-1, the type, which picture it is (3, the front cover), no description, the picture.
+  if (cover) frames.push(tag('APIC', Buffer.concat([Buffer.from(`\0${cover.type}\0\x03\0`, 'latin1'), cover.bytes])));
   const length = frames.reduce((sum, frame) => sum + frame.length, 0);
-  const id3 = Buffer.from([0x49, 0x44, 0x33, 3, 0, 0, 0, 0, length >> 7, length & 0x7f]);
+  const size = [21, 14, 7, 0].map((shift) => (length >> shift) & 0x7f);
+  const id3 = Buffer.from([0x49, 0x44, 0x33, 3, 0, 0, ...size]);
   const frame = Buffer.alloc(417);
   frame.set([0xff, 0xfb, 0x90, 0x64]);
   return Buffer.concat([id3, ...frames, ...Array.from({ length: 40 }, () => frame)]);
+}
+
+/** Whether ffmpeg is installed. */
+export const hasFfmpeg = (): boolean => {
+  const has = spawnSync('ffmpeg', ['-version']).status === 0;
+  if (!has) console.warn('Posters of videos are not tested: ffmpeg is not installed here.');
+  return has;
+};
+
+/** Two seconds of a video that is all of one colour, twice as wide as it is high, with what ends an MP4 at its end. */
+export function videoOf(colour: string): Buffer<ArrayBuffer> {
+  const name = join(tmpdir(), `stemma-video-${randomUUID()}.mp4`);
+  const source = ['-f', 'lavfi', '-i', `color=c=${colour}:size=64x32:rate=5:duration=2`];
+  const { status } = spawnSync('ffmpeg', ['-loglevel', 'error', ...source, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', name]);
+  if (status !== 0) throw new Error('ffmpeg made no video.');
+  const bytes = readFileSync(name);
+  rmSync(name);
+  return bytes;
 }

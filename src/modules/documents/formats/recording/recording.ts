@@ -3,15 +3,20 @@ import { ADTS, BufferSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, W
 import type { InputTrack, MetadataTags } from 'mediabunny';
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { FileFacts, Track } from '../../facts.ts';
-import type { ParsedDocument } from '../../model.ts';
+import type { ParsedDocument, ReadRecording } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
+import type { Video } from './frame.ts';
+import { coverOf, frameOf } from './poster.ts';
 
 /** Files that name others, as playlists do, are none of these: nothing but the bytes at hand is ever read. */
 const kinds = [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, MP3, FLAC, ADTS];
 const mostTracks = 100;
 
-/** Reads a recording. Throws PARSE_FAILED with `details.reason` `broken` for one without a track that can be played. */
-export async function parseRecording(bytes: Uint8Array): Promise<ParsedDocument> {
+/**
+ * Reads a recording. `file` is where it lies, or its bytes, when a frame may be taken of a video.
+ * Throws PARSE_FAILED with `details.reason` `broken` for one without a track that can be played.
+ */
+export async function parseRecording(bytes: Uint8Array, file?: Video['file']): Promise<ReadRecording> {
   try {
     const input = new Input({ source: new BufferSource(bytes), formats: kinds });
     const tracks = (await input.getTracks()).slice(0, mostTracks);
@@ -22,7 +27,10 @@ export async function parseRecording(bytes: Uint8Array): Promise<ParsedDocument>
       seconds: Math.round(seconds * 1000) / 1000,
       tracks: await Promise.all(tracks.map(describe)),
     };
-    return { ...wordsOf(await input.getMetadataTags()), facts };
+    const tags = await input.getMetadataTags();
+    const seen = facts.tracks?.some(({ kind }) => kind === 'video') === true;
+    const poster = coverOf(tags.images ?? []) ?? (seen && file ? await frameOf({ file, type: facts.type, seconds }) : undefined);
+    return { ...wordsOf(tags), facts, ...(poster ? { poster } : {}) };
   } catch (error) {
     throw error instanceof StemmaError ? error : broken(error);
   }

@@ -1,14 +1,16 @@
 /** A recording to be played, and what pictures and recordings say of themselves. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { FileFacts, Track } from '../../contract.ts';
 
 export function Recording({
   facts,
   source,
+  poster,
   title,
 }: {
   readonly facts: FileFacts;
   readonly source: string;
+  readonly poster?: { readonly source: string; readonly width: number; readonly height: number } | undefined;
   readonly title: string;
 }): ReactNode {
   const seen = facts.tracks?.some(({ kind }) => kind === 'video') === true;
@@ -16,15 +18,42 @@ export function Recording({
     <section aria-label="Recording" className="mb-6 space-y-3">
       {seen ? (
         // What is spoken has no words here, so there are none to show under it.
-        <video controls preload="metadata" src={source} aria-label={title} className="max-h-[70vh] w-full bg-black" />
+        <video
+          controls
+          preload="metadata"
+          src={source}
+          poster={poster?.source}
+          aria-label={title}
+          className="max-h-[70vh] w-full bg-black"
+        />
       ) : (
-        <audio controls preload="metadata" src={source} aria-label={title} className="w-full" />
+        <>
+          {poster && <Cover {...poster} />}
+          <audio controls preload="metadata" src={source} aria-label={title} className="w-full" />
+        </>
       )}
       <p role="note" className="border-l-2 border-ochre bg-ochre-tint px-3 py-2 text-14 text-ochre-ink">
         There is no transcript yet: what is said in it is neither found nor cited, only its title and tags are.
       </p>
       <Facts facts={facts} />
     </section>
+  );
+}
+
+/** The cover of an audio file. One that the browser cannot draw is left out: it says nothing that the tags do not. */
+function Cover({ source, width, height }: { readonly source: string; readonly width: number; readonly height: number }): ReactNode {
+  const [broken, setBroken] = useState(false);
+  if (broken) return null;
+  // Its size is known before it comes, so that nothing moves when it does.
+  return (
+    <img
+      src={source}
+      width={width}
+      height={height}
+      alt="Cover"
+      onError={() => setBroken(true)}
+      className="h-auto max-h-60 w-auto max-w-full border border-line"
+    />
   );
 }
 

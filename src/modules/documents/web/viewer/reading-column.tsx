@@ -4,7 +4,7 @@ import { Skeleton } from '../../../../ui/feedback/skeleton.tsx';
 import { usePage } from '../../../../ui/layout/page-context.ts';
 import { useGo } from '../../../../ui/routing/link.tsx';
 import { documentPath } from '../paths.ts';
-import { fileAddress } from './file-address.ts';
+import { fileAddress, posterAddress } from './file-address.ts';
 import { Facts, Recording } from './file-facts.tsx';
 import { FindBar } from './find-bar.tsx';
 import type { Going } from './going.ts';
@@ -97,7 +97,14 @@ export function ReadingColumn(props: ReadingColumnProps): ReactNode {
         </p>
       )}
       <div ref={column} aria-label="Document" role="article">
-        {recording && <Recording facts={recording} source={fileAddress(shown)} title={shown.title ?? path} />}
+        {recording && (
+          <Recording
+            facts={recording}
+            source={fileAddress(shown)}
+            poster={shown.poster && { ...shown.poster, source: posterAddress(shown) }}
+            title={shown.title ?? path}
+          />
+        )}
         {shown.blocks.length === 0 && recording ? null : shown.blocks.length === 0 && shown.pages.length === 0 ? (
           <EmptyState title="This document has no words">It was read, and nothing in it is text. Its original file is kept.</EmptyState>
         ) : paged ? (
