@@ -18,16 +18,20 @@ export interface ReadFile {
 
 /** Files of one group, and bytes of them that are held in memory. */
 const group = { files: 1000, bytes: 8 * 1_048_576 };
-const filesInARow = 32;
+/** Milliseconds after which whatever else waits for this process has its turn. */
+const inARow = 20;
 
 /** Reads files in groups that memory can hold, in their order. */
 export async function* readInGroups(files: readonly FoundFile[], signal: AbortSignal): AsyncGenerator<ReadFile[]> {
   let read: ReadFile[] = [];
   let held = 0;
+  let since = performance.now();
+  signal.throwIfAborted();
   for (const found of files) {
-    if (read.length % filesInARow === 0) {
+    if (performance.now() - since > inARow) {
       await othersFirst();
       signal.throwIfAborted();
+      since = performance.now();
     }
     const one = (found.file !== undefined && found.failure === undefined && small(found, found.file)) || (await large(found));
     read.push(one);
@@ -36,6 +40,7 @@ export async function* readInGroups(files: readonly FoundFile[], signal: AbortSi
     yield read;
     read = [];
     held = 0;
+    since = performance.now();
   }
   if (read.length > 0) yield read;
 }
@@ -47,11 +52,12 @@ function small(found: FoundFile, file: string): ReadFile | undefined {
     descriptor = openSync(file, 'r');
     const about = fstatSync(descriptor);
     if (!about.isFile() || about.size > uploadLimits.blob) return undefined;
-    // One byte more: a file that grows while it is read is left to the reader of large ones.
+    // One byte more: a file that grows while it is read is left to the reader of large ones. One that is all there is not asked for more.
     const buffer = Buffer.allocUnsafe(about.size + 1);
     let size = 0;
-    for (let count = -1; count !== 0 && size <= about.size; size += count)
-      count = readSync(descriptor, buffer, size, buffer.length - size, null);
+    let count: number;
+    do size += count = readSync(descriptor, buffer, size, buffer.length - size, null);
+    while (count > 0 && size < about.size);
     if (size > about.size) return undefined;
     const bytes = buffer.subarray(0, size);
     return { found, bytes, sha256: hashOf('sha256', bytes) };

@@ -1,5 +1,6 @@
 /** The SQL of the registry of blobs: which bytes a workspace has, and which of them nothing refers to. */
 import { sql, type RawBuilder } from 'kysely';
+import { textArray } from '../db/binary-arrays.ts';
 import type { Reader, Tx } from '../db/port.ts';
 import type { StoredBlob } from './blob-store.ts';
 
@@ -32,16 +33,27 @@ export async function registerBlobs(tx: Tx, stored: readonly StoredBlob[], now: 
     ON CONFLICT (workspace, sha256) DO UPDATE SET used_at = excluded.used_at`.execute(tx.db());
 }
 
+/** Those of some bytes that are registered: the sizes of what was used of late, and what has to be said to be wanted first. */
+export async function usedOfLate(
+  reader: Reader,
+  hashes: readonly string[],
+  now: Date,
+): Promise<{ sizes: Map<string, number>; others: string[] }> {
+  const { rows } = await sql<Pick<BlobRow, 'sha256' | 'size'> & { late: boolean }>`
+    SELECT sha256, size, used_at > ${coarsely(now)} AS late FROM blobs
+    WHERE workspace = ${reader.workspace} AND sha256 = ANY (${textArray(hashes)}::text[])`.execute(reader.db());
+  const { late = [], others = [] } = Object.groupBy(rows, (row) => (row.late ? 'late' : 'others'));
+  return { sizes: new Map(late.map(({ sha256, size }) => [sha256, size])), others: others.map(({ sha256 }) => sha256) };
+}
+
 /** Says of bytes that they are about to be referenced, and answers the sizes of those that are registered. */
 export async function useBlobs(tx: Tx, hashes: readonly string[], now: Date): Promise<Map<string, number>> {
   await sql`
     UPDATE blobs SET used_at = ${now} WHERE workspace = ${tx.workspace} AND sha256 IN (
-      SELECT sha256 FROM blobs WHERE workspace = ${tx.workspace} AND sha256 = ANY (${hashes}::text[]) AND used_at <= ${coarsely(now)}
+      SELECT sha256 FROM blobs WHERE workspace = ${tx.workspace} AND sha256 = ANY (${textArray(hashes)}::text[]) AND used_at <= ${coarsely(now)}
       ORDER BY sha256 FOR UPDATE)`.execute(tx.db());
   // A statement of its own: what was removed while the first one waited is not there any more.
-  const { rows } = await sql<Pick<BlobRow, 'sha256' | 'size'>>`
-    SELECT sha256, size FROM blobs WHERE workspace = ${tx.workspace} AND sha256 = ANY (${hashes}::text[])`.execute(tx.db());
-  return new Map(rows.map((row) => [row.sha256, row.size]));
+  return (await usedOfLate(tx, hashes, now)).sizes;
 }
 
 export async function loadBlob(reader: Reader, sha256: string): Promise<BlobRow | undefined> {

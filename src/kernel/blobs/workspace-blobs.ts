@@ -5,7 +5,7 @@ import type { Store } from '../db/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import { StemmaError } from '../shared/errors.ts';
 import type { BlobStore, ByteRange, StoredBlob } from './blob-store.ts';
-import { loadBlob, registerBlobs, updateBlob, useBlobs, type BlobChange, type BlobRow } from './store.ts';
+import { loadBlob, registerBlobs, updateBlob, usedOfLate, useBlobs, type BlobChange, type BlobRow } from './store.ts';
 
 export interface WorkspaceBlobs {
   readonly workspace: string;
@@ -76,7 +76,10 @@ export function blobsOf(store: Store, blobs: BlobStore, clock: Clock): Workspace
       const sizes = new Map<string, number>();
       for (let first = 0; first < hashes.length; first += perStatement) {
         const part = hashes.slice(first, first + perStatement);
-        for (const [sha256, size] of await store.write((tx) => useBlobs(tx, part, clock.now()))) sizes.set(sha256, size);
+        const { sizes: late, others } = await store.read((reader) => usedOfLate(reader, part, clock.now()));
+        for (const [sha256, size] of late) sizes.set(sha256, size);
+        if (others.length === 0) continue;
+        for (const [sha256, size] of await store.write((tx) => useBlobs(tx, others, clock.now()))) sizes.set(sha256, size);
       }
       return sizes;
     },

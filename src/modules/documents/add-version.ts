@@ -2,16 +2,16 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { applyVersion, type Applied, type ApplyOptions } from './apply-version.ts';
-import type { DocumentsContext } from './context.ts';
-import { ingestDocuments, type GivenDocument, type IngestedDocument, type ReadingError } from './ingest-documents.ts';
+import type { DocumentsContext, IndexedRevision } from './context.ts';
+import { describeDocuments, type AddedDocument } from './describe-documents.ts';
+import { ingestDocuments, type GivenDocument, type IngestedDocument } from './ingest-documents.ts';
 import { normalizePath } from './paths.ts';
 import { planVersion, type VersionPlan } from './plan-version.ts';
 import { mayHoldFiles } from './formats/unpack.ts';
 import { mayPublish, type MayEdit } from './policy.ts';
 import { prepareChange } from './prepare-change.ts';
-import { countPages } from './page-store.ts';
-import { ensureBundle, erasedMeanwhile, findOpenVersion, loadListing, loadRevisionSummaries, loadVersion } from './store.ts';
-import { stageVersion } from './stage-version.ts';
+import { ensureBundle, findBundle, findOpenVersion, loadVersion } from './store.ts';
+import { presentGround, stageVersion, type Ground } from './stage-version.ts';
 import { unpackGiven } from './unpack-given.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
 import { checkBundleName } from './paths.ts';
@@ -28,20 +28,6 @@ export interface AddRequest extends ApplyOptions {
   readonly strategy?: string | undefined;
 }
 
-export interface AddedDocument {
-  readonly path: string;
-  readonly status: IngestedDocument['status'] | 'removed';
-  readonly revision?: string;
-  readonly format?: string;
-  readonly blocks?: number;
-  readonly pages?: number;
-  /** Pages that are pictures of which nothing read the words. */
-  readonly scannedPages?: number;
-  readonly passages?: number;
-  readonly passagesNew?: number;
-  readonly error?: ReadingError;
-}
-
 export interface Added {
   readonly bundle: BundleRow;
   /** Undefined when nothing could be stored in a bundle that never had a version. */
@@ -55,13 +41,12 @@ export interface Added {
 export async function addVersion(context: DocumentsContext, may: MayEdit, request: AddRequest): Promise<Added> {
   checkBundleName(request.bundle);
   if (request.strategy !== undefined) checkStrategy(context, request.strategy);
-  const { bundle, lines, published, present } = await context.store.write(async (tx) => {
-    const found = await ensureBundle(tx, request.bundle, context.clock.now());
-    return { bundle: found, ...(await presentListing(tx, found)) };
-  });
-  const strategy = present === undefined ? (request.strategy ?? defaultStrategy) : keepStrategy(bundle.name, present, request.strategy);
+  const present = await presentBundle(context, request.bundle);
+  const { bundle, ground, lines } = present;
+  const strategy =
+    ground === undefined ? (request.strategy ?? defaultStrategy) : keepStrategy(bundle.name, ground.strategy, request.strategy);
   const given = await unpackGiven(context, request.documents);
-  const { documents: read, indexed: indexedWhileRead } = await ingestDocuments(
+  const { documents: read, ...known } = await ingestDocuments(
     context,
     { bundle, lines, options: optionsFor(context, strategy) },
     given.documents,
@@ -69,6 +54,11 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
   const ingested = [...given.failed, ...read];
   if (ingested.length > 0 && ingested.every((document) => document.status === 'failed')) return nothingPut(context, bundle, ingested);
   const removed = request.sync ? missingFrom(lines, given.documents) : [];
+  const indexedBefore = removed.length === 0 ? await indexedIfShown(context, present, ingested) : undefined;
+  if (indexedBefore) {
+    const shown = await describeDocuments(context, ingested, [], { ...known, indexed: indexedBefore });
+    return { bundle, version: ground, documents: shown };
+  }
 
   const staged = await context.store.write((tx) =>
     stageVersion(
@@ -76,13 +66,14 @@ export async function addVersion(context: DocumentsContext, may: MayEdit, reques
       bundle,
       { put: ingested.flatMap(asLine), remove: new Set(removed.map((line) => line.document)), strategy },
       context.clock.now(),
+      present,
     ),
   );
-  if (!staged.version) return { bundle, version: undefined, documents: await describeDocuments(context, ingested, removed, new Map()) };
+  if (!staged.version) return { bundle, version: undefined, documents: await describeDocuments(context, ingested, removed, known) };
   const { staged: change, indexed } = await prepareChange(context, staged.version, staged.lines);
-  const documents = await describeDocuments(context, ingested, removed, new Map([...indexed, ...indexedWhileRead]));
+  const documents = await describeDocuments(context, ingested, removed, { ...known, indexed: new Map([...indexed, ...known.indexed]) });
   if (staged.outcome === 'unchanged') return { bundle, version: staged.version, documents: documents.map(asPublished) };
-  if (request.publish || published === null) {
+  if (request.publish || bundle.published_version === null) {
     const applied = await applyVersion(context, mayPublish(may.actor), staged.version, request, change);
     const version = await context.store.read((reader) => loadVersion(reader, (staged.version as VersionRow).id));
     return { bundle, version, documents, applied };
@@ -96,20 +87,48 @@ async function nothingPut(context: DocumentsContext, bundle: BundleRow, ingested
     const open = await findOpenVersion(reader, bundle.id);
     return open ?? (bundle.published_version === null ? undefined : await loadVersion(reader, bundle.published_version));
   });
-  return { bundle, version, documents: await describeDocuments(context, ingested, [], new Map()) };
+  return { bundle, version, documents: await describeDocuments(context, ingested, [], { indexed: new Map() }) };
 }
 
 /** Put back to what is published: it differs from what was staged, and nothing is staged any more. */
 const asPublished = (document: AddedDocument): AddedDocument =>
   document.status === 'new' || document.status === 'replaced' ? { ...document, status: 'unchanged', passagesNew: 0 } : document;
 
-async function presentListing(
-  reader: Reader,
-  bundle: BundleRow,
-): Promise<{ lines: ListingRow[]; published: string | null; present: string | undefined }> {
-  const { published_version: published } = bundle;
-  const ground = (await findOpenVersion(reader, bundle.id)) ?? (published === null ? undefined : await loadVersion(reader, published));
-  return { lines: ground ? await loadListing(reader, ground.id) : [], published, present: ground?.strategy };
+interface Present extends Ground {
+  readonly bundle: BundleRow;
+}
+
+/** A bundle with what the next version of it stands on. It is made when it is not there, which most of the time it is. */
+async function presentBundle({ store, clock }: DocumentsContext, name: string): Promise<Present> {
+  const present = async (reader: Reader, bundle: BundleRow): Promise<Present> => ({ bundle, ...(await presentGround(reader, bundle)) });
+  const found = await store.read(async (reader) => {
+    const bundle = await findBundle(reader, name);
+    return bundle && present(reader, bundle);
+  });
+  return found ?? store.write(async (tx) => present(tx, await ensureBundle(tx, name, clock.now())));
+}
+
+/**
+ * The passages of documents that are published just as they were given, so that there is nothing to stage: a folder that is added
+ * again costs what it takes to see that. Undefined when there is something, also when an index has to be made good.
+ */
+async function indexedIfShown(
+  { store, participants }: DocumentsContext,
+  { bundle, ground }: Present,
+  ingested: readonly IngestedDocument[],
+): Promise<ReadonlyMap<string, IndexedRevision> | undefined> {
+  if (ground?.status !== 'published' || bundle.erasure !== null) return undefined;
+  if (ingested.some(({ status }) => status !== 'unchanged' && status !== 'failed')) return undefined;
+  const revisions = [...new Set(ingested.flatMap(({ revision }) => revision ?? []))];
+  return store.read(async (reader) => {
+    const all = new Map<string, IndexedRevision>();
+    for (const { indexed } of participants.filter(({ prepare }) => prepare !== undefined)) {
+      const counts = await indexed?.(reader, revisions);
+      if (counts?.size !== revisions.length) return undefined;
+      for (const [revision, passages] of counts) all.set(revision, passages);
+    }
+    return all;
+  });
 }
 
 function missingFrom(lines: readonly ListingRow[], given: readonly GivenDocument[]): ListingRow[] {
@@ -133,38 +152,3 @@ function safePath(path: string): string[] {
 /** What was read as a line of a listing; nothing for what failed. */
 export const asLine = ({ document, revision, path }: IngestedDocument): ListingRow[] =>
   document === undefined || revision === undefined ? [] : [{ document, revision, path }];
-
-/** What became of each document, by path. `indexed` has the passages of revisions. */
-export async function describeDocuments(
-  context: DocumentsContext,
-  ingested: readonly IngestedDocument[],
-  removed: readonly ListingRow[],
-  indexed: ReadonlyMap<string, { passages: number; passagesNew: number }>,
-): Promise<AddedDocument[]> {
-  const ids = ingested.flatMap(({ revision }) => (revision === undefined ? [] : [revision]));
-  const { summaries, pages } = await context.store.read(async (reader) => ({
-    summaries: await loadRevisionSummaries(reader, ids),
-    pages: await countPages(reader, ids),
-  }));
-  const documents = ingested.map(({ path, status, revision, error }): AddedDocument => {
-    if (revision === undefined) return { path, status, ...(error ? { error } : {}) };
-    const summary = summaries.get(revision);
-    if (!summary) throw erasedMeanwhile();
-    const { format, block_count: blocks } = summary;
-    const counts = indexed.get(revision);
-    const paged = pages.get(revision);
-    return {
-      path,
-      status,
-      revision,
-      format,
-      blocks,
-      ...(paged ? { pages: paged.pages } : {}),
-      ...(paged && paged.scanned > 0 ? { scannedPages: paged.scanned } : {}),
-      ...(counts ? { passages: counts.passages, passagesNew: status === 'unchanged' ? 0 : counts.passagesNew } : {}),
-    };
-  });
-  return [...documents, ...removed.map(({ path, revision }): AddedDocument => ({ path, revision, status: 'removed' }))].sort((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
-}

@@ -61,6 +61,8 @@ export interface ChangeParticipant {
   follow?(context: DocumentsContext, strategy: string): RevisionFollower;
   /** Writes what the staged version will show. Idempotent; called before planning and again whenever the present moved. */
   prepare?(context: DocumentsContext, staged: StagedChange): Promise<ReadonlyMap<string, IndexedRevision>>;
+  /** What `prepare` would answer for published revisions that need nothing; one that does is left out. Writes nothing. Without it, `prepare` is asked. */
+  indexed?(reader: Reader, revisions: readonly string[]): Promise<ReadonlyMap<string, IndexedRevision>>;
   /** The last writes, inside the transaction of the switch. */
   inSwitch?(tx: Tx, published: { readonly seq: number; readonly version: string }): Promise<void>;
   /** Where what a staged version brings disagrees with what stands elsewhere. Asked when a plan is read. */

@@ -10,7 +10,15 @@ import type { ParsedDocument } from './model.ts';
 import { normalizePath } from './paths.ts';
 import { recognitionOf, strategyOf, withRecognition } from './readings.ts';
 import { caseCollisions } from './rules.ts';
-import { formerDocuments, hashesOf, insertRevisions, revisionsOfBytes, type NewRevision, type RevisionSummary } from './store.ts';
+import {
+  aboutRevisions,
+  formerDocuments,
+  insertRevisions,
+  revisionsOfBytes,
+  type NewRevision,
+  type RevisionAbout,
+  type RevisionSummary,
+} from './store.ts';
 import type { BundleRow, ListingRow } from './tables.ts';
 
 /** A document to be put: where, and the hash of its stored bytes. Without bytes it is only said to be still there. */
@@ -51,6 +59,8 @@ export interface Ingested {
   readonly documents: readonly IngestedDocument[];
   /** What was indexed of what was read, by revision. */
   readonly indexed: ReadonlyMap<string, IndexedRevision>;
+  /** What was read of listed revisions, by their ids. */
+  readonly about: ReadonlyMap<string, RevisionAbout>;
 }
 
 /** What documents are put into, and how they are read. */
@@ -69,7 +79,7 @@ export async function ingestDocuments(context: DocumentsContext, ingest: Ingest,
   const { bundle, lines } = ingest;
   const { checked, failed } = checkPaths(given, lines);
   const works = await identify(context, bundle, lines, checked);
-  const known = await findKnown(context, works, ingest);
+  const { known, about } = await findKnown(context, works, ingest);
   // What is known is kept by its revision already.
   const unknown = works.filter((work) => !known.has(keyOf(work)));
   const sizes = await context.blobs.use([...new Set(unknown.map((work) => work.blob))]);
@@ -90,7 +100,7 @@ export async function ingestDocuments(context: DocumentsContext, ingest: Ingest,
   context.progress({ stage: 'reading', done: works.length, total: works.length });
   const indexed = new Map<string, IndexedRevision>();
   for (const follower of followers) for (const [revision, counts] of await follower.finish()) indexed.set(revision, counts);
-  return { documents, indexed };
+  return { documents, indexed, about };
 }
 
 /** The outcomes of some work in its order, one step ahead of who takes them. */
@@ -206,16 +216,17 @@ async function findKnown(
   context: DocumentsContext,
   works: readonly Work[],
   { options, again = false }: Ingest,
-): Promise<Map<string, string>> {
+): Promise<{ known: Map<string, string>; about: Map<string, RevisionAbout> }> {
   const known = new Map<string, string>();
+  const about = new Map<string, RevisionAbout>();
   const now = await readingNow(context, options);
   const perQuery = 1000;
   for (let first = 0; first < works.length; first += perQuery) {
     const part = works.slice(first, first + perQuery);
     const { listed, others } = await context.store.read(async (reader) => {
       const before = part.flatMap((work) => (work.before ? [work.before.revision] : []));
-      const hashes = await hashesOf(reader, before);
-      const isListed = (work: Work): boolean => work.before !== undefined && hashes.get(work.before.revision) === work.blob;
+      for (const [id, row] of await aboutRevisions(reader, before)) about.set(id, row);
+      const isListed = (work: Work): boolean => work.before !== undefined && about.get(work.before.revision)?.sha256 === work.blob;
       const changed = part.filter((work) => !isListed(work));
       const sameBytes = await revisionsOfBytes(
         reader,
@@ -229,7 +240,7 @@ async function findKnown(
     }
     for (const work of listed) known.set(keyOf(work), (work.before as ListingRow).revision);
   }
-  return known;
+  return { known, about };
 }
 
 const keyOf = ({ document, blob }: Work): string => `${document} ${blob}`;

@@ -1,5 +1,6 @@
 /** The SQL of pages: where the words of paged revisions are drawn. */
 import { sql } from 'kysely';
+import { uuidArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader, Tx } from '../../kernel/db/port.ts';
 import type { PageLayout, Range, WordBox } from './model.ts';
 import type { RevisionPageRow } from './tables.ts';
@@ -90,6 +91,6 @@ export interface PageCount {
 export async function countPages(reader: Reader, revisions: readonly string[]): Promise<Map<string, PageCount>> {
   const { rows } = await sql<PageCount & { revision: string }>`
     SELECT revision, count(*) AS pages, count(*) FILTER (WHERE scanned) AS scanned FROM revision_pages
-    WHERE workspace = ${reader.workspace} AND revision = ANY (${revisions}::uuid[]) GROUP BY revision`.execute(reader.db());
+    WHERE workspace = ${reader.workspace} AND revision = ANY (${uuidArray(revisions)}::uuid[]) GROUP BY revision`.execute(reader.db());
   return new Map(rows.map(({ revision, pages, scanned }) => [revision, { pages, scanned }]));
 }

@@ -1,10 +1,11 @@
 /** From what the verbs return to the shapes of the contract. */
 import type { z } from 'zod';
 import type { Cause, Outcome } from '../../kernel/lineage/index.ts';
-import type { Added, AddedDocument } from './add-version.ts';
+import type { Added } from './add-version.ts';
 import { cellAddresses } from './cell-addresses.ts';
 import { diffParts } from './diff/diff-parts.ts';
 import type { Applied } from './apply-version.ts';
+import type { AddedDocument } from './describe-documents.ts';
 import type { Restaged } from './change-open-version.ts';
 import type { addDocuments, appliedSchema, causeSchema, planSchema, readBlocks } from './contract.ts';
 import type { Block, Range } from './model.ts';

@@ -3,9 +3,10 @@
  * same bytes as new revisions, staged and planned like any other change. What is read as now is left as it is.
  */
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { asLine, describeDocuments, type Added } from './add-version.ts';
+import { asLine, type Added } from './add-version.ts';
 import { checkStrategy, optionsFor } from './choose-strategy.ts';
 import type { DocumentsContext } from './context.ts';
+import { describeDocuments } from './describe-documents.ts';
 import { ingestDocuments, isReadAsNow, readingNow } from './ingest-documents.ts';
 import { requireBundle } from './moments.ts';
 import { withPasswords } from './passwords.ts';
@@ -50,9 +51,10 @@ export async function rereadBundle(context: DocumentsContext, _may: MayEdit, req
   const change = { put: ingested.flatMap(asLine), remove: new Set<string>(), strategy };
   const staged = await context.store.write((tx) => stageVersion(tx, bundle, change, context.clock.now()));
   const version = staged.version as VersionRow;
-  if (staged.outcome === 'unchanged') return { bundle, version, documents: await describeDocuments(context, ingested, [], new Map()) };
+  if (staged.outcome === 'unchanged')
+    return { bundle, version, documents: await describeDocuments(context, ingested, [], { indexed: new Map() }) };
   const { staged: prepared, indexed } = await prepareChange(context, version, staged.lines);
-  const documents = await describeDocuments(context, ingested, [], new Map([...indexed, ...read]));
+  const documents = await describeDocuments(context, ingested, [], { indexed: new Map([...indexed, ...read]) });
   return { bundle, version, documents, plan: await planVersion(context, version, prepared) };
 }
 

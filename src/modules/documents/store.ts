@@ -5,7 +5,7 @@ import type { Reader, Tx } from '../../kernel/db/port.ts';
 import { nothingErasedSince, openEnd, type Head } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
-import { insertPages } from './page-store.ts';
+import { countPages, insertPages, type PageCount } from './page-store.ts';
 import type { FileFacts } from './facts.ts';
 import type { Annotation, PageLayout, ParsedDocument, Poster } from './model.ts';
 import { insertPoster } from './poster-store.ts';
@@ -89,6 +89,22 @@ export async function findOpenVersion(reader: Reader, bundle: string): Promise<V
   return rows[0];
 }
 
+/** The versions that a change of a bundle stands on. */
+export interface PresentVersions {
+  readonly published: VersionRow | undefined;
+  /** The staged or held one. */
+  readonly open: VersionRow | undefined;
+}
+
+/** The published version of a bundle and the open one, in one statement. */
+export async function presentVersions(reader: Reader, { id, published_version: published }: BundleRow): Promise<PresentVersions> {
+  const { rows } = await sql<VersionRow>`
+    SELECT * FROM bundle_versions WHERE workspace = ${reader.workspace} AND id = ${published}::uuid
+    UNION ALL SELECT * FROM bundle_versions
+    WHERE workspace = ${reader.workspace} AND bundle = ${id} AND status IN ('staged', 'held')`.execute(reader.db());
+  return { published: rows.find((row) => row.id === published), open: rows.find((row) => row.id !== published) };
+}
+
 /** Versions of a bundle, newest first. */
 export async function loadVersions(reader: Reader, bundle: string, page: { before?: number; limit: number }): Promise<VersionRow[]> {
   const { rows } = await sql<VersionRow>`
@@ -151,11 +167,17 @@ export async function loadRevisionSummaries(reader: Reader, ids: readonly string
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The hashes of the bytes that revisions came from, by id. */
-export async function hashesOf(reader: Reader, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; sha256: string }>`
-    SELECT id, sha256 FROM revisions WHERE workspace = ${reader.workspace} AND id = ANY (${uuidArray(ids)}::uuid[])`.execute(reader.db());
-  return new Map(rows.map(({ id, sha256 }) => [id, sha256]));
+/** What is told of a revision without its text. */
+export type RevisionAbout = Pick<RevisionRow, 'sha256' | 'format' | 'block_count'> & Partial<PageCount>;
+
+/** What is told of revisions, by id: less than their summaries, because a folder that is added again asks for all it has. */
+export async function aboutRevisions(reader: Reader, ids: readonly string[]): Promise<Map<string, RevisionAbout>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<Pick<RevisionRow, 'id' | 'sha256' | 'format' | 'block_count'>>`
+    SELECT id, sha256, format, block_count FROM revisions
+    WHERE workspace = ${reader.workspace} AND id = ANY (${uuidArray(ids)}::uuid[])`.execute(reader.db());
+  const pages = await countPages(reader, ids);
+  return new Map(rows.map(({ id, ...about }) => [id, { ...about, ...pages.get(id) }]));
 }
 
 /** Revisions of documents that came from some bytes, newest first. */

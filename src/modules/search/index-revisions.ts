@@ -3,10 +3,10 @@
  * occurrences and postings are written in one transaction, so nothing is ever half indexed. Reading and analysing happen
  * outside of it; bodies are never analysed twice, because equal content hashes are stored once.
  */
-import type { Store } from '../../kernel/db/port.ts';
+import type { Reader, Store } from '../../kernel/db/port.ts';
 import { loadParsed, loadReadings, type ParsedDocument, type RevisionFollower } from '../documents/index.ts';
 import { analysedSlice, type Cut, type Slice } from './analyse-slice.ts';
-import { askedAmong, chunks, noteAsked, sizesOf } from './index-store.ts';
+import { askedAmong, chunks, indexedAmong, noteAsked, sizesOf } from './index-store.ts';
 import { mergeSegments } from './merge.ts';
 import { strategyNamed, type Strategies, type Strategy } from './passages/strategies.ts';
 import { searchTools } from './search-tools.ts';
@@ -57,6 +57,12 @@ export async function indexRevisions(
   }
   await mergeAfter(store, result);
   return result;
+}
+
+/** The passages of those revisions that are indexed. */
+export async function indexedBefore(reader: Reader, revisions: readonly string[]): Promise<Map<string, IndexedRevision>> {
+  const known = await indexedAmong(reader, revisions);
+  return new Map(Array.from(known, ([revision, passages]) => [revision, { passages, passagesNew: 0 }]));
 }
 
 /**

@@ -167,7 +167,7 @@ export async function insertSegment(tx: Tx, id: number, level: number): Promise<
 export async function indexedAmong(reader: Reader, revisions: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ revision: string; passages: number }>`
     SELECT revision, passages FROM indexed_revisions
-    WHERE workspace = ${reader.workspace} AND revision = ANY(${revisions}::uuid[])`.execute(reader.db());
+    WHERE workspace = ${reader.workspace} AND revision = ANY(${uuidArray(revisions)}::uuid[])`.execute(reader.db());
   return new Map(rows.map(({ revision, passages }) => [revision, passages]));
 }
 
@@ -185,7 +185,7 @@ export async function askedAmong(reader: Reader, revisions: readonly string[]): 
  */
 export async function noteAsked(tx: Tx, revisions: readonly string[]): Promise<Map<string, number>> {
   await sql`UPDATE indexed_revisions SET asked_at = now()
-    WHERE workspace = ${tx.workspace} AND revision = ANY(${revisions}::uuid[]) AND asked_at < now() - interval '10 minutes'`.execute(
+    WHERE workspace = ${tx.workspace} AND revision = ANY(${uuidArray(revisions)}::uuid[]) AND asked_at < now() - interval '10 minutes'`.execute(
     tx.db(),
   );
   return indexedAmong(tx, revisions);

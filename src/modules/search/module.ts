@@ -2,7 +2,7 @@ import type { ModuleManifest } from '../../kernel/module.ts';
 import type { ChangeParticipant } from '../documents/index.ts';
 import { inSwitch, prepareEpoch } from './epoch.ts';
 import { rankingComponent, rankingSteps, servedRanking } from './ranking-component.ts';
-import { followReading, indexRevisions } from './index-revisions.ts';
+import { followReading, indexedBefore, indexRevisions } from './index-revisions.ts';
 import { strategyNamed } from './passages/strategies.ts';
 import { searchTools, type SearchTools } from './search-tools.ts';
 import { embeddingSteps, servedEmbedding } from './vectors/embedding-component.ts';
@@ -30,6 +30,8 @@ export const createSearchParticipant = (tools: SearchTools = searchTools): Chang
     await weighSearches(context.store, staged.moment);
     return indexed;
   },
+  // With an embedder, questions may still wait for their vectors.
+  ...(tools.embedder ? {} : { indexed: indexedBefore }),
   inSwitch,
   components: async (reader, seq) => [
     ...(await servedRanking(reader, seq, tools.ranking)),
