@@ -158,7 +158,7 @@ type Makers = Pick<
   'put' | 'freshBundle' | 'freshEvidence' | 'freshInsight' | 'freshAnswer' | 'freshVerdict' | 'freshFlag' | 'anErasure'
 >;
 
-function makersOf(client: ProductClient): Makers {
+export function makersOf(client: ProductClient): Makers {
   let made = 0;
   const put: Makers['put'] = async (bundle, documents, options = {}) => {
     const given = [];
@@ -230,7 +230,7 @@ const guide = `<!doctype html><title>Guide</title><h1>Guide</h1><p>Pack the item
 const prices = 'article,price\nBlue lamp,19.90\nGreen lamp,24.50\n';
 
 /** Two bundles with Markdown, HTML, CSV and text; evidence, insights and saved answers, two of each; a version that is staged. */
-export async function seed(product: Product): Promise<void> {
+export async function seed(product: Pick<Product, 'put' | 'freshInsight' | 'freshAnswer'>): Promise<void> {
   await product.put('handbook', { 'terms/refunds.md': refunds, 'guide.html': guide, 'prices.csv': prices });
   await product.freshInsight();
   await product.freshInsight();

@@ -10,9 +10,18 @@ export const verifyFiles = defineRoute({
   method: 'POST',
   path: '/blobs/verify',
   summary: 'Read every stored file against its hash, and say which are broken and what they belong to.',
-  body: z.object({}).strict().optional(),
+  body: z
+    .object({
+      recover: z
+        .boolean()
+        .default(false)
+        .describe('Bring broken ones back where the store keeps what was there before: in a bucket with versions.'),
+    })
+    .strict()
+    .optional(),
   result: z.object({
     ...counted,
+    recovered: z.int().min(0).describe('Those that were broken and were brought back; they are not among the broken ones.'),
     broken: z
       .array(
         z.object({

@@ -37,17 +37,18 @@ export function storedFilesRuns({ database, store, blobs, clock, actor }: Stored
       queue: 'maintenance',
       stages: ['reading'],
       accept: acceptedBy(verifyFiles.body),
-      title: () => 'Verify the stored files',
+      title: (input) => (input?.recover === true ? 'Verify the stored files and bring broken ones back' : 'Verify the stored files'),
       outcome: ({ broken }: Verified) => (broken.length === 0 ? 'succeeded' : 'partial'),
-      async work({ signal, progress, itemFailed }): Promise<Verified> {
+      async work({ signal, progress, itemFailed }, input): Promise<Verified> {
         mayLookAfterFiles(actor);
-        const { files, bytes, broken } = await verifyBlobs({ store, blobs, signal, progress });
+        const recover = input?.recover ?? false;
+        const { broken, ...read } = await verifyBlobs({ store, blobs, recover, signal, progress });
         const hashes = broken.map(({ sha256 }) => sha256);
         const of = Map.groupBy(await store.read((reader) => documentsOfFiles(reader, hashes)), ({ sha256 }) => sha256);
         for (const { sha256, problem } of broken.slice(0, toldBroken))
           await itemFailed(sha256, { code: 'INTERNAL', message: `This stored file is ${problem}.` });
         const shown = ({ bundle, path, version }: { bundle: string; path: string; version: number }) => ({ bundle, path, version });
-        return { files, bytes, broken: broken.map((one) => ({ ...one, documents: (of.get(one.sha256) ?? []).map(shown) })) };
+        return { ...read, broken: broken.map((one) => ({ ...one, documents: (of.get(one.sha256) ?? []).map(shown) })) };
       },
     }),
     collect: wholeKind({

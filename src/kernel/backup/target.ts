@@ -1,4 +1,5 @@
 /** Whether a backup may be put into a database. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import { unknownMigrations, type Migration } from '../db/migrations.ts';
 import type { Database } from '../db/port.ts';
@@ -36,15 +37,17 @@ export async function refuseServedTarget({ database, migrations }: Omit<Target, 
   if (database.kind === 'server') await refuseOthers(database);
 }
 
+/** A server lists a connection a moment longer than the process lives that had it: so often it is asked again, this far apart. */
+const looks = 30;
+const looksApartMs = 100;
+
 /** Whoever is connected would go on with what was read before. */
 async function refuseOthers(database: Database): Promise<void> {
-  const others = await database.asOwner(async (db) => {
-    const { rows } = await sql<{ pid: number }>`
-      SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`.execute(
-      db,
-    );
-    return rows.map(({ pid }) => pid);
-  });
+  let others = await othersOf(database);
+  for (let look = 1; look < looks && others.length > 0; look += 1) {
+    await wait(looksApartMs);
+    others = await othersOf(database);
+  }
   if (others.length > 0)
     throw new StemmaError(
       'CONFLICT',
@@ -52,6 +55,15 @@ async function refuseOthers(database: Database): Promise<void> {
       { pids: others },
     );
 }
+
+const othersOf = (database: Database): Promise<number[]> =>
+  database.asOwner(async (db) => {
+    const { rows } = await sql<{ pid: number }>`
+      SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`.execute(
+      db,
+    );
+    return rows.map(({ pid }) => pid);
+  });
 
 /** What the start of an instance writes by itself. */
 const always = new Set(['workspaces', 'lineage_heads', 'outbox_heads', 'outbox_positions', 'fact_heads', 'search_counters']);

@@ -48,6 +48,13 @@ export interface BlobStore {
    * it is gone. A `put` that registers at the same moment keeps its bytes, whichever comes first.
    */
   remove(sha256: string, isUnused: () => Promise<boolean>): Promise<boolean>;
+  /**
+   * Takes away what is kept of removed bytes beside what is there: earlier versions in a bucket that keeps them. For bytes that were
+   * removed because they were erased; of those that are there it takes nothing that anybody reads.
+   */
+  forget(hashes: readonly string[]): Promise<void>;
+  /** Brings bytes back that are gone or damaged, out of the same. Answers those that are whole again: none where nothing is kept. */
+  recover(hashes: readonly string[]): Promise<string[]>;
   /** Whether bytes can be stored and read just now. @throws StemmaError UNAVAILABLE saying what is wrong; `details.setting` names a wrong one */
   check(): Promise<void>;
   /** Removes what uploads and removals that were broken off a day ago left behind. */

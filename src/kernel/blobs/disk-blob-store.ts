@@ -179,6 +179,8 @@ export async function openDiskBlobStore(directory: string): Promise<BlobStore> {
       }
       return unused;
     },
+    forget: async () => {},
+    recover: async () => [],
     check: () => access(directory),
     tidy: () => removeAbandoned(incoming),
     address: async () => undefined,

@@ -5,6 +5,7 @@ export { blobsOf, type OpenBlob, type WorkspaceBlobs } from './workspace-blobs.t
 export { allWorkspaces, collectGarbage, keptMs, removeUnregistered } from './collect-garbage.ts';
 export { asStorageError } from './files.ts';
 export { holdBlobs } from './hold-blobs.ts';
+export { recoverMissing } from './recover-missing.ts';
 export { eraseBlobs, retainedBlobs, unreferencedBlobs } from './store.ts';
 export { verifyBlobs, type BrokenBlob } from './verify-blobs.ts';
 export { linkSigner, type LinkSigner } from './links.ts';

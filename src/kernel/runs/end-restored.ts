@@ -1,13 +1,13 @@
-/** What was not finished when a backup was made never will be by itself: the engine that had it is not in the backup. */
+/** What was not finished when a backup was made, or at the moment that a database was set back to, is not gone on with: whoever had it is no more. */
 import { sql } from 'kysely';
 import type { Tx } from '../db/port.ts';
 import { appendEvents } from './append-events.ts';
 import { changeStatus } from './store.ts';
 
-const words = 'It was not finished when the backup was made that it was restored from. Retry it if it is still wanted.';
+const ofBackup = 'It was not finished when the backup was made that it was restored from. Retry it if it is still wanted.';
 
 /** Ends them as failed, so that they can be retried. Returns how many there were. */
-export async function endUnfinished(tx: Tx, now: Date): Promise<number> {
+export async function endUnfinished(tx: Tx, now: Date, words = ofBackup): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM runs WHERE workspace = ${tx.workspace} AND finished_at IS NULL ORDER BY id`.execute(tx.db());
   for (const { id } of rows) {

@@ -2,10 +2,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/port.ts';
 
-const why = 'Restored from a backup. Enable it when this is the instance that serves; what waits is sent then.';
+const ofBackup = 'Restored from a backup. Enable it when this is the instance that serves; what waits is sent then.';
 
 /** Returns how many there were. */
-export async function disableAll(tx: Tx): Promise<number> {
+export async function disableAll(tx: Tx, why = ofBackup): Promise<number> {
   const { rows } = await sql`
     UPDATE webhooks SET disabled_at = clock_timestamp(), disabled_why = ${why}
     WHERE workspace = ${tx.workspace} AND disabled_at IS NULL RETURNING id`.execute(tx.db());

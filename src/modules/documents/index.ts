@@ -26,7 +26,7 @@ export { cellsAt } from './cited-cells.ts';
 export { blocksOfTables } from './table-blocks.ts';
 export { addressesOfRow, tableRowAt, type TableCell } from './table-rows.ts';
 export { boxesOf, drawnAt, type PageBox } from './page-boxes.ts';
-export { documentsOfFiles } from './documents-of-files.ts';
+export { documentsOfFiles, type DocumentOfFile } from './documents-of-files.ts';
 export { findDocument, listDocuments, summarizeBundle, type BundleSummary, versionAtMoment } from './read-versions.ts';
 export { bundleOf, loadBundles, loadParsed, loadVersionNumbers, versionsAt } from './store.ts';
 export { pagesAt } from './page-store.ts';

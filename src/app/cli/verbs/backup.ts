@@ -122,6 +122,31 @@ const importOne: ServiceVerb = {
   },
 };
 
+const recovered: ServiceVerb = {
+  name: 'backup recovered',
+  usage: '',
+  says: 'Make an instance ready to serve whose database was set back to an earlier moment by the database server or a disk: end what was under way, disable webhooks, bring removed files back where the bucket keeps versions. Exit 3 when some are missing still.',
+  async start(config, _log, { args, signal, progress }): Promise<Outcome> {
+    exactly(args);
+    const { settleInstance } = await import('../../restore-instance.ts');
+    const data = await settleInstance(config, { signal, progress });
+    const { migrated, files, recoveredFiles, missing } = data;
+    const back = recoveredFiles > 0 ? `, ${recoveredFiles} of them brought back` : '';
+    const text = [
+      `Ready to serve: ${plural(files, 'file')} looked at${back}.`,
+      ...(migrated.length > 0 ? [`The moment was before an upgrade: ${plural(migrated.length, 'migration')} applied.`] : []),
+      ...endedText(data),
+      ...(missing.length > 0 ? [`${plural(missing.length, 'file')} missing, of which the store keeps nothing:`] : []),
+      ...missing.flatMap(({ sha256, documents }) => [
+        `  ${sha256}`,
+        ...documents.map(({ bundle, path, version }) => `    ${bundle}/${path}@${version}`),
+      ]),
+      'What was erased after that moment is here again: see "Erased text" in docs/guide/recovery.md.',
+    ];
+    return { data, text: text.join('\n'), ...(missing.length > 0 ? { exit: 3 } : {}) };
+  },
+};
+
 const endedText = ({ endedRuns, disabledWebhooks }: { endedRuns: number; disabledWebhooks: number }): string[] => [
   ...(endedRuns > 0 ? [`${plural(endedRuns, 'run')} that had not ended failed; see "stemma runs".`] : []),
   ...(disabledWebhooks > 0 ? [`${plural(disabledWebhooks, 'webhook')} disabled until this instance serves: "stemma webhook enable".`] : []),
@@ -140,4 +165,4 @@ async function* bytesOf(file: string, signal: AbortSignal): AsyncGenerator<Uint8
 
 export const backupVerbs: readonly Verb[] = [create, exportOne];
 /** They open the product's parts themselves, or nothing but the file. */
-export const backupServiceVerbs: readonly ServiceVerb[] = [check, restore, importOne];
+export const backupServiceVerbs: readonly ServiceVerb[] = [check, restore, importOne, recovered];

@@ -7,19 +7,21 @@ import { startedRun } from './runs.ts';
 
 const verify: Verb = {
   name: 'blobs verify',
-  usage: '[--detach]',
-  says: 'Read every stored file against its hash, and say which are broken and what they belong to. Exit 3 when one is.',
-  options: { detach: { type: 'boolean' } },
+  usage: '[--recover] [--detach]',
+  says: 'Read every stored file against its hash, and say which are broken and what they belong to; with --recover bring them back where the bucket keeps versions. Exit 3 when one is broken still.',
+  options: { recover: { type: 'boolean' }, detach: { type: 'boolean' } },
   async run(session, args, values) {
     exactly(args);
-    if (flag(values, 'detach')) return startedRun(session, verifyFiles, {});
+    const body = { recover: flag(values, 'recover') };
+    if (flag(values, 'detach')) return startedRun(session, verifyFiles, body);
     const { client, signal, progress } = session;
-    const data = await client.call(verifyFiles, { body: {}, idempotencyKey: newId(), signal, onProgress: progress });
+    const data = await client.call(verifyFiles, { body, idempotencyKey: newId(), signal, onProgress: progress });
     const lines = data.broken.flatMap(({ sha256, problem, documents }) => [
       `${sha256} is ${problem}`,
       ...documents.map(({ bundle, path, version }) => `  ${bundle}/${path}@${version}`),
     ]);
-    const read = `${plural(data.files, 'file')}, ${plural(data.bytes, 'byte')} read`;
+    const back = data.recovered > 0 ? `, ${plural(data.recovered, 'file')} brought back` : '';
+    const read = `${plural(data.files, 'file')}, ${plural(data.bytes, 'byte')} read${back}`;
     if (data.broken.length === 0) return { data, text: `${read}: all of them hold.` };
     const text = [
       `${read}: ${plural(data.broken.length, 'file')} broken.`,

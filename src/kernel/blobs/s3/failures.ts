@@ -29,6 +29,12 @@ export function isMissing(error: unknown): boolean {
   );
 }
 
+/** Whether a store does not know of versions of objects at all. */
+export function keepsNone(error: unknown): boolean {
+  const { name, $metadata } = error as Failure;
+  return name === 'NotImplemented' || $metadata?.httpStatusCode === 501 || $metadata?.httpStatusCode === 405;
+}
+
 /** What was thrown by a request, as an error of the closed list. */
 export function asStoreError(error: unknown, bucket: string): StemmaError {
   if (error instanceof StemmaError) return error;
@@ -50,7 +56,7 @@ export function asStoreError(error: unknown, bucket: string): StemmaError {
     return failed(`The bucket "${bucket}" is in another region. Name it in STEMMA_S3_REGION.`, 'STEMMA_S3_REGION');
   if (refusals.includes(String(name)) || status === 401 || status === 403)
     return failed(
-      'The object store refuses these keys. Set STEMMA_S3_ACCESS_KEY_ID and STEMMA_S3_SECRET_ACCESS_KEY, and allow them to read, write, list and delete in the bucket.',
+      'The object store refuses these keys. Set STEMMA_S3_ACCESS_KEY_ID and STEMMA_S3_SECRET_ACCESS_KEY, and allow them to read, write, list and delete in the bucket, versions of objects too.',
       'STEMMA_S3_ACCESS_KEY_ID',
     );
   if (code === 'ENOTFOUND')

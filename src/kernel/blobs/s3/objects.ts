@@ -7,7 +7,7 @@ import { open } from 'node:fs/promises';
 import type * as sdk from '@aws-sdk/client-s3';
 import { StemmaError } from '../../shared/errors.ts';
 import type { ByteRange } from '../blob-store.ts';
-import { asStoreError, isMissing, noBucket } from './failures.ts';
+import { asStoreError, isMissing, keepsNone, noBucket } from './failures.ts';
 
 export interface S3Settings {
   readonly bucket: string;
@@ -30,18 +30,31 @@ export interface StoredObject {
   readonly modified: Date;
 }
 
+/** One of the versions that a bucket keeps of an object, or the mark that it was deleted. */
+export interface StoredVersion {
+  readonly key: string;
+  readonly version: string;
+  /** What is there now, or, of a mark, that nothing is. */
+  readonly latest: boolean;
+  readonly deletion: boolean;
+}
+
 export interface Objects {
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** Sends a file in parts; when one of them fails, the others are taken back. */
   putFile(key: string, file: string, size: number): Promise<void>;
-  /** The pieces of an object or of a part of it; begun by the first. Undefined when it is not there. */
-  get(key: string, range?: ByteRange): Promise<AsyncGenerator<Uint8Array> | undefined>;
+  /** The pieces of an object or of a part of it; begun by the first. Undefined when it is not there. Of now, or of an earlier version. */
+  get(key: string, range?: ByteRange, version?: string): Promise<AsyncGenerator<Uint8Array> | undefined>;
   /** In bytes; undefined when it is not there. */
   size(key: string): Promise<number | undefined>;
   list(prefix: string): AsyncGenerator<StoredObject>;
   /** Makes the object as young as one that was put now. */
   touch(key: string): Promise<void>;
   remove(key: string): Promise<void>;
+  /** The versions of the objects whose keys begin so, of each the youngest first. None where the store keeps none. */
+  versions(prefix: string): AsyncGenerator<StoredVersion>;
+  /** Removes a version for good, or the mark of a deletion. */
+  removeVersion(key: string, version: string): Promise<void>;
   check(): Promise<void>;
   /** Takes back multipart uploads that were begun before a time and never ended. */
   abortBefore(time: Date): Promise<number>;
@@ -75,16 +88,24 @@ export function openObjects(settings: S3Settings): Objects {
     }
   }
   const at = (key: string): { Bucket: string; Key: string } => ({ Bucket: bucket, Key: settings.prefix + key });
-  const body = (key: string, range: ByteRange | undefined): Promise<AsyncIterable<Uint8Array> | undefined> =>
+  const body = (key: string, range: ByteRange | undefined, VersionId?: string): Promise<AsyncIterable<Uint8Array> | undefined> =>
     send(async (lib, client) => {
       const Range = range === undefined ? undefined : `bytes=${range.start}-${range.end - 1}`;
-      const answer = await client.send(new lib.GetObjectCommand({ ...at(key), Range }));
+      const answer = await client.send(new lib.GetObjectCommand({ ...at(key), Range, VersionId }));
       if (isPieces(answer.Body)) return answer.Body;
       throw new Error('The object store answered without a body.');
     });
 
+  const sizeOf = async (key: string, VersionId?: string): Promise<number | undefined> =>
+    (await send((lib, client) => client.send(new lib.HeadObjectCommand({ ...at(key), VersionId }))))?.ContentLength;
+
   /** Begun again behind what has come when it breaks off; never more than was asked for, whatever is answered. */
-  async function* pieces(key: string, first: AsyncIterable<Uint8Array>, range: ByteRange | undefined): AsyncGenerator<Uint8Array> {
+  async function* pieces(
+    key: string,
+    first: AsyncIterable<Uint8Array>,
+    range: ByteRange | undefined,
+    version: string | undefined,
+  ): AsyncGenerator<Uint8Array> {
     let from = range?.start ?? 0;
     let source = first;
     for (let tries = 1; ; tries += 1) {
@@ -97,13 +118,24 @@ export function openObjects(settings: S3Settings): Objects {
         }
         return;
       } catch (error) {
-        const end = range?.end ?? (await objects.size(key)) ?? 0;
-        const rest = tries === readTries || from >= end ? undefined : await body(key, { start: from, end });
+        const end = range?.end ?? (await sizeOf(key, version)) ?? 0;
+        const rest = tries === readTries || from >= end ? undefined : await body(key, { start: from, end }, version);
         if (!rest) throw asStoreError(error, bucket);
         source = rest;
       }
     }
   }
+
+  /** A page of versions; undefined where the store knows of none. */
+  const listVersions = (prefix: string, place: object): Promise<sdk.ListObjectVersionsCommandOutput | undefined> =>
+    send((lib, client) =>
+      client
+        .send(new lib.ListObjectVersionsCommand({ Bucket: bucket, Prefix: settings.prefix + prefix, ...place }))
+        .catch((error: unknown) => {
+          if (keepsNone(error)) return undefined;
+          throw error;
+        }),
+    );
 
   async function sendParts(
     lib: typeof sdk,
@@ -161,11 +193,11 @@ export function openObjects(settings: S3Settings): Objects {
         bucket,
       );
     },
-    async get(key, range) {
-      const first = await body(key, range);
-      return first && pieces(key, first, range);
+    async get(key, range, version) {
+      const first = await body(key, range, version);
+      return first && pieces(key, first, range, version);
     },
-    size: async (key) => (await send((lib, client) => client.send(new lib.HeadObjectCommand(at(key)))))?.ContentLength,
+    size: (key) => sizeOf(key),
     async *list(prefix) {
       for (let token: string | undefined, more = true; more; more = token !== undefined) {
         const page = found(
@@ -186,6 +218,19 @@ export function openObjects(settings: S3Settings): Objects {
       await send((lib, client) => client.send(new lib.CopyObjectCommand({ ...at(key), CopySource, MetadataDirective: 'REPLACE' })));
     },
     remove: async (key) => void (await send((lib, client) => client.send(new lib.DeleteObjectCommand(at(key))))),
+    async *versions(prefix) {
+      let place: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
+      while (place) {
+        const page = await listVersions(prefix, place);
+        for (const deletion of [false, true])
+          for (const { Key = '', VersionId, IsLatest } of (deletion ? page?.DeleteMarkers : page?.Versions) ?? [])
+            if (VersionId !== undefined)
+              yield { key: Key.slice(settings.prefix.length), version: VersionId, latest: IsLatest === true, deletion };
+        place = page?.IsTruncated === true ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined;
+      }
+    },
+    removeVersion: async (key, VersionId) =>
+      void (await send((lib, client) => client.send(new lib.DeleteObjectCommand({ ...at(key), VersionId })))),
     // What is asked of it is what every start needs, and so are the rights: to list in this bucket.
     check: async () =>
       void found(

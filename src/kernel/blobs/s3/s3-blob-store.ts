@@ -19,13 +19,10 @@ import type { BlobStore, ByteRange, StoredBlob } from '../blob-store.ts';
 import { asStorageError, removeAbandoned } from '../files.ts';
 import { receive, type Received } from '../receive.ts';
 import { assertHash, damaged, notStored, verified } from '../whole.ts';
+import { EarlierVersions } from './earlier-versions.ts';
+import { keyOf } from './keys.ts';
 import { openObjects, type S3Settings } from './objects.ts';
 import { S3Packs } from './s3-packs.ts';
-
-const keyOf = (sha256: string): string => {
-  assertHash(sha256);
-  return `blobs/${sha256.slice(0, 2)}/${sha256.slice(2)}`;
-};
 
 /** Up to this size a process that reads files is given bytes instead. */
 const small = 1_048_576;
@@ -39,6 +36,7 @@ export async function openS3BlobStore(settings: S3Settings, spool: string): Prom
   await removeAbandoned(spool);
   const objects = openObjects(settings);
   const packs = new S3Packs(objects);
+  const earlier = new EarlierVersions(objects);
 
   /** The keys of the objects that hold these bytes. */
   async function keysOf(sha256: string): Promise<string[]> {
@@ -113,6 +111,22 @@ export async function openS3BlobStore(settings: S3Settings, spool: string): Prom
     const marks = new Set<string>();
     for await (const { key } of objects.list('leaving/')) marks.add(key.split('/')[1] as string);
     return marks;
+  }
+
+  /** Puts an earlier version of bytes in place, if one of them is these bytes. */
+  async function bringBack(sha256: string): Promise<boolean> {
+    for await (const pieces of earlier.alone(sha256)) {
+      const file = join(spool, newId());
+      try {
+        const received = await receive(file, pieces, Infinity);
+        if (received.sha256 !== sha256) continue;
+        await place(received);
+        return true;
+      } finally {
+        await rm(file, { force: true });
+      }
+    }
+    return false;
   }
 
   const toFile = async (pieces: AsyncIterable<Uint8Array>): Promise<string> => {
@@ -251,6 +265,20 @@ export async function openS3BlobStore(settings: S3Settings, spool: string): Prom
         await objects.remove(mark);
       }
       return unused;
+    },
+    forget: (hashes) => earlier.forget(hashes),
+    async recover(hashes) {
+      const back: string[] = [];
+      for (const sha256 of hashes) if (await bringBack(sha256)) back.push(sha256);
+      const still = new Set(hashes.filter((sha256) => !back.includes(sha256)));
+      if (still.size > 0)
+        for await (const { sha256, bytes } of earlier.packed(still)) {
+          if (still.delete(sha256)) {
+            await place({ sha256, size: bytes.byteLength, bytes });
+            back.push(sha256);
+          }
+        }
+      return back;
     },
     check: () => objects.check(),
     async tidy() {

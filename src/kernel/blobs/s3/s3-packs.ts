@@ -108,11 +108,8 @@ export class S3Packs {
   }
 
   async #load(pack: string): Promise<void> {
-    let head = await this.#part(pack, 0, firstLook);
-    if (!head || head.byteLength < 4) return;
-    const first = 4 + head.readUInt32BE();
-    if (first > head.byteLength) head = await this.#part(pack, 0, first);
-    if (head) this.#index.note(pack, first, JSON.parse(head.subarray(4, first).toString()) as PackHeader);
+    const read = await readHeader((start, end) => this.#part(pack, start, end));
+    if (read) this.#index.note(pack, read.first, read.header);
   }
 
   async #part(pack: string, start?: number, end?: number): Promise<Buffer | undefined> {
@@ -123,4 +120,15 @@ export class S3Packs {
     for await (const piece of pieces) all.push(piece);
     return Buffer.concat(all);
   }
+}
+
+/** What a pack holds, and where the first of its blobs begins; undefined when it is not there. */
+export async function readHeader(
+  part: (start: number, end: number) => Promise<Buffer | undefined>,
+): Promise<{ readonly header: PackHeader; readonly first: number } | undefined> {
+  let head = await part(0, firstLook);
+  if (!head || head.byteLength < 4) return undefined;
+  const first = 4 + head.readUInt32BE();
+  if (first > head.byteLength) head = await part(0, first);
+  return head && { header: JSON.parse(head.subarray(4, first).toString()) as PackHeader, first };
 }

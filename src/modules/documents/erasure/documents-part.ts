@@ -47,6 +47,7 @@ export const documentsPart: ErasureParticipant = {
       context.signal.throwIfAborted();
       const files = await waitingFiles(context.store, erasure);
       for (const sha256 of files) await removeUnregistered({ database: context.database, blobs: context.files }, sha256);
+      if (files.length > 0) await context.files.forget(files);
       const more = await context.store.write(async (tx) => {
         await sql`DELETE FROM erasure_files WHERE workspace = ${tx.workspace} AND erasure = ${erasure} AND sha256 = ANY (${files}::text[])`.execute(
           tx.db(),
