@@ -23,6 +23,7 @@ export const formatList: Readonly<Record<Format, FormatFacts>> = {
   epub: { name: 'EPUB', extensions: ['epub'] },
   eml: { name: 'Mail', among: 'mails', extensions: ['eml'] },
   mbox: { name: 'Mailbox', among: 'mailboxes', extensions: ['mbox'] },
+  mhtml: { name: 'Web archive', among: 'web archives', extensions: ['mhtml', 'mht'] },
   image: { name: 'Picture', among: 'pictures', extensions: ['png', 'jpg', 'jpeg', 'jpe', 'tif', 'tiff', 'webp', 'gif', 'bmp'] },
   recording: {
     name: 'Recording',

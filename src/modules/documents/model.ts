@@ -126,6 +126,7 @@ export const formats = [
   'epub',
   'eml',
   'mbox',
+  'mhtml',
   'image',
   'recording',
 ] as const;

@@ -19,12 +19,12 @@ import {
   title,
   paragraph as slideText,
 } from '../../modules/documents/formats/pptx/pptx-writer.fixture.ts';
-import { chartPart, diagramPart } from '../../modules/documents/formats/office/graphics.fixture.ts';
+import { chartPart, diagramPart, extendedChartPart } from '../../modules/documents/formats/office/graphics.fixture.ts';
 import { relationsXml } from '../../modules/documents/formats/office/office-writer.fixture.ts';
 import { lockedPage, rawPage } from '../../modules/documents/formats/pdf/pdf-writer.fixture.ts';
 import { tiffOf } from '../../modules/documents/formats/picture/picture.fixture.ts';
 import { pngOf } from '../../modules/documents/formats/recognition/tesseract.fixture.ts';
-import { mp3Of, wavOf } from '../../modules/documents/formats/recording/recording.fixture.ts';
+import { mp3Of, tinyVideo, wavOf } from '../../modules/documents/formats/recording/recording.fixture.ts';
 import { bookFiles, odpFiles, odsFiles, odtFiles } from './open-files.ts';
 
 /** A file as text or bytes, or the parts of a zip. */
@@ -44,6 +44,12 @@ const graphicData = (reference: string): string =>
   `<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"` +
   ` xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"><a:graphicData>${reference}</a:graphicData></a:graphic>`;
 
+const webArchive =
+  'From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; start="<p>"; boundary="--B--"\r\n\r\n' +
+  '----B--\r\nContent-Type: multipart/alternative; boundary=in\r\n\r\n--in\r\nContent-Type: text/html; charset=utf-8\r\nContent-ID: <p>\r\n' +
+  'Content-Transfer-Encoding: quoted-printable\r\n\r\n<nav>Home</nav><h1>Page</h1><p class=3D"x">The rent is =E2=82=AC 4.</p>\r\n--in--\r\n' +
+  '----B--\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0K\r\n----B----\r\n';
+
 const wordFiles = docxFiles({
   body:
     heading(1, 'Lease') +
@@ -53,7 +59,11 @@ const wordFiles = docxFiles({
       ['1', '2'],
     ]) +
     markup(`<w:ins w:id="1" w:author="Ann">${run('new')}</w:ins><w:r><w:footnoteReference w:id="1"/></w:r>`) +
-    markup(`<w:r><w:drawing>${['<c:chart r:id="g1"/>', '<dgm:relIds r:dm="g2"/>'].map(graphicData).join('')}</w:drawing></w:r>`),
+    markup(
+      `<w:r><w:drawing><wp:inline><wp:docPr id="1" name="P" descr="A floor plan"/>` +
+        `${['<c:chart r:id="g1"/>', '<dgm:relIds r:dm="g2"/>'].map(graphicData).join('')}</wp:inline></w:drawing></w:r>`,
+    ) +
+    '<w:altChunk r:id="g3"/><w:altChunk r:id="g4"/>',
   footnotes: `<w:footnote w:id="1">${paragraph('note')}</w:footnote>`,
   numbering: numberingLists([[['decimal', '%1.']]]),
 });
@@ -62,10 +72,17 @@ const docx: Parts = {
   ...wordFiles,
   [wordRelations]: (wordFiles[wordRelations] as string).replace(
     '</Relationships>',
-    relationsXml({ g1: ['chart', 'charts/c.xml'], g2: ['diagramData', 'diagrams/d.xml'] }).replace(/^<Relationships[^>]*>/, ''),
+    relationsXml({
+      g1: ['chart', 'charts/c.xml'],
+      g2: ['diagramData', 'diagrams/d.xml'],
+      g3: ['aFChunk', 'a.html'],
+      g4: ['aFChunk', 'b.mht'],
+    }).replace(/^<Relationships[^>]*>/, ''),
   ),
   'word/charts/c.xml': chartPart,
   'word/diagrams/d.xml': diagramPart,
+  'word/a.html': '<h2>Fees</h2><table><tr><th>a<th>b<tr><td>1<td>2</table>',
+  'word/b.mht': webArchive,
 };
 
 /** A heading, two columns in the order from right to left, an item and a table of two cells, and what is set aside. */
@@ -117,10 +134,12 @@ const pptx = {
     {
       shapes:
         graphic('<a:tbl><a:tr><a:tc gridSpan="2"><a:txBody><a:p><a:r><a:t>Oak tables</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl>') +
-        graphic('<c:chart r:id="c"/>'),
-      relations: { c: ['chart', '../charts/c.xml'] },
+        graphic('<c:chart r:id="c"/>') +
+        graphic('<cx:chart xmlns:cx="http://schemas.microsoft.com/office/drawing/2014/chartex" r:id="x"/>'),
+      relations: { c: ['chart', '../charts/c.xml'], x: ['chartEx', '../charts/x.xml'] },
     },
   ]),
+  'ppt/charts/x.xml': extendedChartPart,
   'ppt/charts/c.xml': partXml(
     'c:chartSpace',
     '<c:chart><c:ser><c:val><c:numRef><c:numCache><c:pt idx="0"><c:v>1</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser></c:chart>',
@@ -135,6 +154,8 @@ const mail =
 const rtf =
   '{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}{\\stylesheet{\\s1 heading 1;}}\\pard\\s1 Title\\par\\pard Caf\\\'e9 \\u8364? {\\field{\\*\\fldinst HYPERLINK "http://x.y/"}' +
   '{\\fldrslt here}}{\\footnote note}\\par\\trowd\\intbl a\\cell b\\cell\\row\\pard end\\par}';
+
+const cover = pngOf({ width: 6, height: 4, grey: new Uint8Array(24) });
 
 /** The valid file of a name, as it is stored. */
 export const seedFile = (name: string): Uint8Array => packed(seeds.find((seed) => seed.name === name)?.content ?? '');
@@ -152,6 +173,7 @@ export const seeds: readonly Seed[] = [
     name: 'box.mbox',
     content: `From ann@example.org Tue Feb  3 10:00:00 2026\n${mail.replaceAll('\r\n', '\n')}\nFrom ann@example.org Tue Feb  3 11:00:00 2026\nSubject: again\n\nhello\n`,
   },
+  { name: 'page.mhtml', content: webArchive },
   { name: 'letter.rtf', content: rtf },
   {
     name: 'page.html',
@@ -176,7 +198,8 @@ export const seeds: readonly Seed[] = [
     ]),
   },
   { name: 'talk.wav', content: wavOf(1) },
-  { name: 'talk.mp3', content: mp3Of({ TIT2: 'Board meeting', TPE1: 'A. Clerk' }) },
+  { name: 'talk.mp3', content: mp3Of({ TIT2: 'Board meeting', TPE1: 'A. Clerk' }, { type: 'image/png', bytes: cover }) },
+  { name: 'tour.mp4', content: tinyVideo() },
   { name: 'data.json', content: '{"a": {"b": [1.0, "x\\n"]}, "c": null}' },
 ];
 

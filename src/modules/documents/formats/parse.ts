@@ -36,6 +36,7 @@ const readBinary: Readonly<
   rtf: async (bytes) => (await import('./rtf/rtf.ts')).parseRtf(bytes),
   epub: async (bytes) => (await import('./epub/epub.ts')).parseEpub(bytes),
   eml: async (bytes) => (await import('./mail/mail.ts')).parseMail(bytes),
+  mhtml: async (bytes) => (await import('./mail/web-archive.ts')).parseWebArchive(bytes),
   mbox: async (bytes) => (await import('./mail/mail.ts')).parseMbox(bytes),
 };
 

@@ -8,7 +8,22 @@ import { decodeHtml, decodeText } from './text-encoding.ts';
 import { openZip } from './zip.ts';
 
 /** Formats whose bytes are not text. */
-const binaryFormats = ['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'rtf', 'epub', 'eml', 'mbox', 'image', 'recording'] as const;
+const binaryFormats = [
+  'pdf',
+  'docx',
+  'xlsx',
+  'pptx',
+  'odt',
+  'ods',
+  'odp',
+  'rtf',
+  'epub',
+  'eml',
+  'mbox',
+  'mhtml',
+  'image',
+  'recording',
+] as const;
 export type BinaryFormat = (typeof binaryFormats)[number];
 /** Formats whose bytes are text; the others have parsers of bytes. */
 export type TextFormat = Exclude<Format, BinaryFormat>;
@@ -32,6 +47,7 @@ const signatures: readonly (readonly [RegExp, string])[] = [
   [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'OLE'],
   [/^(?:\xef\xbb\xbf)?\{\\rtf/, 'RTF'],
   [/^From [^\s]+ .*\d/, 'MBOX'],
+  [/^From: <Saved by /, 'MHTML'],
   [/^(?:\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF[^]{4}WEBP|II\*\0|MM\0\*)/, 'IMAGE'],
   [/^\0[^]{3}ftyp(?:heic|heix|mif1|avif)/, 'A HEIC or AVIF image'],
   [/^(?:RIFF[^]{4}WAVE|\0[^]{3}(?:ftyp|moov|wide|mdat)|ID3[\x02-\x04]\0|OggS\0|fLaC|\x1a\x45\xdf\xa3)/, 'RECORDING'],
@@ -109,6 +125,7 @@ function binaryFormat(extension: string, bytes: Uint8Array): BinaryFormat | unde
   if (name === 'IMAGE') return 'image';
   if (name === 'RECORDING') return 'recording';
   if (name === 'MBOX') return named === undefined || named === 'mbox' || named === 'eml' ? 'mbox' : undefined;
+  if (name === 'MHTML') return named === 'eml' ? 'eml' : 'mhtml';
   if (name === 'ZIP') {
     const found = zipFormat(bytes) ?? named;
     if (isBinary(found)) return found;

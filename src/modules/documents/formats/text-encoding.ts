@@ -30,16 +30,17 @@ function decode(bytes: Uint8Array): string {
 /**
  * The text of a page of HTML, as browsers find its encoding (WHATWG HTML, 13.2.3): by its byte order mark, by what a `meta` or an XML
  * declaration among its first 1,024 bytes states, else UTF-8 when it is that, and Windows-1252. Bytes that mean nothing become U+FFFD.
+ * `carried` is what is said of it by what it came in.
  * Throws EMPTY_FILE.
  */
-export function decodeHtml(bytes: Uint8Array): string {
+export function decodeHtml(bytes: Uint8Array, carried?: string): string {
   if (bytes.length === 0) throw new StemmaError('EMPTY_FILE', 'The file has no content (0 bytes).');
-  const text = new TextDecoder(htmlEncoding(bytes)).decode(bytes);
+  const text = new TextDecoder(htmlEncoding(bytes, carried)).decode(bytes);
   if (!/[^\0\s\u200b\u2060]/.test(text)) throw new StemmaError('EMPTY_FILE', 'The file contains nothing but white space.');
   return text;
 }
 
-function htmlEncoding(bytes: Uint8Array): string {
+function htmlEncoding(bytes: Uint8Array, carried: string | undefined): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
@@ -51,6 +52,7 @@ function htmlEncoding(bytes: Uint8Array): string {
     .toString('latin1')
     .replace(/<!--[^]*?-->/g, '');
   const stated =
+    carried ??
     /<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]{2,40})/i.exec(head)?.[1] ??
     /^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.:-]{2,40})["']/i.exec(head)?.[1];
   if (stated === undefined) return 'windows-1252';

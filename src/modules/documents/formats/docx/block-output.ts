@@ -1,6 +1,6 @@
 /** Hands pieces of text to the block builder and remembers where each of them comes to stand. */
-import type { Block, BlockRole, ParsedDocument, Range } from '../../model.ts';
-import type { BlockBuilder, TextBlock } from '../block-builder.ts';
+import { isFurniture, type Block, type BlockRole, type ParsedDocument, type Range } from '../../model.ts';
+import type { Attributes, BlockBuilder, TextBlock } from '../block-builder.ts';
 import { cellText, readableText } from '../readable-text.ts';
 import type { TextPiece } from './text-piece.ts';
 
@@ -36,6 +36,28 @@ export class BlockOutput {
     }
     this.#builder.row({ ...row, cells: cells.map((cell) => cell?.raw ?? ''), attributes });
     this.#pieces.push(cells);
+  }
+
+  /** Adds all of another document but its furniture, with `more` about every block of it. */
+  document({ canonical, blocks }: ParsedDocument, more: Attributes): void {
+    const tables = new Map<number, number>();
+    const said = ({ start, end }: Range): string => canonical.slice(start, end);
+    for (const block of blocks) {
+      if (isFurniture(block)) continue;
+      const { kind, role, level, header, table: own = 0 } = block;
+      const before = this.#builder.size;
+      const attributes = { ...block.attributes, ...more };
+      if (kind === 'row') {
+        const table = tables.get(own) ?? this.table();
+        tables.set(own, table);
+        this.#builder.row({ table, cells: (block.cells ?? []).map(said), header, role, attributes });
+      } else if (kind === 'code') this.#builder.code(said(block), attributes);
+      else {
+        const number = block.text > block.start ? canonical.slice(block.start, block.text).trim() : undefined;
+        this.#builder.text({ kind, number, text: canonical.slice(block.text, block.end), level, role, attributes });
+      }
+      if (this.#builder.size > before) this.#pieces.push([]);
+    }
   }
 
   /** Ends the document: every piece with readable text then has its place. */

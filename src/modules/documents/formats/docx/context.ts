@@ -44,6 +44,14 @@ export class DocxContext {
   readonly endnotes: Note[] = [];
   /** The parts of charts and diagrams that were read. */
   readonly graphics = new Set<string>();
+  /** The descriptions of pictures that were read. */
+  readonly described = new Set<string>();
+  /** The parts that hold other files, of those that were read. */
+  readonly imports = new Set<string>();
+  /** How many files of Word it lies in. */
+  readonly depth: number;
+  /** Reads a file of Word that lies in this one. */
+  readonly nested: (bytes: Uint8Array) => ParsedDocument;
   /** The parts of heads and feet, in the order of the sections. */
   readonly margins = { header: new Set<string>(), footer: new Set<string>() };
   readonly #builder = new BlockBuilder();
@@ -51,8 +59,10 @@ export class DocxContext {
   readonly #settings: XmlElement | undefined;
   readonly #seen = new Set<string>();
 
-  constructor(file: OfficePackage) {
+  constructor(file: OfficePackage, depth: number, nested: DocxContext['nested']) {
     this.package = file;
+    this.depth = depth;
+    this.nested = nested;
     const part = (type: string): XmlElement | undefined => file.part(file.related(file.main, type));
     this.#settings = part('settings');
     this.styles = new Styles(part('styles'));

@@ -221,7 +221,7 @@ describe('tables', () => {
   });
 });
 
-test('links and descriptions of images are attributes and change no hash', () => {
+test('links are attributes and change no hash; what a picture shows stands behind its paragraph', () => {
   const picture = '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="P" descr="A floor plan"/></wp:inline></w:drawing></w:r>';
   const field =
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "http://b" \\l "x" </w:instrText></w:r>' +
@@ -230,8 +230,8 @@ test('links and descriptions of images are attributes and change no hash', () =>
     `<w:hyperlink r:id="rId7">${run('here')}</w:hyperlink><w:hyperlink w:anchor="_Toc1">${run('.')}</w:hyperlink>${field}${picture}`,
   );
   const document = parse({ body, links: { rId7: 'http://a' } });
-  expect(outline(document)).toEqual(['paragraph here. there']);
-  expect(document.blocks[0]?.attributes).toEqual({ links: 'http://a\nhttp://b#x', images: 'A floor plan' });
+  expect(outline(document)).toEqual(['paragraph here. there', 'paragraph A floor plan']);
+  expect(document.blocks.map(({ attributes }) => attributes)).toEqual([{ links: 'http://a\nhttp://b#x' }, { image: 'description' }]);
   expect(hashes(parse({ body }))).toEqual(hashes(document));
 });
 
@@ -272,8 +272,15 @@ test('charts and diagrams come after their paragraph or table, each once', () =>
   );
   const document = parseDocx(packDocx({ ...files, 'word/charts/c.xml': chartPart, 'word/diagrams/d.xml': diagramPart }));
   expectInvariants(document);
-  expect(outline(document)).toEqual(['paragraph before', ...chartOutline, 'paragraph again', 'row in a cell | b', ...diagramOutline]);
-  expect(document.blocks.slice(0, 2).map(({ attributes }) => attributes)).toEqual([{ images: 'A view' }, { chart: 'true' }]);
+  expect(outline(document)).toEqual([
+    'paragraph before',
+    'paragraph A view',
+    ...chartOutline,
+    'paragraph again',
+    'row in a cell | b',
+    ...diagramOutline,
+  ]);
+  expect(document.blocks.slice(1, 3).map(({ attributes }) => attributes)).toEqual([{ image: 'description' }, { chart: 'true' }]);
 });
 
 test('notes come after their paragraph, endnotes at the end; each once, with its number', () => {

@@ -10,10 +10,13 @@ import { StoryReader } from './story-reader.ts';
  * Parses a Word file. Throws PARSE_FAILED with `details.reason`: `encrypted`, `old_format`, `not_docx`, `broken`, `encoding`,
  * `bomb`, `xml_bomb`, `unsafe_name`, `duplicate_name` or `unsupported_compression`. A file without text gives no blocks.
  */
-export function parseDocx(bytes: Uint8Array): ParsedDocument {
+export const parseDocx = (bytes: Uint8Array): ParsedDocument => parseWithin(bytes, 0);
+
+/** `depth` is how many others it lies in. */
+function parseWithin(bytes: Uint8Array, depth: number): ParsedDocument {
   if (isCompoundFile(bytes)) throw compoundFileError(bytes);
   const file = new OfficePackage(bytes, wordFile);
-  const context = new DocxContext(file);
+  const context = new DocxContext(file, depth, (inner) => parseWithin(inner, depth + 1));
   const body = new StoryReader(context, { part: file.main });
   const root = file.read(file.main, { within: 'w:body', take: (element) => body.block(element) });
   if (root.name !== 'w:document') throw notWord();

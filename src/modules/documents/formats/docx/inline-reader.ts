@@ -1,4 +1,5 @@
 /** Reads what stands inside a paragraph into a piece of text. What a reader does not see (field codes, hidden text) is left out. */
+import { descriptionOf } from '../office/description.ts';
 import { refersToGraphic } from '../office/graphic.ts';
 import { cellText } from '../readable-text.ts';
 import { childOf, childrenOf, textIn } from '../xml.ts';
@@ -17,9 +18,11 @@ export interface Aside {
   readonly boxes: XmlElement[];
   /** What refers to charts and diagrams. */
   readonly graphics: XmlElement[];
+  /** What pictures show. */
+  readonly descriptions: string[];
 }
 
-export const nothingAside = (): Aside => ({ notes: [], boxes: [], graphics: [] });
+export const nothingAside = (): Aside => ({ notes: [], boxes: [], graphics: [], descriptions: [] });
 
 export interface NoteReference {
   readonly kind: 'footnote' | 'endnote';
@@ -187,9 +190,10 @@ export class InlineReader {
     if (name === 'w:txbxContent') return void this.#aside.boxes.push(element);
     if (refersToGraphic(element)) return void this.#aside.graphics.push(element);
     if (name === 'mc:AlternateContent') return this.#picture(chosen(element));
-    if (name === 'wp:docPr') this.#piece.image(attributes['descr'] ?? attributes['title']);
-    else if (name === 'v:shape') this.#piece.image(attributes['alt']);
-    else if (name === 'v:imagedata') this.#piece.image(attributes['o:title']);
+    if (name === 'wp:docPr' || name === 'v:shape') {
+      const description = descriptionOf(name === 'v:shape' ? { descr: attributes['alt'] ?? '' } : attributes);
+      if (description !== '') this.#aside.descriptions.push(description);
+    }
     for (const child of childrenOf(element)) this.#picture(child);
   }
 }

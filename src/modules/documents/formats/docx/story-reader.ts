@@ -4,18 +4,23 @@
  */
 import type { BlockRole } from '../../model.ts';
 import { chartWords } from '../office/drawing.ts';
+import { isDescription } from '../office/description.ts';
 import { graphicOf, graphicPart } from '../office/graphic.ts';
 import { readableText } from '../readable-text.ts';
 import { childOf, childrenOf } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import type { Author } from './annotations.ts';
 import type { DocxContext } from './context.ts';
+import { readImport } from './imported.ts';
 import { chosen, InlineReader, nothingAside } from './inline-reader.ts';
 import type { Aside, NoteReference } from './inline-reader.ts';
 import { numberOf, valueOf } from './properties.ts';
 import { asksForFirstRow, insideGroups, placesOnly, readTableShape, tableStyle } from './table-shape.ts';
 import type { TableCell, TableRow } from './table-shape.ts';
 import { TextPiece } from './text-piece.ts';
+
+/** Files of Word in files of Word. */
+const deepest = 3;
 
 export interface Story {
   /** The part it is in, whose relations its links follow. */
@@ -63,6 +68,7 @@ export class StoryReader {
     if (name === 'w:p') this.#paragraph(element);
     else if (name === 'w:tbl') this.#table(element);
     else if (name === 'w:sectPr') this.#context.section(element);
+    else if (name === 'w:altChunk') this.#imported(element);
     else if (name === 'w:commentRangeStart') this.#context.annotations.commentStarts(attributes['w:id'] ?? '', undefined);
     else if (name === 'w:commentRangeEnd') this.#context.annotations.commentEnds(attributes['w:id'] ?? '', undefined);
     else if (name === 'mc:AlternateContent') this.#inside(chosen(element));
@@ -88,11 +94,9 @@ export class StoryReader {
     this.#unended = undefined;
     const piece = before?.piece ?? this.#context.annotations.piece();
     const aside = this.#inline.paragraph(element, piece);
-    const notes = [...(before?.notes ?? []), ...aside.notes];
-    const boxes = [...(before?.boxes ?? []), ...aside.boxes];
-    const graphics = [...(before?.graphics ?? []), ...aside.graphics];
-    if (isJoined(properties)) this.#unended = { piece, properties, notes, boxes, graphics };
-    else this.#add({ piece, properties, notes, boxes, graphics });
+    const unended: Unended = { piece, properties, ...(before ? joined(before, aside) : aside) };
+    if (isJoined(properties)) this.#unended = unended;
+    else this.#add(unended);
     const section = childOf(properties, 'w:sectPr');
     if (section) this.#context.section(section);
   }
@@ -115,7 +119,15 @@ export class StoryReader {
     this.#aside(aside);
   }
 
-  #aside({ notes, boxes, graphics }: Aside): void {
+  #aside({ notes, boxes, graphics, descriptions }: Aside): void {
+    const { role } = this.#story;
+    for (const text of descriptions) {
+      // A sign that stands in front of every paragraph says nothing more the second time.
+      if (this.#context.described.has(text)) continue;
+      this.#context.described.add(text);
+      if (role === 'header' || role === 'footer') this.#context.margin(pieceOf(text), role);
+      else this.#context.output.text(pieceOf(text), { kind: 'paragraph', role, attributes: isDescription });
+    }
     for (const note of notes) this.#note(note);
     for (const graphic of graphics) this.#graphic(graphic);
     this.#boxes += 1;
@@ -150,6 +162,19 @@ export class StoryReader {
     }
   }
 
+  /** Another file that is shown in this place; each once, and those in others not without end. */
+  #imported({ attributes }: XmlElement): void {
+    const { part, role } = this.#story;
+    const { package: file, imports, depth } = this.#context;
+    const target = file.target(part, attributes['r:id']);
+    const bytes = target === undefined || role !== undefined || imports.has(target) || depth >= deepest ? undefined : file.bytes(target);
+    if (target === undefined || bytes === undefined) return;
+    imports.add(target);
+    this.end();
+    const document = readImport(target, bytes, this.#context.nested);
+    if (document) this.#context.output.document(document, { imported: target });
+  }
+
   #table(table: XmlElement): void {
     this.end();
     const rows = readTableShape(table);
@@ -179,6 +204,7 @@ export class StoryReader {
         const { piece, aside } = this.#cell(cell, row.deletion ?? cell.deletion);
         beside.notes.push(...aside.notes);
         beside.graphics.push(...aside.graphics);
+        beside.descriptions.push(...aside.descriptions);
         cells.push(cell.covered ? undefined : piece, ...this.#spare(cell.span - 1));
       }
       if (!row.deletion) read.push({ cells, header: row.header });
@@ -218,9 +244,10 @@ export class StoryReader {
       const style = this.#context.styles.paragraph(valueOf(properties, 'w:pStyle'));
       const listed = deletion || isJoined(properties) ? undefined : this.#context.numbers.next(childOf(properties, 'w:numPr'), style);
       if (listed?.number !== undefined) piece.raw += `${listed.number} `;
-      const { notes, boxes, graphics } = this.#inline.paragraph(child, piece, deletion);
+      const { notes, boxes, graphics, descriptions } = this.#inline.paragraph(child, piece, deletion);
       aside.notes.push(...notes);
       aside.graphics.push(...graphics);
+      aside.descriptions.push(...descriptions);
       if (!isJoined(properties)) piece.raw += '\n';
       for (const box of boxes) this.#gather(box, target);
     }
@@ -239,6 +266,14 @@ export class StoryReader {
     }
   }
 }
+
+/** What stands beside a paragraph and the one that it goes on in. */
+const joined = (first: Aside, second: Aside): Aside => ({
+  notes: [...first.notes, ...second.notes],
+  boxes: [...first.boxes, ...second.boxes],
+  graphics: [...first.graphics, ...second.graphics],
+  descriptions: [...first.descriptions, ...second.descriptions],
+});
 
 /** Text that nobody remarked on or changed. */
 function pieceOf(text: string): TextPiece {

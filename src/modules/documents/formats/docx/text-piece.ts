@@ -14,24 +14,15 @@ export class TextPiece {
   /** Whether all its letters are bold; undefined before the first letter. */
   bold: boolean | undefined;
   readonly #links = new Set<string>();
-  readonly #images = new Set<string>();
 
   link(target: string | undefined): void {
     const written = (target ?? '').replace(/\s+/g, ' ').trim();
     if (written !== '' && written.length <= longestTarget) this.#links.add(written);
   }
 
-  image(description: string | undefined): void {
-    const text = readableText(description ?? '').replaceAll('\n', ' ');
-    if (text !== '' && text.length <= longestTarget) this.#images.add(text);
-  }
-
-  /** Link targets and descriptions of images: context of the text, not text. */
+  /** Link targets: context of the text, not text. */
   get attributes(): Attributes {
-    return {
-      ...(this.#links.size > 0 ? { links: [...this.#links].join('\n') } : {}),
-      ...(this.#images.size > 0 ? { images: [...this.#images].join('\n') } : {}),
-    };
+    return this.#links.size > 0 ? { links: [...this.#links].join('\n') } : {};
   }
 }
 

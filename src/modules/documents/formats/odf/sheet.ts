@@ -43,7 +43,7 @@ export function readOdfSheet(table: XmlElement, budget: Budget): SheetToLayOut {
     merged: [],
     links: new Map(),
     tables: [],
-    drawing: { charts: [], texts: [] },
+    drawing: { charts: [], texts: [], descriptions: [] },
     hiddenColumns: '',
     unread,
   };

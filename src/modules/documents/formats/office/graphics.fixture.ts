@@ -24,3 +24,13 @@ export const diagramPart =
   `${point('9', 'look', ' type="pres"')}</dgm:ptLst><dgm:cxnLst><dgm:cxn srcId="0" destId="2" srcOrd="1"/><dgm:cxn srcId="0" destId="1" srcOrd="0"/>` +
   '<dgm:cxn srcId="1" destId="3"/><dgm:cxn srcId="3" destId="1"/></dgm:cxnLst></dgm:dataModel>';
 export const diagramOutline = ['item1 first', 'item2 under', 'item1 second'];
+
+const dimension = (kind: string, type: string, values: readonly string[]): string =>
+  `<cx:${kind} type="${type}"><cx:f>S!A1</cx:f><cx:lvl ptCount="2">${values.map((value, at) => `<cx:pt idx="${at}">${value}</cx:pt>`).join('')}</cx:lvl></cx:${kind}>`;
+/** "Cash" in 2025 as a waterfall, one of the newer kinds. */
+export const extendedChartPart =
+  '<cx:chartSpace xmlns:cx="http://schemas.microsoft.com/office/drawing/2014/chartex" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">' +
+  `<cx:chartData><cx:data id="0">${dimension('strDim', 'cat', ['Opening', 'Rent'])}${dimension('numDim', 'val', ['100', '-40'])}</cx:data></cx:chartData>` +
+  '<cx:chart><cx:title><cx:tx><cx:txData><cx:v>Cash</cx:v></cx:txData></cx:tx></cx:title><cx:plotArea><cx:plotAreaRegion>' +
+  '<cx:series layoutId="waterfall"><cx:tx><cx:txData><cx:f>S!B1</cx:f><cx:v>2025</cx:v></cx:txData></cx:tx><cx:dataId val="0"/></cx:series></cx:plotAreaRegion>' +
+  '<cx:axis id="1"><cx:title><cx:tx><cx:rich><a:p><a:r><a:t>Euros</a:t></a:r></a:p></cx:rich></cx:tx></cx:title></cx:axis></cx:plotArea></cx:chart></cx:chartSpace>';

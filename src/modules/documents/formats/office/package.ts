@@ -51,6 +51,19 @@ export class OfficePackage {
     }
   }
 
+  /** The bytes of a part that is another file; undefined when there is none, or it is damaged. Throws for a bomb. */
+  bytes(name: string): Uint8Array | undefined {
+    if (!this.#zip.has(name)) return undefined;
+    const pieces: Uint8Array[] = [];
+    try {
+      this.#zip.read(name, (piece) => void pieces.push(piece.slice()));
+    } catch (error) {
+      if (error instanceof StemmaError && error.details?.['reason'] === 'broken') return undefined;
+      throw error;
+    }
+    return Buffer.concat(pieces);
+  }
+
   /** Reads a part that must be there; `options` as for `readXml`. */
   read(name: string, options: Pick<XmlOptions, 'within' | 'take'> = {}): XmlElement {
     return readXml((take) => this.#zip.read(name, take), { part: name, namespaces: officeNamespaces, ...options });

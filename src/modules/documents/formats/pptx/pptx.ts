@@ -3,6 +3,7 @@ import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { Annotation, PageLayout, ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
 import { compoundFileError, isCompoundFile } from '../office/compound-file.ts';
+import { isDescription } from '../office/description.ts';
 import { chartWords } from '../office/drawing.ts';
 import { OfficePackage } from '../office/package.ts';
 import type { PackageKind } from '../office/package.ts';
@@ -121,7 +122,7 @@ function addShape(
   shape: Exclude<Shape, { kind: 'footer' }>,
   own: (more?: Record<string, string>) => Record<string, string>,
 ): void {
-  if (shape.kind === 'picture') builder.text({ kind: 'paragraph', text: shape.description, attributes: own({ image: 'description' }) });
+  if (shape.kind === 'picture') builder.text({ kind: 'paragraph', text: shape.description, attributes: own(isDescription) });
   else if (shape.kind === 'table') addTable(builder, shape.rows, shape.headed, own);
   else if (shape.kind === 'chart') {
     const words = chartWords(shape.chart);

@@ -1,10 +1,11 @@
 /** What stands on one slide, in the order of its shapes, which is the order in which it is read aloud. */
 import { formattedNumber } from '../docx/number-format.ts';
+import { descriptionOf } from '../office/description.ts';
 import { contentsOf, paragraphText } from '../office/drawing.ts';
 import type { Chart } from '../office/drawing.ts';
 import { graphicOf } from '../office/graphic.ts';
 import type { OfficePackage } from '../office/package.ts';
-import { cellText, readableText } from '../readable-text.ts';
+import { readableText } from '../readable-text.ts';
 import { childOf, childrenOf } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 
@@ -43,8 +44,8 @@ export class ShapeReader {
     if (!tree || depth > deepest) return [];
     return contentsOf(tree).flatMap((element): Shape[] => {
       if (element.name === 'p:sp') return this.#text(element);
-      if (element.name === 'p:grpSp') return this.read(element, depth + 1);
-      if (element.name === 'p:graphicFrame') return this.#graphic(element);
+      if (element.name === 'p:grpSp') return [...pictureOf(element), ...this.read(element, depth + 1)];
+      if (element.name === 'p:graphicFrame') return [...this.#graphic(element), ...pictureOf(element)];
       return element.name === 'p:pic' ? pictureOf(element) : [];
     });
   }
@@ -56,7 +57,7 @@ export class ShapeReader {
     // The points of a placeholder have bullets unless they say otherwise, those of a text box none.
     const listed = placeholder === 'body' || placeholder === 'obj';
     const lines = this.lines(childOf(shape, 'p:txBody'), listed);
-    if (lines.length === 0) return [];
+    if (lines.length === 0) return pictureOf(shape);
     const kind = isTitle ? 'title' : placeholder === 'ftr' || placeholder === 'hdr' ? 'footer' : 'text';
     return [
       {
@@ -118,15 +119,11 @@ export function placeholderOf(shape: XmlElement): string | undefined {
   return place && (place.attributes['type'] ?? 'obj');
 }
 
-function pictureOf(picture: XmlElement): Shape[] {
-  const properties = childOf(childOf(picture, 'p:nvPicPr'), 'p:cNvPr')?.attributes;
-  const description = cellText(properties?.['descr'] ?? '')
-    .slice(0, 2000)
-    .toWellFormed();
-  // Programs put the name of the file there.
-  return description === '' || /^[\w\s()-]+\.(?:png|jpe?g|gif|emf|wmf|bmp|tiff?|svg)$/i.test(description)
-    ? []
-    : [{ kind: 'picture', description }];
+/** What an element shows by its description; nothing without one. */
+function pictureOf(element: XmlElement): Shape[] {
+  const about = childrenOf(element).find(({ name }) => /^p:nv\w+Pr$/.test(name));
+  const description = descriptionOf(childOf(about, 'p:cNvPr')?.attributes);
+  return description === '' ? [] : [{ kind: 'picture', description }];
 }
 
 function tableOf(table: XmlElement): Shape {

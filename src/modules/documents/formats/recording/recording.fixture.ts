@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 /** A WAV of silence. */
 export function wavOf(seconds: number): Buffer {
@@ -60,3 +61,13 @@ export function videoOf(colour: string): Buffer<ArrayBuffer> {
   rmSync(name);
   return bytes;
 }
+
+/** A video of two frames, 16 by 16 and red, in H.264: for where no program may be needed to make one. */
+export const tinyVideo = (): Buffer => gunzipSync(Buffer.from(tinyVideoPacked, 'base64'));
+
+const tinyVideoPacked =
+  'H4sIAAAAAAACA31SsU4CQRCdO4xBgwYTTCQhERMLE8UIQStJMFhQ2KqNmhzsIhduucvdclEbsCOx0IrCb7DwEyj8BXttDJ+ABeDscYQF0cnOzuzM7MzsvAWA' +
+  'eInfWrpjMgAVhEROaW4xyax0EgCCJZtSlLuMaBzlKm3eg7re/2p/t06Xzus9PbPd/UTHwtFzMNGsD/ofAIFlZpouGg3mlglMUKADoDyBAmKNSZmMmj5n4V9S' +
+  'cV1yW6ugfsErXs3A72xYF/6vM7Nu2GeATUq4gzJGDYePb/h5vbvKOyO6hkqckem3b3mJTt+8Q6JMDHvkcXVC5cgzPJt5rUoMKmKUBtOrJVQiLvOSym1ukqEv' +
+  'Rmxakp4RqtlG3G8w6/CCgXrb4Q6RYl4F1H+MQvQahjzK/CgidILxcUMv3KQO0rOAWBsMcD/AqJxCYHHwCdFrlC/23FX7WGAyJ7atw3xrpaHAfLmTe9x56HW7' +
+  'XjVLcyy/D8GRArf9IavdIcOawz0ARv0i8EGhR/Bdsl1wDG3FKZsq+e4mPxBEkZeGuYqmdG8POVMjXIC6z6gnBW3IACLotmZZhjyMoI6/5AdIJAAoZAMAAA==';

@@ -1,6 +1,7 @@
 /** From the cells of a sheet to blocks: runs of rows without an empty row between them are tables, their places are kept as addresses. */
 import { addressAttribute, rowAddress } from '../../cell-addresses.ts';
 import type { BlockBuilder } from '../block-builder.ts';
+import { isDescription } from '../office/description.ts';
 import { chartWords } from '../office/drawing.ts';
 import { cellText } from '../readable-text.ts';
 import { nameOf } from './references.ts';
@@ -31,6 +32,7 @@ export function layOutSheet(sheet: SheetToLayOut, builder: BlockBuilder): RowBlo
   const merged = Map.groupBy(sheet.merged, ({ first }) => first.row);
   for (const region of regionsOf(sheet)) addRegion(sheet, region, { builder, blocks, merged });
   for (const text of drawing.texts) builder.text({ kind: 'paragraph', text });
+  for (const text of drawing.descriptions) builder.text({ kind: 'paragraph', text, attributes: isDescription });
   for (const chart of drawing.charts) {
     const { rows } = chart;
     builder.text({ kind: 'paragraph', text: chartWords(chart), attributes: { chart: 'true' } });

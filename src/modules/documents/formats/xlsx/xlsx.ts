@@ -64,7 +64,12 @@ export function parseXlsx(bytes: Uint8Array, limits: Budget = most): ParsedDocum
 }
 
 const isEmpty = ({ rows, drawing, remarks, unread }: Sheet): boolean =>
-  rows.length === 0 && drawing.texts.length === 0 && drawing.charts.length === 0 && remarks.length === 0 && unread === undefined;
+  rows.length === 0 &&
+  drawing.texts.length === 0 &&
+  drawing.charts.length === 0 &&
+  drawing.descriptions.length === 0 &&
+  remarks.length === 0 &&
+  unread === undefined;
 
 /** Each remark on its cell; on an empty cell in front of its row, and outside of all rows at the name of the sheet. */
 function remarksIn(blocks: readonly Block[], sheet: Sheet, { rows, first }: { rows: RowBlocks; first: number }): Annotation[] {
