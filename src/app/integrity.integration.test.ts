@@ -163,6 +163,7 @@ describeDatabases((kind) => {
         `UPDATE listings SET document = gen_random_uuid() WHERE ${any('listings')}`,
         /^a line of a listing/m,
       ],
+      ['a line without its revision', `UPDATE listings SET revision = gen_random_uuid() WHERE ${any('listings')}`, /^a line of a listing/m],
       ['a passage without its text', `DELETE FROM passage_contents WHERE ${any('passage_contents')}`, /^an occurrence of a content/m],
       ['a passage without its headings', `DELETE FROM heading_paths WHERE ${any('heading_paths')}`, /^an occurrence under/m],
       ['a text that nothing shows', 'DELETE FROM passage_occurrences', /^a content that occurs nowhere: .*\na heading path that occurs/m],

@@ -101,7 +101,7 @@ async function switchTo(
     if (standing === 'moved') return undefined;
     const seq = plan.head.seq + 1;
     await writeSwitch(tx, { seq, bundle: version.bundle, version: version.id, now: context.clock.now() });
-    await tellPublished(tx, version.id, seq);
+    await tellPublished(tx, bundle, version, seq);
     for (const participant of context.participants) await participant.inSwitch?.(tx, { seq, version: version.id });
     await commitPlan(tx, plan, seq, selected);
     // What was applied can be read again. Planning keeps it, but for one with failures, which it tries again.

@@ -78,10 +78,10 @@ export async function discardVersion(context: DocumentsContext, _may: MayEdit, n
 
 function changeStatus(context: DocumentsContext, name: string, status: 'held' | 'staged' | 'discarded'): Promise<VersionRow> {
   return context.store.write(async (tx) => {
-    await lockBundle(tx, (await requireBundle(tx, name)).id);
+    const bundle = await lockBundle(tx, (await requireBundle(tx, name)).id);
     const { version } = await requireOpenVersion(tx, name);
     await setVersionStatus(tx, version.id, status);
-    if (status !== version.status) await tellVersion(tx, version.id, status === 'staged' ? 'released' : status);
+    if (status !== version.status) await tellVersion(tx, bundle, version, status === 'staged' ? 'released' : status);
     return { ...version, status };
   });
 }

@@ -103,12 +103,11 @@ async function stageToolchain(tx: Tx, components: readonly Component[], now: Dat
   if (open && open.restores === null && fingerprint(open.components) === fingerprint(named)) return { bundle, version: open };
   if (open) {
     await setVersionStatus(tx, open.id, 'discarded');
-    await tellVersion(tx, open.id, 'discarded');
+    await tellVersion(tx, bundle, open, 'discarded');
   }
   const number = Math.max(bundle.last_number, 1) + 1;
-  await insertVersion(tx, toolchainVersion(bundle, { number, base, components: named }), [], now);
-  const version = (await findOpenVersion(tx, bundle.id)) as VersionRow;
-  await tellVersion(tx, version.id, 'staged');
+  const version = await insertVersion(tx, toolchainVersion(bundle, { number, base, components: named }), [], now);
+  await tellVersion(tx, bundle, version, 'staged');
   return { bundle, version };
 }
 

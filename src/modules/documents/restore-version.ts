@@ -46,9 +46,9 @@ export async function restoreVersion(
       strategy: source.strategy,
       components: source.components,
     };
-    await insertVersion(tx, made, await loadListing(tx, source.id), context.clock.now());
-    await tellVersion(tx, made.id, 'staged');
-    return (await loadVersion(tx, made.id)) as VersionRow;
+    const staged = await insertVersion(tx, made, await loadListing(tx, source.id), context.clock.now());
+    await tellVersion(tx, bundle, staged, 'staged');
+    return staged;
   });
   if (version.status === 'published') return { number: version.number, executed: 0, cutoff: 0, failed: 0, reused: 0, undecided: 0 };
   return applyVersion(context, may, version, options);

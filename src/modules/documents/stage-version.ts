@@ -4,7 +4,7 @@ import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { defaultStrategy } from './readings.ts';
 import { changeListing, listingFingerprint, type ListingChange } from './rules.ts';
-import { insertVersion, loadListing, loadVersion, lockBundle, presentVersions, refuseErased, setVersionStatus } from './store.ts';
+import { insertVersion, loadListing, lockBundle, presentVersions, refuseErased, setVersionStatus } from './store.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
 import { tellVersion } from './tell-version.ts';
 
@@ -60,7 +60,7 @@ export async function stageVersion(
   if (open && same(open)) return { version: open, outcome: 'staged', lines };
   if (open) {
     await setVersionStatus(tx, open.id, 'discarded');
-    await tellVersion(tx, open.id, 'discarded');
+    await tellVersion(tx, locked, open, 'discarded');
   }
   if (published ? same(published) : lines.length === 0) return { version: published, outcome: 'unchanged', lines };
 
@@ -74,11 +74,11 @@ export async function stageVersion(
     strategy,
     components: null,
   };
-  await insertVersion(tx, version, lines, now);
   // A hold is on the bundle's next version, whatever is added to it.
-  if (open?.status === 'held') await setVersionStatus(tx, version.id, 'held');
-  await tellVersion(tx, version.id, 'staged');
-  return { version: (await loadVersion(tx, version.id)) as VersionRow, outcome: 'staged', lines };
+  const status = open?.status === 'held' ? 'held' : 'staged';
+  const staged = await insertVersion(tx, version, lines, now, status);
+  await tellVersion(tx, locked, staged, 'staged');
+  return { version: staged, outcome: 'staged', lines };
 }
 
 /** A listing is written once, but for what an erasure takes out of it, which changes its fingerprint. */

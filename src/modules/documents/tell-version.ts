@@ -1,35 +1,30 @@
 /** Tells of a version in the transaction that changes it. */
-import { sql } from 'kysely';
 import type { Tx } from '../../kernel/db/port.ts';
 import { emit } from '../../kernel/outbox/emit.ts';
 import { versionDiscarded, versionHeld, versionPublished, versionReleased, versionRestored, versionStaged } from './contract-events.ts';
+import { loadVersionNumbers } from './store.ts';
+import type { BundleRow, VersionRow } from './tables.ts';
 
 const changes = { staged: versionStaged, held: versionHeld, released: versionReleased, discarded: versionDiscarded } as const;
 
-export async function tellVersion(tx: Tx, version: string, change: keyof typeof changes): Promise<void> {
-  const { restores: _, ...facts } = await factsOf(tx, version);
-  await emit(tx, changes[change], facts);
+type Named = Pick<BundleRow, 'id' | 'name'>;
+type Numbered = Pick<VersionRow, 'id' | 'number'>;
+
+const factsOf = (bundle: Named, version: Numbered) => ({
+  bundle: bundle.id,
+  name: bundle.name,
+  version: version.id,
+  number: version.number,
+});
+
+export async function tellVersion(tx: Tx, bundle: Named, version: Numbered, change: keyof typeof changes): Promise<void> {
+  await emit(tx, changes[change], factsOf(bundle, version));
 }
 
-export async function tellPublished(tx: Tx, version: string, seq: number): Promise<void> {
-  const { restores, ...facts } = await factsOf(tx, version);
-  await emit(tx, versionPublished, { ...facts, seq });
-  if (restores !== null) await emit(tx, versionRestored, { ...facts, seq, restores });
-}
-
-interface Facts {
-  readonly bundle: string;
-  readonly name: string;
-  readonly version: string;
-  readonly number: number;
-  readonly restores: number | null;
-}
-
-async function factsOf(tx: Tx, version: string): Promise<Facts> {
-  const { rows } = await sql<Facts>`
-    SELECT b.id AS bundle, b.name, v.id AS version, v.number, r.number AS restores
-    FROM bundle_versions v JOIN bundles b ON b.workspace = v.workspace AND b.id = v.bundle
-    LEFT JOIN bundle_versions r ON r.workspace = v.workspace AND r.id = v.restores
-    WHERE v.workspace = ${tx.workspace} AND v.id = ${version}`.execute(tx.db());
-  return rows[0] as Facts;
+export async function tellPublished(tx: Tx, bundle: Named, version: Numbered & Pick<VersionRow, 'restores'>, seq: number): Promise<void> {
+  const facts = { ...factsOf(bundle, version), seq };
+  await emit(tx, versionPublished, facts);
+  if (version.restores === null) return;
+  const restores = (await loadVersionNumbers(tx, [version.restores])).get(version.restores) as number;
+  await emit(tx, versionRestored, { ...facts, restores });
 }

@@ -3,7 +3,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { fingerprint } from '../../kernel/shared/fingerprint.ts';
 import type { ParsedDocument } from '../documents/index.ts';
 import type { AnalysedTexts, PlacedPostings } from './analyse-texts.ts';
-import { analysed } from './analysis-thread.ts';
+import { analysed, worthAThread } from './analysis-thread.ts';
 import { blocksOf, type Passage, type PassageBlock } from './passages/passages.ts';
 import type { Cutting } from './passages/strategies.ts';
 import type { BoundaryUse } from './passages/semantic/distance-store.ts';
@@ -36,9 +36,9 @@ export interface Slice {
   readonly passages: ReadonlyMap<string, readonly CutPassage[]>;
   /** What decided where revisions are cut, by the strategy that asks for it. */
   readonly boundaries: readonly BoundaryUse[];
-  /** By content hash. */
+  /** By content hash. What was stored already when this was analysed is left out. */
   readonly contents: ReadonlyMap<string, Content>;
-  /** By heading hash. */
+  /** By heading hash, likewise. */
   readonly headings: ReadonlyMap<string, Heading>;
   /** The postings of all contents, and of all headings, by the places of the texts in their maps, from 0. */
   readonly bodyPostings: PlacedPostings;
@@ -55,7 +55,17 @@ export type Cut = (
   note: NonNullable<Cutting['note']>,
 ) => readonly Passage[] | Promise<readonly Passage[]>;
 
-export async function analysedSlice(documents: ReadonlyMap<string, ParsedDocument>, cut: Cut): Promise<Slice> {
+/** Finds which texts are stored, by the hashes of contents and of headings. */
+export type FindStored = (
+  contents: readonly string[],
+  headings: readonly string[],
+) => Promise<Readonly<Record<'contents' | 'headings', ReadonlyMap<string, unknown>>>>;
+
+/**
+ * @param findStored asked of a slice that is analysed in this thread: of an edited document most passages are stored. Of a large one
+ * the words are analysed beside everything else, and most are new.
+ */
+export async function analysedSlice(documents: ReadonlyMap<string, ParsedDocument>, cut: Cut, findStored?: FindStored): Promise<Slice> {
   const passages = new Map<string, readonly CutPassage[]>();
   const contents = new Map<string, CutContent>();
   const headings = new Map<string, CutHeading>();
@@ -79,6 +89,11 @@ export async function analysedSlice(documents: ReadonlyMap<string, ParsedDocumen
     characters = 0;
     await othersFirst();
   }
+  if (findStored && charactersOf(contents) < worthAThread) {
+    const stored = await findStored([...contents.keys()], [...headings.keys()]);
+    for (const hash of stored.contents.keys()) contents.delete(hash);
+    for (const hash of stored.headings.keys()) headings.delete(hash);
+  }
   const [bodies, keys] = (await analysed([
     Array.from(contents.values(), ({ body }) => body),
     Array.from(headings.values(), ({ key }) => key),
@@ -92,6 +107,9 @@ export async function analysedSlice(documents: ReadonlyMap<string, ParsedDocumen
     headingPostings: keys.postings,
   };
 }
+
+const charactersOf = (contents: ReadonlyMap<string, CutContent>): number =>
+  Array.from(contents.values()).reduce((sum, { body }) => sum + body.length, 0);
 
 /** Each text with what is stored of it. */
 function withWords<Text>(texts: ReadonlyMap<string, Text>, { words, lengths }: AnalysedTexts): Map<string, Text & Analysed> {

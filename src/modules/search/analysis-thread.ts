@@ -19,7 +19,7 @@ export interface AnalysisReply {
 }
 
 /** Fewer characters are analysed here: a thread takes longer to start. */
-const worthAThread = 250_000;
+export const worthAThread = 250_000;
 const idleMilliseconds = 10_000;
 /** Characters after which whoever else waits for this thread has its turn: some milliseconds. */
 const charactersInARow = 100_000;

@@ -144,44 +144,48 @@ interface Ground {
 }
 
 async function targetEpoch(store: Store, moment: Moment, ground: Ground): Promise<{ epoch: number; drift: number }> {
-  const { head, base, listing, change, wanted } = ground;
-  const {
-    was,
-    before,
-    with: usual,
-  } = await store.read(async (reader) => {
-    const back = wanted.backTo === undefined ? undefined : await servedAt(reader, wanted.backTo);
-    const served = await readWith(reader, base.epoch);
-    return {
-      was: back,
-      before: served,
-      with: (back ? await readWith(reader, back.epoch) : served) ?? { ranking: ground.ranking, generation: null },
-    };
-  });
-  if (was?.listing === listing) return was;
-  const reading: ReadWith = {
-    ranking: wanted.renew ? ground.ranking : usual.ranking,
-    generation: wanted.generation ?? usual.generation,
-  };
-  const sameReading =
-    before !== undefined && before.ranking.version === reading.ranking.version && before.generation === reading.generation;
-  if (wanted.renew) return newEpoch(store, await visibleContents(store, moment), { head, ...reading });
-  const earlier = await store.read((reader) => servedWith(reader, listing, { seq: moment.seq, reading }));
-  if (earlier) return earlier;
-  if (base.epoch > 0 && sameReading) {
-    const { size, moved } = await store.read(async (reader) => ({
-      size: await sizeOf(reader, base.epoch),
-      moved: await contentsMoved(reader, change),
-    }));
-    // The sum of the steps bounds the difference from above: while it is within the limit nothing has to be counted.
-    if (base.drift + moved <= size * driftLimit) return { epoch: base.epoch, drift: base.drift + moved };
-  }
+  const { head, base, wanted } = ground;
+  const { target, reading, comparable } = await store.read((reader) => choiceOf(reader, moment, ground));
+  if (target) return target;
   const visible = await visibleContents(store, moment);
-  if (base.epoch > 0 && sameReading) {
+  if (comparable && !wanted.renew) {
     const { different, size } = await differenceOf(store, base.epoch, visible);
     if (different <= size * driftLimit) return { epoch: base.epoch, drift: different };
   }
   return newEpoch(store, visible, { head, ...reading });
+}
+
+interface Choice {
+  /** The epoch to serve with, when that is known without counting what is visible. */
+  readonly target?: { readonly epoch: number; readonly drift: number };
+  readonly reading: ReadWith;
+  /** Whether the epoch before is read with the same. */
+  readonly comparable: boolean;
+}
+
+async function choiceOf(reader: Reader, moment: Moment, ground: Ground): Promise<Choice> {
+  const { base, listing, change, wanted } = ground;
+  const was = wanted.backTo === undefined ? undefined : await servedAt(reader, wanted.backTo);
+  const before = await readWith(reader, base.epoch);
+  const usual = (was ? await readWith(reader, was.epoch) : before) ?? { ranking: ground.ranking, generation: null };
+  const reading: ReadWith = {
+    ranking: wanted.renew ? ground.ranking : usual.ranking,
+    generation: wanted.generation ?? usual.generation,
+  };
+  const comparable =
+    base.epoch > 0 &&
+    before !== undefined &&
+    before.ranking.version === reading.ranking.version &&
+    before.generation === reading.generation;
+  const chosen = { reading, comparable };
+  if (was?.listing === listing) return { ...chosen, target: was };
+  if (wanted.renew) return chosen;
+  const earlier = await servedWith(reader, listing, { seq: moment.seq, reading });
+  if (earlier) return { ...chosen, target: earlier };
+  if (!comparable) return chosen;
+  // The sum of the steps bounds the difference from above: while it is within the limit nothing has to be counted.
+  const drift = base.drift + (await contentsMoved(reader, change));
+  return drift <= (await sizeOf(reader, base.epoch)) * driftLimit ? { ...chosen, target: { epoch: base.epoch, drift } } : chosen;
 }
 
 async function newEpoch(store: Store, visible: VisibleContents, ground: EpochGround): Promise<{ epoch: number; drift: number }> {

@@ -14,6 +14,7 @@ import {
   type Reading,
 } from '../documents/index.ts';
 import { currentRevisions, placesOf, type PassagePlace } from './locate.ts';
+import { epochAt } from './epoch-store.ts';
 import { rankingSteps } from './ranking-component.ts';
 import type { SearchRead, SignatureEntry } from './signature.ts';
 
@@ -72,7 +73,7 @@ export function createSearchExplainer(): SearchExplainer {
     const readAnew = [...versions.values()].flatMap((one) => (one.from && one.to ? readingSteps(one.from.reading, one.to.reading) : []));
     if (causes.length > 0) return { severity: severityOf(change.output, versions), causes: [...causes, ...readAnew.map(toolchainCause)] };
     // Where no words tell it, how they are ranked does. A small workspace renews its statistics with every edit: beside words that is noise.
-    const tools = [...(await rankingSteps(to.reader, from.moment, to.moment)), ...readAnew];
+    const tools = [...rankingSteps(await epochAt(to.reader, from.moment), await epochAt(to.reader, to.moment)), ...readAnew];
     if (tools.length > 0) return { severity: 'toolchain_changed', causes: tools.map(toolchainCause) };
     if (left.length + came.length > 0)
       return {

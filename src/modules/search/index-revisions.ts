@@ -5,8 +5,8 @@
  */
 import type { Reader, Store } from '../../kernel/db/port.ts';
 import { loadParsed, loadReadings, type ParsedDocument, type RevisionFollower } from '../documents/index.ts';
-import { analysedSlice, type Cut, type Slice } from './analyse-slice.ts';
-import { askedAmong, chunks, indexedAmong, noteAsked, sizesOf } from './index-store.ts';
+import { analysedSlice, type Cut, type FindStored, type Slice } from './analyse-slice.ts';
+import { askedAmong, chunks, indexedAmong, knownIds, noteAsked, sizesOf } from './index-store.ts';
 import { mergeSegments } from './merge.ts';
 import { strategyNamed, type Strategies, type Strategy } from './passages/strategies.ts';
 import { searchTools } from './search-tools.ts';
@@ -51,7 +51,7 @@ export async function indexRevisions(
       }));
       const cut: Cut = (document, revision, note) =>
         strategyNamed(strategies, readings.get(revision)?.strategy).cut(document, { store, signal, note });
-      for (const [revision, indexed] of await indexSlice(store, documents, cut)) result.set(revision, indexed);
+      for (const [revision, indexed] of await write(store, begin(documents, cut, storedIn(store)), cut)) result.set(revision, indexed);
       onProgress(result.size, distinct.length);
     }
   }
@@ -74,14 +74,14 @@ export function followReading(store: Store, strategy: Strategy, signal?: AbortSi
   const result = new Map<string, IndexedRevision>();
   let collected = new Map<string, ParsedDocument>();
   let characters = 0;
-  let begun: { readonly slice: Promise<Slice>; ready: boolean } | undefined;
+  let begun: Begun | undefined;
   /** Begins with what was collected, if `when`, and writes what was begun before. */
   const next = async (when: boolean): Promise<void> => {
     const before = begun;
-    begun = when ? begin(analysedSlice(collected, cut)) : undefined;
+    // Nothing is asked of the database while the one before is written.
+    begun = when ? begin(collected, cut, before ? undefined : storedIn(store)) : undefined;
     if (when) [collected, characters] = [new Map(), 0];
-    const slice = await before?.slice;
-    if (slice) for (const [revision, counts] of await store.write((tx) => writeSlice(tx, slice))) result.set(revision, counts);
+    if (before) for (const [revision, counts] of await write(store, before, cut)) result.set(revision, counts);
   };
   return {
     async take(documents) {
@@ -101,13 +101,38 @@ export function followReading(store: Store, strategy: Strategy, signal?: AbortSi
   };
 }
 
-function begin(slice: Promise<Slice>): { readonly slice: Promise<Slice>; ready: boolean } {
-  const begun = { slice, ready: false };
+/** A slice that is analysed, with what it is of. */
+interface Begun {
+  readonly documents: ReadonlyMap<string, ParsedDocument>;
+  readonly slice: Promise<Slice>;
+  ready: boolean;
+}
+
+const storedIn =
+  (store: Store): FindStored =>
+  (contents, headings) =>
+    store.read(async (reader) => ({
+      contents: await knownIds(reader, 'passage_contents', contents),
+      headings: await knownIds(reader, 'heading_paths', headings),
+    }));
+
+function begin(documents: ReadonlyMap<string, ParsedDocument>, cut: Cut, findStored: FindStored | undefined): Begun {
+  const slice = analysedSlice(documents, cut, findStored);
+  const begun = { documents, slice, ready: false };
   slice.then(
     () => (begun.ready = true),
     () => (begun.ready = true), // who writes it is told; nobody may
   );
   return begun;
+}
+
+/** Writes a slice; one that lacks a text that was dropped meanwhile is analysed again, with all its texts. */
+async function write(store: Store, { documents, slice }: Begun, cut: Cut): Promise<Map<string, IndexedRevision>> {
+  const some = await slice;
+  const written = await store.write((tx) => writeSlice(tx, some));
+  if (written) return written;
+  const all = await analysedSlice(documents, cut);
+  return (await store.write((tx) => writeSlice(tx, all))) as Map<string, IndexedRevision>;
 }
 
 /** Merging keeps pace with what comes in; what is left is for maintenance. */
@@ -129,9 +154,4 @@ function* slicesOf(revisions: readonly { id: string; size: number }[]): Generato
     characters += size;
   }
   if (slice.length > 0) yield slice;
-}
-
-async function indexSlice(store: Store, documents: ReadonlyMap<string, ParsedDocument>, cut: Cut): Promise<Map<string, IndexedRevision>> {
-  const slice = await analysedSlice(documents, cut);
-  return store.write((tx) => writeSlice(tx, slice));
 }

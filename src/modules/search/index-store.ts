@@ -68,15 +68,15 @@ export async function saveCounters(tx: Tx, { content, heading, segment }: Counte
 
 /** The ids of the hashes that are stored already. */
 export async function knownIds(
-  tx: Tx,
+  reader: Reader,
   table: 'passage_contents' | 'heading_paths',
   hashes: readonly string[],
 ): Promise<Map<string, number>> {
   const known = new Map<string, number>();
   for (const chunk of chunks(hashes, 1000)) {
     const { rows } = await sql<{ hash: string; id: number }>`
-      SELECT hash, id FROM ${sql.table(table)} WHERE workspace = ${tx.workspace} AND hash = ANY(${textArray(chunk)}::text[])`.execute(
-      tx.db(),
+      SELECT hash, id FROM ${sql.table(table)} WHERE workspace = ${reader.workspace} AND hash = ANY(${textArray(chunk)}::text[])`.execute(
+      reader.db(),
     );
     for (const { hash, id } of rows) known.set(hash, id);
   }

@@ -1,6 +1,7 @@
 import type { ModuleManifest } from '../../kernel/module.ts';
 import type { ChangeParticipant } from '../documents/index.ts';
 import { inSwitch, prepareEpoch } from './epoch.ts';
+import { epochAt } from './epoch-store.ts';
 import { rankingComponent, rankingSteps, servedRanking } from './ranking-component.ts';
 import { followReading, indexedBefore, indexRevisions } from './index-revisions.ts';
 import { strategyNamed } from './passages/strategies.ts';
@@ -37,5 +38,8 @@ export const createSearchParticipant = (tools: SearchTools = searchTools): Chang
     ...(await servedRanking(reader, seq, tools.ranking)),
     ...(await servedEmbedding(reader, seq, tools.embedder)),
   ],
-  steps: async (reader, from, to) => [...(await rankingSteps(reader, from, to)), ...(await embeddingSteps(reader, from, to))],
+  async steps(reader, from, to) {
+    const [before, after] = [await epochAt(reader, from), await epochAt(reader, to)];
+    return [...rankingSteps(before, after), ...(await embeddingSteps(reader, before, after))];
+  },
 });

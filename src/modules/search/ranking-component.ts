@@ -1,9 +1,9 @@
 /** Ranking as a part of the toolchain: which version of it serves, and when it, or its statistics, differ between two moments. */
 import type { Reader } from '../../kernel/db/port.ts';
-import type { Moment, ToolchainStep } from '../../kernel/lineage/index.ts';
+import type { ToolchainStep } from '../../kernel/lineage/index.ts';
 import type { Component } from '../documents/index.ts';
 import type { Ranking } from './analysis/rank.ts';
-import { epochAt } from './epoch-store.ts';
+import { epochAt, type Epoch } from './epoch-store.ts';
 
 export const rankingComponent = 'ranking';
 
@@ -15,9 +15,8 @@ export async function servedRanking(reader: Reader, seq: number, ranking: Rankin
   return [{ component: rankingComponent, serves: epoch.number === 0 ? [] : [named(epoch.ranking)], has: named(ranking) }];
 }
 
-/** What of ranking differs between two moments: its version, or else the statistics, which are frozen and renewed with a publish. */
-export async function rankingSteps(reader: Reader, from: Moment, to: Moment): Promise<ToolchainStep[]> {
-  const [before, after] = [await epochAt(reader, from), await epochAt(reader, to)];
+/** What of ranking differs between the epochs of two moments: its version, or else the statistics, which are frozen and renewed with a publish. */
+export function rankingSteps(before: Epoch, after: Epoch): ToolchainStep[] {
   if (before.number === after.number || before.number === 0) return [];
   if (before.ranking.version !== after.ranking.version)
     return [{ component: rankingComponent, from: named(before.ranking), to: named(after.ranking) }];

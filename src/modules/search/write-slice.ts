@@ -27,14 +27,19 @@ export interface IndexedRevision {
   readonly passagesNew: number;
 }
 
-/** Returns what every revision of the slice has. One that was indexed meanwhile stays as it is. */
-export async function writeSlice(tx: Tx, slice: Slice): Promise<Map<string, IndexedRevision>> {
+/**
+ * Returns what every revision of the slice has. One that was indexed meanwhile stays as it is. Undefined, with nothing written, when a
+ * text was dropped that was left out of the slice because it was stored.
+ */
+export async function writeSlice(tx: Tx, slice: Slice): Promise<Map<string, IndexedRevision> | undefined> {
   const counters = await lockCounters(tx);
   // Another process may have indexed some of them since they were read; under the lock that is certain.
   const there = await indexedAmong(tx, [...slice.passages.keys()]);
   const indexed = [...slice.passages].filter(([revision]) => !there.has(revision));
-  const contents = await numbered(tx, 'passage_contents', slice.contents.keys());
-  const headings = await numbered(tx, 'heading_paths', slice.headings.keys());
+  const hashes = (of: 'contentHash' | 'headingHash'): Set<string> =>
+    new Set(indexed.flatMap(([, cut]) => cut.map((passage) => passage[of])));
+  const contents = await numbered(tx, 'passage_contents', hashes('contentHash'));
+  const headings = await numbered(tx, 'heading_paths', hashes('headingHash'));
   const result = new Map<string, IndexedRevision>();
   for (const [revision, passages] of there) result.set(revision, { passages, passagesNew: 0 });
   const occurrences: OccurrenceRow[] = [];
@@ -47,6 +52,9 @@ export async function writeSlice(tx: Tx, slice: Slice): Promise<Map<string, Inde
     }
     result.set(revision, { passages: cut.length, passagesNew: contents.added.size - before });
   }
+  const analysed = (texts: ReadonlyMap<string, unknown>, { added }: Numbered): boolean =>
+    [...added.keys()].every((hash) => texts.has(hash));
+  if (!analysed(slice.contents, contents) || !analysed(slice.headings, headings)) return undefined;
   await insertContents(tx, contentRows(slice, contents.added));
   await insertHeadings(tx, headingRows(slice, headings.added));
   await insertIndexedRevisions(

@@ -120,18 +120,18 @@ async function shortenListings(tx: Tx, { bundle, lines }: ErasureSubject): Promi
   const { rows } = await sql<Pick<VersionRow, 'listing'>>`
     SELECT listing FROM bundle_versions WHERE workspace = ${tx.workspace} AND id = ${bundle.published_version}`.execute(tx.db());
   // Nothing is left to publish.
-  if (rows[0]?.listing === open.listing) await discard(tx, open.id);
+  if (rows[0]?.listing === open.listing) await discard(tx, bundle, open);
 }
 
-async function discard(tx: Tx, version: string): Promise<void> {
-  await setVersionStatus(tx, version, 'discarded');
-  await tellVersion(tx, version, 'discarded');
+async function discard(tx: Tx, bundle: ErasureSubject['bundle'], version: VersionRow): Promise<void> {
+  await setVersionStatus(tx, version.id, 'discarded');
+  await tellVersion(tx, bundle, version, 'discarded');
 }
 
 /** What is left of a bundle keeps the numbers of the workspace in order, under a name that says what it is. */
 async function closeBundle(tx: Tx, { bundle }: ErasureSubject, { id, now }: ErasureCut): Promise<void> {
   const open = await findOpenVersion(tx, bundle.id);
-  if (open) await discard(tx, open.id);
+  if (open) await discard(tx, bundle, open);
   const name = `erased-${now.toISOString().slice(0, 10)}-${id.slice(-12)}`;
   await sql`UPDATE bundles SET name = ${name}, erasure = ${id} WHERE workspace = ${tx.workspace} AND id = ${bundle.id}`.execute(tx.db());
 }

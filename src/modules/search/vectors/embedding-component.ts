@@ -1,6 +1,6 @@
 /** The embedder as a part of the toolchain: which generation of vectors serves, and when it, or what it knows, differs between two moments. */
 import type { Reader } from '../../../kernel/db/port.ts';
-import type { Moment, ToolchainStep } from '../../../kernel/lineage/index.ts';
+import type { ToolchainStep } from '../../../kernel/lineage/index.ts';
 import type { Component } from '../../documents/index.ts';
 import { epochAt, type Epoch } from '../epoch-store.ts';
 import { generationLabel, generationNumbered, generationOf, type EmbedderName } from './generation-store.ts';
@@ -25,8 +25,7 @@ export async function servedEmbedding(reader: Reader, seq: number, embedder: Emb
 }
 
 /** Another embedder, or vectors that came after the passages were published. */
-export async function embeddingSteps(reader: Reader, from: Moment, to: Moment): Promise<ToolchainStep[]> {
-  const [before, after] = [await epochAt(reader, from), await epochAt(reader, to)];
+export async function embeddingSteps(reader: Reader, before: Epoch, after: Epoch): Promise<ToolchainStep[]> {
   if (before.number === 0 || before.generation === after.generation) return [];
   return [{ component: embeddingComponent, from: await labelOf(reader, before), to: await labelOf(reader, after) }];
 }

@@ -1,0 +1,1 @@
+ALTER TABLE listings ADD FOREIGN KEY (workspace, revision) REFERENCES revisions (workspace, id);
