@@ -1,7 +1,7 @@
 /** Answers as the contract shows them: every quote found at the moment and cited there. */
 import type { Reader } from '../../kernel/db/port.ts';
 import { derivationsAt, lastCurrent, lastCurrents, restingOn, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
-import { boxesOf, cellsAt, drawnAt, pagesAt, placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
+import { boxesOf, cellsAt, drawnAt, pagesAt, placeKey, placeRevisions, placeVisible, presentCauses } from '../documents/index.ts';
 import { dismissalsOf, verdictsOn } from '../verdicts/index.ts';
 import { placesOfQuotes, searchRead, type SearchHit } from '../search/index.ts';
 import { askedCell, type AskedCell } from './asked-cell.ts';
@@ -47,8 +47,11 @@ async function presentRetrieved(
   hits: readonly SearchHit[],
   citations: readonly Citation[],
 ): Promise<PresentedAnswer['retrieved']> {
-  const places = await placeRevisions(reader, moment, hits);
-  const pages = await pagesAt(reader, hits);
+  const places = await placeVisible(reader, moment, hits);
+  const pages = await pagesAt(
+    reader,
+    hits.map((hit) => (hit.paged ? hit : undefined)),
+  );
   return hits.flatMap((hit, index): PresentedAnswer['retrieved'] => {
     const place = places.get(placeKey(hit));
     if (!place) return [];

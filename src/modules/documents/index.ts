@@ -14,23 +14,25 @@ export {
   cameSince,
   changedBetween,
   everVisibleRevision,
+  kindOfRevision,
   visibleAt,
   visibleChanges,
   visibleRevisionAt,
+  type RevisionKind,
   type VisibleChange,
   type VisibleDocument,
 } from './snapshot.ts';
 export { lastMomentOf, presentMoment, previewMoment, requireBundle, resolveMoment } from './moments.ts';
 export { addressOfRun, addressOfSpan } from './cell-addresses.ts';
 export { cellsAt } from './cited-cells.ts';
-export { blocksOfTables } from './table-blocks.ts';
+export { blocksOfTables, isTable } from './table-blocks.ts';
 export { addressesOfRow, tableRowAt, type TableCell } from './table-rows.ts';
 export { boxesOf, drawnAt, type PageBox } from './page-boxes.ts';
 export { documentsOfFiles, type DocumentOfFile } from './documents-of-files.ts';
 export { findDocument, listDocuments, summarizeBundle, type BundleSummary, versionAtMoment } from './read-versions.ts';
 export { bundleOf, loadBundles, loadParsed, loadVersionNumbers, versionsAt } from './store.ts';
 export { pagesAt } from './page-store.ts';
-export { placeRevisions, placeKey, type PlacedRevision, type RevisionRef } from './place-revisions.ts';
+export { placeRevisions, placeKey, placeVisible, type PlacedRevision, type RevisionRef } from './place-revisions.ts';
 export { parseAddress, parseDocumentAddress, spanAddress, splitVersion, type DocumentAddress, type SpanAddress } from './paths.ts';
 export { presentCauses } from './present.ts';
 export { isNewer, readToolchain, type ToolchainContext } from './toolchain.ts';

@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { openEnd, type Moment } from '../../kernel/lineage/moment.ts';
 import type { Reader } from '../../kernel/db/port.ts';
+import type { Format } from './model.ts';
 
 /** A row of {@link visibleAt}. */
 export interface VisibleDocument {
@@ -64,6 +65,20 @@ export function visibleRevisionAt(reader: Reader, moment: Moment, revision: RawB
     SELECT l.document, l.revision, s.bundle, l.path FROM listings l
       JOIN bundle_versions s ON s.workspace = ${workspace} AND s.id = ${moment.staged}
     WHERE l.workspace = ${workspace} AND l.revision = ${revision} AND (l.version = ${moment.staged}) IS TRUE)`;
+}
+
+/** A row of {@link kindOfRevision}. */
+export interface RevisionKind {
+  readonly format: Format;
+  /** Whether it has pages. */
+  readonly paged: boolean;
+}
+
+/** What a revision is, given as a column of an outer query: a lookup per row, that spares whoever knows it the question for pages and tables. */
+export function kindOfRevision(reader: Reader, revision: RawBuilder<unknown>): RawBuilder<RevisionKind> {
+  return sql<RevisionKind>`(
+    SELECT r.format, EXISTS (SELECT FROM revision_pages p WHERE p.workspace = ${reader.workspace} AND p.revision = ${revision}) AS paged
+    FROM revisions r WHERE r.workspace = ${reader.workspace} AND r.id = ${revision} OFFSET 0)`;
 }
 
 /** A row of {@link everVisibleRevision}: when it became visible last. */

@@ -1,7 +1,7 @@
 /** Texts that are stored once each, analysed one after the other into what is stored of them and one list of postings. */
 import { foldedWords, wordsIn } from './analysis/tokens.ts';
 import { stem } from './analysis/stem.ts';
-import { packWeight, postingLimits } from './postings.ts';
+import { frequencyOf, packWeight, postingLimits } from './postings.ts';
 
 /** Texts of one kind, analysed. All of it can be handed from thread to thread. */
 export interface AnalysedTexts {
@@ -119,7 +119,7 @@ function understood(found: string): readonly FoldedTerm[] {
 function oneMore(weights: number[]): void {
   const last = weights.length - 1;
   const weight = weights[last] as number;
-  if (weight >>> 18 < postingLimits.frequency) weights[last] = weight + (1 << 18);
+  if (frequencyOf(weight) < postingLimits.frequency) weights[last] = weight + (1 << 18);
 }
 
 /** Folded words as they are stored. */

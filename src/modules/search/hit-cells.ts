@@ -1,17 +1,20 @@
 /** The cells of tables that hits are about. */
 import type { Reader } from '../../kernel/db/port.ts';
-import { addressesOfRow, addressOfRun, blocksOfTables, type Block } from '../documents/index.ts';
+import { addressesOfRow, addressOfRun, blocksOfTables, isTable, type Block } from '../documents/index.ts';
 import { rangesOf } from './passages/passages.ts';
 import type { SearchHit } from './search.ts';
 import { wordsAmong, type FoundWord } from './snippet.ts';
 
-type Hit = Pick<SearchHit, 'revision' | 'body' | 'firstBlock' | 'lastBlock'>;
+type Hit = Pick<SearchHit, 'revision' | 'format' | 'body' | 'firstBlock' | 'lastBlock'>;
 
 /** The cell, or the cells of one row, that a hit is about, at its index; undefined for one that is not about a row of a table. */
 export async function cellsOfHits(reader: Reader, hits: readonly Hit[], terms: ReadonlySet<string>): Promise<(string | undefined)[]> {
   // Cells are joined by a tab, so a text without one holds no row of two: its document need not be read.
-  const revisions = hits.map(({ revision, body }) => ({ revision, hasTable: body.includes('\t') }));
-  const tables = await blocksOfTables(reader, revisions);
+  const likely = hits.filter(({ format, body }) => isTable(format) || body.includes('\t'));
+  const tables = await blocksOfTables(
+    reader,
+    likely.map(({ revision }) => revision),
+  );
   return hits.map((hit) => {
     const blocks = tables.get(hit.revision);
     return blocks && cellOf(blocks, hit, wordsAmong(hit.body, terms));

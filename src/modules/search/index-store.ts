@@ -163,6 +163,13 @@ export async function insertSegment(tx: Tx, id: number, level: number): Promise<
   await sql`INSERT INTO posting_segments (workspace, id, level) VALUES (${tx.workspace}, ${id}, ${level})`.execute(tx.db());
 }
 
+/** Tells everybody who remembers postings of these segments that they hold others now. */
+export async function renewMarks(tx: Tx, segments: readonly number[]): Promise<void> {
+  if (segments.length === 0) return;
+  await sql`UPDATE posting_segments SET mark = gen_random_uuid()
+    WHERE workspace = ${tx.workspace} AND id = ANY (${[...new Set(segments)]}::int[])`.execute(tx.db());
+}
+
 /** Passages per revision of those that are indexed. */
 export async function indexedAmong(reader: Reader, revisions: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ revision: string; passages: number }>`

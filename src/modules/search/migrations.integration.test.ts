@@ -48,7 +48,8 @@ describeDatabases((kind) => {
     expect(posted.length).toBeGreaterThan(70);
 
     const migrations = await loadMigrations(migrationsOf());
-    expect(await migrateDown(database, migrations, 6)).toEqual([
+    expect(await migrateDown(database, migrations, 7)).toEqual([
+      'search/0010-segment-marks',
       'search/0009-boundary-uses',
       'search/0008-boundary-distances',
       'search/0007-deferrable',

@@ -50,17 +50,17 @@ export function insertBlocks(tx: Tx, table: PostingTable, segment: number, block
 
 const sizeOfBlock = ({ rows }: PostingBlock<Numbers>): number => rows.reduce((sum, { ids }) => sum + ids.length, 0);
 
-/** The postings `(ids, weights)` of a term in each segment that has it, for use in LATERAL; `bucket` is that of the term. */
+/** The postings `(segment, ids, weights)` of a term in each segment that has it, from one on where that is given, for use in LATERAL; `bucket` is that of the term. */
 export function listsOf(
   reader: Reader,
   table: PostingTable,
-  { term, bucket }: Record<'term' | 'bucket', RawBuilder<unknown>>,
+  { term, bucket, from }: Record<'term' | 'bucket', RawBuilder<unknown>> & { readonly from?: RawBuilder<unknown> },
 ): RawBuilder<unknown> {
   // OFFSET 0 keeps the lookup a lookup, whatever the planner knows of the table, and each list from being cut out more than once.
-  return sql`(SELECT list.ids[list.first:list.last] AS ids, list.weights[list.first:list.last] AS weights FROM (
-      SELECT found.ids, found.weights, coalesce(found.ends[found.place - 1], 0) + 1 AS first, found.ends[found.place] AS last FROM (
+  return sql`(SELECT list.segment, list.ids[list.first:list.last] AS ids, list.weights[list.first:list.last] AS weights FROM (
+      SELECT found.segment, found.ids, found.weights, coalesce(found.ends[found.place - 1], 0) + 1 AS first, found.ends[found.place] AS last FROM (
         SELECT posted.*, array_position(posted.terms, ${term}) AS place FROM ${sql.table(table)} posted
-        WHERE posted.workspace = ${reader.workspace} AND posted.bucket = ${bucket} OFFSET 0) found
+        WHERE posted.workspace = ${reader.workspace} AND posted.bucket = ${bucket}${from ? sql` AND posted.segment >= ${from}` : sql``} OFFSET 0) found
       WHERE found.place IS NOT NULL OFFSET 0) list OFFSET 0)`;
 }
 
@@ -93,4 +93,4 @@ export function storedBlock({ bucket, part, segment, terms, ends, ...packed }: B
 }
 
 /** An `integer[]` in text, which is a list in JSON but for its brackets: read so it takes a tenth of the time. */
-const numbersIn = (text: string): number[] => JSON.parse(`[${text.slice(1, -1)}]`) as number[];
+export const numbersIn = (text: string): number[] => JSON.parse(`[${text.slice(1, -1)}]`) as number[];

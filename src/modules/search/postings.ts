@@ -3,10 +3,13 @@
 /** Highest term frequency and length a posting keeps; beyond them BM25 has long stopped to change. */
 export const postingLimits = { frequency: 0x1fff, length: 0x3ffff } as const;
 
-/** Term frequency and passage length in one 31-bit integer: what the SQL of scoring takes apart again. */
+/** Term frequency and passage length in one 31-bit integer. */
 export function packWeight(frequency: number, length: number): number {
   return (Math.min(frequency, postingLimits.frequency) << 18) | Math.min(length, postingLimits.length);
 }
+
+export const frequencyOf = (weight: number): number => weight >>> 18;
+export const lengthOf = (weight: number): number => weight & postingLimits.length;
 
 /** A list of numbers that is only read, of whatever kind. */
 export type Numbers = ArrayLike<number>;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Store } from '../../kernel/db/port.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { pagesAt, placeKey, placeRevisions, requireBundle, resolveMoment } from '../documents/index.ts';
+import { pagesAt, placeKey, placeRevisions, placeVisible, requireBundle, resolveMoment } from '../documents/index.ts';
 import { searchRoute, type hitSchema } from './contract.ts';
 import { searchAt } from './search.ts';
 import { cellsOfHits } from './hit-cells.ts';
@@ -37,8 +37,11 @@ function findPassages(store: Store, request: z.output<typeof searchRoute.body>):
       ...(request.path === undefined ? {} : { pathPrefix: request.path.normalize('NFC') }),
     };
     const { hits, query: analysed, wordsOnly } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...filters });
-    const places = await placeRevisions(reader, moment, hits);
-    const pages = await pagesAt(reader, hits);
+    const places = includeSuperseded ? await placeRevisions(reader, moment, hits) : await placeVisible(reader, moment, hits);
+    const pages = await pagesAt(
+      reader,
+      hits.map((hit) => (hit.paged ? hit : undefined)),
+    );
     const cells = await cellsOfHits(reader, hits, new Set(analysed.terms.map(({ term }) => term)));
     return {
       ...(wordsOnly ? { wordsOnly: true as const } : {}),

@@ -1,12 +1,11 @@
 /** Searching a moment: the only way to passages, so that what is not visible can never be a hit. */
-import { sql } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { Format } from '../documents/index.ts';
 import { analyse, type AnalysedQuery } from './analysis/analyse.ts';
 import { explainHit, type Explain } from './explain.ts';
-import { rankOccurrences, type RankedOccurrence } from './scoring.ts';
+import { rankOccurrences } from './scoring.ts';
 import { denseScoresOf } from './vectors/dense.ts';
 import { foundIn, snippetOf } from './snippet.ts';
 import { weighQueryAt, type WeighedQuery } from './weighed-query.ts';
@@ -29,6 +28,9 @@ export interface SearchHit {
   readonly revision: string;
   readonly bundle: string;
   readonly path: string;
+  readonly format: Format;
+  /** Whether its document has pages. */
+  readonly paged: boolean;
   /** Names the passage: its content hash. */
   readonly passage: string;
   readonly contentHash: string;
@@ -77,7 +79,6 @@ export async function searchWeighed(
     throw new StemmaError('VALIDATION_ERROR', `The number of hits must be from 1 to ${maximumHits}.`);
   }
   const ranked = await rankOccurrences(reader, moment, weighed, request);
-  const texts = await textsOf(reader, ranked);
   const { dense } = weighed;
   const meant =
     dense && request.explain
@@ -88,8 +89,8 @@ export async function searchWeighed(
         )
       : undefined;
   const wanted = new Set(weighed.terms.map(({ term }) => term));
-  const hits = ranked.map(({ millionths, content, heading, ...place }): SearchHit => {
-    const { body, key, keyHash, shown } = texts(content, heading);
+  const hits = ranked.map(({ millionths, content, heading: _, key, keyHash, shown, ...place }): SearchHit => {
+    const { body } = place;
     const snippet = snippetOf(body, wanted);
     const hit = {
       ...place,
@@ -98,40 +99,10 @@ export async function searchWeighed(
       headingPath: shown,
       headingKey: key,
       headingKeyHash: keyHash,
-      body,
       snippet,
       found: foundIn(snippet, wanted),
     };
     return request.explain ? { ...hit, explain: explainHit(weighed, analyse(body), analyse(key), meant?.get(content) ?? 0) } : hit;
   });
   return { query: weighed.query, epoch: weighed.epoch.number, wordsOnly: weighed.epoch.generation !== null && !dense, hits };
-}
-
-export interface HitTexts {
-  readonly body: string;
-  readonly key: string;
-  readonly keyHash: string;
-  readonly shown: readonly string[];
-}
-
-async function textsOf(reader: Reader, ranked: readonly RankedOccurrence[]): Promise<(content: number, heading: number) => HitTexts> {
-  // OFFSET 0 keeps each lookup a lookup: before the first ANALYZE the planner read all headings instead (20 against 1 ms at 100,000 passages).
-  const rows =
-    ranked.length === 0
-      ? []
-      : (
-          await sql<{ content: number; heading: number } & HitTexts>`
-      SELECT o.content, o.heading, c.body, h.key, h.key_hash AS "keyHash", h.shown
-      FROM unnest(${ranked.map(({ content }) => content)}::int[], ${ranked.map(({ heading }) => heading)}::int[]) o(content, heading)
-      CROSS JOIN LATERAL (SELECT body FROM passage_contents c WHERE c.workspace = ${reader.workspace} AND c.id = o.content OFFSET 0) c
-      CROSS JOIN LATERAL (SELECT key, key_hash, shown FROM heading_paths h WHERE h.workspace = ${reader.workspace} AND h.id = o.heading OFFSET 0) h`.execute(
-            reader.db(),
-          )
-        ).rows;
-  const texts = new Map<string, HitTexts>(rows.map(({ content, heading, ...text }) => [`${content} ${heading}`, text]));
-  return (content, heading) => {
-    const text = texts.get(`${content} ${heading}`);
-    if (!text) throw new StemmaError('INTERNAL', 'A passage of the index has no text.');
-    return text;
-  };
 }

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Reader, Store, Tx } from '../../kernel/db/port.ts';
-import { lockCounters } from './index-store.ts';
+import { lockCounters, renewMarks } from './index-store.ts';
 import { living, lockMerges } from './merge.ts';
 import { blockColumns, insertBlocks, listsOf, storedBlock, type BlockColumns, type PostingTable } from './posting-store.ts';
 import { forgetDistances } from './passages/semantic/distance-store.ts';
@@ -105,6 +105,10 @@ async function sweepPostings(tx: Tx, table: PostingTable, stored: StoredIds, fro
       AND EXISTS (SELECT FROM unnest(p.ids) id
         WHERE CASE WHEN id <= ${sql.lit(stored.highest)} THEN get_bit(${stored.bits}::bytea, id) = 0 ELSE false END)
     RETURNING ${blockColumns}`.execute(tx.db());
+  await renewMarks(
+    tx,
+    rows.map(({ segment }) => segment),
+  );
   for (const [segment, blocks] of Map.groupBy(rows.map(storedBlock), (block) => block.segment)) {
     const kept = blocks.map((block) => ({ ...block, rows: [...living(block.rows, stored)] }));
     await insertBlocks(

@@ -2,14 +2,8 @@
  * Ranking arithmetic: BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) over two fields, as
  * whole numbers of 1e-9 so that a sum does not depend on its order.
  *
- * A score depends on the passage's terms, its heading terms, the analysed query and the epoch, on nothing else.
- * SQL computes the same bits, because it only multiplies, adds and divides doubles in the order written here and is
- * given every constant as a double (never as a `numeric` literal):
- *
- *   floor($scale::float8 * tf::float8 / (tf::float8 + $floor::float8 + $slope::float8 * length::float8) + 0.5::float8)::bigint
- *
- * with `scale` of the term (`bodyScale` or `headingScale` of `weighQuery`) and `floor`, `slope` of the field
- * (`fieldNorms`); summed over the terms and both fields, then `(sum + 500) / 1000` whole millionths, as `scoreOf`.
+ * A score depends on the passage's terms, its heading terms, the analysed query and the epoch, on nothing else: the sum of
+ * `contribution` over the terms and both fields, in whole millionths (`scoreOf`).
  */
 import type { AnalysedQuery } from './analyse.ts';
 
@@ -42,7 +36,7 @@ export interface EpochStatistics {
   df(term: string): number | undefined;
 }
 
-/** A query term with its two factors in billionths; both are given to SQL as doubles. */
+/** A query term with its two factors in billionths. */
 export interface WeighedTerm {
   readonly term: string;
   readonly bodyScale: number;
@@ -85,12 +79,12 @@ export function fieldNorms(epoch: Pick<EpochStatistics, 'averageLength' | 'avera
   };
 }
 
-/** What one term in one field adds to a score, in billionths. The expression that SQL repeats. */
+/** What one term in one field adds to a score, in billionths. */
 export function contribution(scale: number, tf: number, length: number, norm: FieldNorm): number {
   return Math.floor((scale * tf) / (tf + norm.floor + norm.slope * length) + 0.5);
 }
 
-/** A sum of contributions as a score of 6 decimals; SQL orders by the same whole millionths. */
+/** A sum of contributions as a score of 6 decimals. */
 export function scoreOf(billionths: number): number {
   return Math.floor(billionths / 1000 + 0.5) / 1e6;
 }

@@ -5,6 +5,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../../../kernel/db/port.ts';
 import { unit, type WeighedTerm } from '../analysis/rank.ts';
+import type { Sums } from '../posting-sums.ts';
+import { numbersIn } from '../posting-store.ts';
 import type { Epoch } from '../epoch-store.ts';
 import { queryVector } from './vector-store.ts';
 
@@ -38,13 +40,17 @@ export const besideVector = (terms: readonly WeighedTerm[]): WeighedTerm[] =>
 export const denseBillionths = (passage: RawBuilder<unknown>, question: RawBuilder<unknown>): RawBuilder<number> =>
   sql`floor(least(greatest(-(${passage} <#> ${question}), 0), 1) * ${sql.lit(denseShare * unit)}::float8 + 0.5::float8)::int`;
 
-/** `(id, score)` of every passage that has a vector, by an exact scan. */
-export function denseScores(reader: Reader, { generation, mark, vector }: DenseQuery): RawBuilder<unknown> {
-  return sql`
-    SELECT content AS id, score FROM (
+/** Adds what every passage that has a vector means to what its words add up to, by an exact scan. */
+export async function addDenseScores(reader: Reader, { generation, mark, vector }: DenseQuery, sums: Sums): Promise<void> {
+  const { rows } = await sql<Record<'ids' | 'scores', string>>`
+    SELECT coalesce(array_agg(content), '{}')::text AS ids, coalesce(array_agg(score), '{}')::text AS scores FROM (
       SELECT v.content, ${denseBillionths(sql`v.vector`, sql`${vector}::vector`)} AS score FROM passage_vectors v
       WHERE v.workspace = ${reader.workspace} AND v.generation = ${generation} AND v.ordinal <= ${mark} OFFSET 0) d
-    WHERE score > 0`;
+    WHERE score > 0`.execute(reader.db());
+  const ids = numbersIn(rows[0]?.ids ?? '{}');
+  const scores = numbersIn(rows[0]?.scores ?? '{}');
+  sums.reserve(ids.reduce((largest, id) => Math.max(largest, id), 0));
+  sums.addAll(ids, (at) => scores[at] as number);
 }
 
 /** The scores of some passages, in billionths; those without a vector are not there. */

@@ -1,0 +1,1 @@
+ALTER TABLE posting_segments DROP COLUMN mark;
