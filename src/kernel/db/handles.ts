@@ -130,7 +130,18 @@ async function inTransaction<Result>(
   }
 }
 
+/** Made once per client: a handle is opened for a statement or two. */
+const onClients = new WeakMap<pg.PoolClient, Kysely<unknown>>();
+
 function kyselyOn(client: pg.PoolClient): Kysely<unknown> {
+  const known = onClients.get(client);
+  if (known) return known;
+  const made = makeKysely(client);
+  onClients.set(client, made);
+  return made;
+}
+
+function makeKysely(client: pg.PoolClient): Kysely<unknown> {
   const connection: DatabaseConnection = {
     async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
       const answer: pg.QueryResult | pg.QueryResult[] = await client.query(query.sql, [...query.parameters]);

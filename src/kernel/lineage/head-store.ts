@@ -19,11 +19,17 @@ export async function readHead(reader: Reader): Promise<Head> {
 
 /** Takes the lock under which the publish sequence and every derivation change, and returns what it guards. */
 export async function lockHead(tx: Tx): Promise<Head> {
+  const there = await lockedHead(tx);
+  if (there) return there;
   await sql`INSERT INTO lineage_heads (workspace) VALUES (${tx.workspace}) ON CONFLICT DO NOTHING`.execute(tx.db());
+  return (await lockedHead(tx)) as Head;
+}
+
+async function lockedHead(tx: Tx): Promise<Head | undefined> {
   const { rows } = await sql<Head>`SELECT seq, changes, erasures FROM lineage_heads WHERE workspace = ${tx.workspace} FOR UPDATE`.execute(
     tx.db(),
   );
-  return rows[0] as Head;
+  return rows[0];
 }
 
 export async function moveHead(tx: Tx, head: Pick<Head, 'seq' | 'changes'>): Promise<void> {

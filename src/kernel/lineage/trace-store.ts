@@ -36,6 +36,7 @@ export const asStoredRead = (row: ReadRow): StoredRead => ({
 });
 
 export async function currentTraces(reader: Reader, derivations: readonly string[]): Promise<{ derivation: string; trace: string }[]> {
+  if (derivations.length === 0) return [];
   const { rows } = await sql<{ derivation: string; trace: string }>`
     SELECT derivation, trace FROM derivation_states
     WHERE workspace = ${reader.workspace} AND derivation = ANY (${derivations}::uuid[]) AND to_seq = ${openEnd}`.execute(reader.db());

@@ -59,7 +59,7 @@ export interface Ingested {
   readonly documents: readonly IngestedDocument[];
   /** What was indexed of what was read, by revision. */
   readonly indexed: ReadonlyMap<string, IndexedRevision>;
-  /** What was read of listed revisions, by their ids. */
+  /** What is told of listed revisions, and of those that were read, by their ids. */
   readonly about: ReadonlyMap<string, RevisionAbout>;
 }
 
@@ -92,8 +92,9 @@ export async function ingestDocuments(context: DocumentsContext, ingest: Ingest,
   };
   for await (const read of readAhead(batchesOf(unknown, sizes), readNext)) {
     context.signal.throwIfAborted();
-    const { results, stored } = await storeBatch(context, ingest, read);
+    const { results, stored, told } = await storeBatch(context, ingest, read);
     documents.push(...results);
+    for (const [revision, row] of told) about.set(revision, row);
     if (stored.size > 0) for (const follower of followers) await follower.take(stored);
     done += read.length;
   }
@@ -271,7 +272,7 @@ async function storeBatch(
   context: DocumentsContext,
   ingest: Ingest,
   read: readonly ReadWork[],
-): Promise<{ results: IngestedDocument[]; stored: Map<string, ParsedDocument> }> {
+): Promise<{ results: IngestedDocument[]; stored: Map<string, ParsedDocument>; told: Map<string, RevisionAbout> }> {
   const fresh = read.flatMap(({ work, parsed }) => (parsed ? [{ work, parsed, revision: asRevision(ingest, work, parsed) }] : []));
   const revisions = fresh.map(({ revision }) => revision);
   const ids = fresh.length === 0 ? [] : await context.store.write((tx) => insertRevisions(tx, revisions, context.clock.now()));
@@ -282,8 +283,19 @@ async function storeBatch(
     if (revision === undefined) throw new StemmaError('INTERNAL', `No revision came of "${work.path}".`);
     return asPut(work, revision);
   });
-  return { results, stored: new Map(fresh.map(({ parsed }, index) => [ids[index] as string, parsed.document])) };
+  return {
+    results,
+    stored: new Map(fresh.map(({ parsed }, index) => [ids[index] as string, parsed.document])),
+    told: new Map(revisions.map((revision, index) => [ids[index] as string, aboutOf(revision)])),
+  };
 }
+
+const aboutOf = ({ sha256, format, blocks, pages }: NewRevision): RevisionAbout => ({
+  sha256,
+  format,
+  block_count: blocks.length,
+  ...(pages.length === 0 ? {} : { pages: pages.length, scanned: pages.filter(({ scanned }) => scanned === true).length }),
+});
 
 async function readOne(
   context: DocumentsContext,

@@ -61,7 +61,8 @@ export async function planVersion(context: DocumentsContext, version: VersionRow
 
 /** Counts the re-runs of a version against its plan. */
 export async function countRuns(context: DocumentsContext, version: string, plan: ChangePlan): Promise<RunCounts> {
-  const executions = await context.store.read((reader) => executionsFor(reader, version));
+  // An execution goes with its derivation: where there is none, none ran.
+  const executions = plan.live === 0 ? [] : await context.store.read((reader) => executionsFor(reader, version));
   const failed = new Set(plan.outcomes.flatMap((outcome) => (outcome.by === 'failure' ? [outcome.derivation] : [])));
   const affected = new Set(plan.outcomes.flatMap((outcome) => (outcome.affected ? [outcome.derivation] : [])));
   const executed = executions.filter((row) => row.trace !== null && !failed.has(row.derivation));

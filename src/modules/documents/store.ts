@@ -337,9 +337,9 @@ export async function writeSwitch(tx: Tx, published: { seq: number; bundle: stri
     VALUES (${tx.workspace}, ${seq}, ${bundle}, ${version}, ${tx.actor}, ${now})`.execute(tx.db());
   await moveIntervals(tx, published);
   await sql`
-    UPDATE bundle_versions SET status = 'superseded'
-    WHERE workspace = ${tx.workspace} AND bundle = ${bundle} AND status = 'published'`.execute(tx.db());
-  await setVersionStatus(tx, version, 'published');
+    UPDATE bundle_versions SET status = CASE WHEN id = ${version} THEN 'published' ELSE 'superseded' END
+    WHERE workspace = ${tx.workspace} AND id IN (${version}, (
+      SELECT published_version FROM bundles WHERE workspace = ${tx.workspace} AND id = ${bundle}))`.execute(tx.db());
   await setPublished(tx, bundle, version);
 }
 

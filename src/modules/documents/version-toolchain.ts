@@ -10,7 +10,7 @@ import {
 } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { DocumentsContext, StagedChange } from './context.ts';
-import { loadReadings, readingSteps } from './readings.ts';
+import { loadReadings, readingSteps, type Reading } from './readings.ts';
 import { erasedMeanwhile, lastSeqServed } from './store.ts';
 import type { VersionRow } from './tables.ts';
 import { readToolchain } from './toolchain.ts';
@@ -54,18 +54,21 @@ export async function stepsOf(
   plan: ChangePlan,
 ): Promise<ToolchainStep[]> {
   const { store } = context;
-  const both = pairs.filter((pair) => pair.from && pair.to);
+  const both = pairs.flatMap(({ from, to }) => (from && to ? [[from.revision, to.revision] as const] : []));
   const steps: ToolchainStep[] = [];
-  for (let first = 0; first < both.length; first += perQuery) {
-    const part = both.slice(first, first + perQuery).map(({ from, to }) => [from?.revision as string, to?.revision as string] as const);
-    const readings = await store.read((reader) => loadReadings(reader, part.flat()));
+  const compare = async (reader: Reader, first: number): Promise<void> => {
+    const part = both.slice(first, first + perQuery);
+    const readings = part.length === 0 ? new Map<string, Reading>() : await loadReadings(reader, part.flat());
     for (const pair of part) {
       const [from, to] = pair.map((revision) => readings.get(revision));
       if (!from || !to) throw erasedMeanwhile();
       steps.push(...readingSteps(from, to));
     }
-  }
+  };
+  const last = Math.max(0, Math.ceil(both.length / perQuery) - 1) * perQuery;
+  for (let first = 0; first < last; first += perQuery) await store.read((reader) => compare(reader, first));
   await store.read(async (reader) => {
+    await compare(reader, last);
     for (const participant of context.participants)
       steps.push(...((await participant.steps?.(reader, { seq: staged.moment.seq }, staged.moment)) ?? []));
     for (const { kind, recipe } of await servedRecipes(reader, staged.moment.seq)) {

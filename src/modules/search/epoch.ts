@@ -48,40 +48,52 @@ export async function prepareEpoch(
 ): Promise<number> {
   const version = moment.staged;
   if (version === undefined) throw new StemmaError('INTERNAL', 'An epoch is prepared for a staged version.');
-  const ground = await store.read(async (reader) => {
+  const found = await store.read(async (reader) => {
     const known = await preparedFor(reader, moment.seq, version);
     if (known) return known.epoch;
     const change = await changeOf(reader, moment.seq, version);
     const added = change.filter((one) => one.added).map(({ revision }) => revision);
     const indexed = await indexedAmong(reader, added);
     const missing = added.filter((revision) => !indexed.has(revision));
-    return { head: await readHead(reader), base: await servedAt(reader, moment.seq), change, missing };
+    const base = await servedAt(reader, moment.seq);
+    const ground: Ground = {
+      head: await readHead(reader),
+      base,
+      listing: listingAfter(base.listing, change),
+      change,
+      wanted,
+      ranking: tools.ranking,
+    };
+    return { ground, missing, choice: missing.length === 0 ? await choiceOf(reader, moment, ground) : undefined };
   });
-  if (typeof ground === 'number') return ground;
-  const { head, base, change, missing } = ground;
+  if (typeof found === 'number') return found;
+  const { ground, missing } = found;
+  const { head, listing } = ground;
   if (missing.length > 0) await indexRevisions(store, missing, { strategies: tools.strategies });
-  const listing = listingAfter(base.listing, change);
-  const target = await targetEpoch(store, moment, { head, base, listing, change, wanted, ranking: tools.ranking });
+  const choice = found.choice ?? (await store.read((reader) => choiceOf(reader, moment, ground)));
+  const target = choice.target ?? (await countedEpoch(store, moment, ground, choice));
   return store.write(async (tx) => {
     await nothingErasedSince(tx, head);
-    await sql`INSERT INTO prepared_epochs (workspace, version, base_seq, epoch, drift, listing, vectors)
+    const { rows } = await sql<
+      Pick<Served, 'epoch'>
+    >`INSERT INTO prepared_epochs (workspace, version, base_seq, epoch, drift, listing, vectors)
       SELECT ${tx.workspace}, ${version}, ${moment.seq}, ${target.epoch}, ${target.drift}, ${listing}, coalesce((
         SELECT g.last_vector FROM epochs e
         CROSS JOIN LATERAL (SELECT last_vector FROM embedding_generations g WHERE g.workspace = ${tx.workspace} AND g.number = e.generation OFFSET 0) g
         WHERE e.workspace = ${tx.workspace} AND e.number = ${target.epoch}), 0)
-      ON CONFLICT DO NOTHING`.execute(tx.db());
+      ON CONFLICT DO NOTHING RETURNING epoch`.execute(tx.db());
     // Another process may have decided first; what is stored is what counts.
-    return ((await preparedFor(tx, moment.seq, version)) as Served).epoch;
+    return (rows[0] ?? ((await preparedFor(tx, moment.seq, version)) as Served)).epoch;
   });
 }
 
 /** Writes the epoch of a publish, in the switch. @throws StemmaError CONFLICT when none was prepared on the sequence before. */
 export async function inSwitch(tx: Tx, { seq, version }: { readonly seq: number; readonly version: string }): Promise<void> {
-  const prepared = await preparedFor(tx, seq - 1, version);
-  if (!prepared)
+  const { rows } = await sql`INSERT INTO publish_epochs (workspace, seq, epoch, drift, listing, vectors)
+    SELECT workspace, ${seq}, epoch, drift, listing, vectors FROM prepared_epochs
+    WHERE workspace = ${tx.workspace} AND version = ${version} AND base_seq = ${seq - 1} RETURNING seq`.execute(tx.db());
+  if (rows.length === 0)
     throw new StemmaError('CONFLICT', 'Something else was published since this version was prepared. Nothing was published; apply again.');
-  await sql`INSERT INTO publish_epochs (workspace, seq, epoch, drift, listing, vectors)
-    VALUES (${tx.workspace}, ${seq}, ${prepared.epoch}, ${prepared.drift}, ${prepared.listing}, ${prepared.vectors})`.execute(tx.db());
 }
 
 async function preparedFor(reader: Reader, seq: number, version: string): Promise<Served | undefined> {
@@ -143,10 +155,13 @@ interface Ground {
   readonly ranking: Ranking;
 }
 
-async function targetEpoch(store: Store, moment: Moment, ground: Ground): Promise<{ epoch: number; drift: number }> {
-  const { head, base, wanted } = ground;
-  const { target, reading, comparable } = await store.read((reader) => choiceOf(reader, moment, ground));
-  if (target) return target;
+/** The epoch to serve with when what is visible has to be counted. */
+async function countedEpoch(
+  store: Store,
+  moment: Moment,
+  { head, base, wanted }: Ground,
+  { comparable, reading }: Choice,
+): Promise<{ epoch: number; drift: number }> {
   const visible = await visibleContents(store, moment);
   if (comparable && !wanted.renew) {
     const { different, size } = await differenceOf(store, base.epoch, visible);

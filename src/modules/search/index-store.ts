@@ -54,11 +54,17 @@ export async function sizesOf(reader: Reader, revisions: readonly string[]): Pro
 
 /** Locks the workspace's counters until the transaction ends: one indexer at a time writes. */
 export async function lockCounters(tx: Tx): Promise<Counters> {
+  const there = await lockedCounters(tx);
+  if (there) return there;
   await sql`INSERT INTO search_counters (workspace) VALUES (${tx.workspace}) ON CONFLICT DO NOTHING`.execute(tx.db());
+  return (await lockedCounters(tx)) as Counters;
+}
+
+async function lockedCounters(tx: Tx): Promise<Counters | undefined> {
   const { rows } = await sql<Counters>`
     SELECT last_content AS content, last_heading AS heading, last_segment AS segment
     FROM search_counters WHERE workspace = ${tx.workspace} FOR UPDATE`.execute(tx.db());
-  return rows[0] as Counters;
+  return rows[0];
 }
 
 export async function saveCounters(tx: Tx, { content, heading, segment }: Counters): Promise<void> {
