@@ -77,7 +77,10 @@ test('metrics count what was asked by route, and know the database', async () =>
   expect(valueOf('stemma_runs_total{kind="bundles.add",status="succeeded"}')).toBeGreaterThan(0);
   expect(valueOf('stemma_run_stage_items_total{kind="bundles.add",stage="reading"}')).toBeGreaterThan(0);
   expect(valueOf('stemma_passages_indexed_total')).toBeGreaterThan(0);
-  expect(valueOf('stemma_database_up')).toBe(1);
+  expect(valueOf('stemma_search_ranking_seconds_count{by="words",outcome="done"}')).toBeGreaterThan(0);
+  for (const series of ['stemma_database_up', 'stemma_files_up']) expect(valueOf(series)).toBe(1);
+  expect(valueOf('stemma_disk_free_bytes')).toBeLessThanOrEqual(valueOf('stemma_disk_size_bytes'));
+  expect(valueOf('stemma_queue_oldest_seconds{queue="maintenance"}')).toBe(0);
   expect(valueOf('stemma_live_readers')).toBe(0);
   expect(lines.join('\n')).not.toContain('nowhere');
 });

@@ -229,7 +229,10 @@ export async function openStemma(composition: Composition): Promise<Stemma> {
     store,
     kinds: () => context.runKinds,
     readers: () => live.readers,
+    data: config.data,
+    files: () => blobs.check(),
   });
+  opened.defer(metrics.listen());
   const app: HttpApp = createHttpApp<RequestContext>({
     context: () => context,
     log,

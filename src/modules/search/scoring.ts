@@ -8,6 +8,7 @@
  * leave fewer than k, more contents are.
  */
 import type { Reader } from '../../kernel/db/port.ts';
+import { measured } from '../../kernel/telemetry/measured.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { holdersOfPhrases, type PhraseHolders } from './phrase-holders.ts';
 import { hashesOf, withTexts, type OccurrenceText } from './occurrence-texts.ts';
@@ -41,10 +42,18 @@ export async function rankOccurrences(
   weighed: WeighedQuery,
   request: RankRequest,
 ): Promise<RankedOccurrence[]> {
-  const { terms, norms, dense, query } = weighed;
-  if ((terms.length === 0 && !dense) || request.k < 1) return [];
+  if ((weighed.terms.length === 0 && !weighed.dense) || request.k < 1) return [];
+  return measured('ranking', weighed.dense ? 'vectors' : 'words', () => rank(reader, moment, weighed, request));
+}
+
+async function rank(
+  reader: Reader,
+  moment: Moment,
+  { terms, norms, dense, query }: WeighedQuery,
+  request: RankRequest,
+): Promise<RankedOccurrence[]> {
   const sums = await fieldSums(reader, terms, norms);
-  if (dense) await addDenseScores(reader, dense, sums.body);
+  if (dense) await measured('scan', 'vectors', () => addDenseScores(reader, dense, sums.body));
   const phrases = await holdersOfPhrases(reader, query.phrases);
   for (const { contents } of phrases) sums.body.keep((id) => contents.has(id));
   const occurrencesOf = async (contents: readonly number[]): Promise<ScoredOccurrence[]> =>

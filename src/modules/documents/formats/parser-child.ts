@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { withOnlyCorrelation, type Fields, type Log } from '../../../kernel/log/log.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { tellMeasured } from '../../../kernel/telemetry/measured.ts';
 import type { ParseResult } from './parse.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
 import type { UnpackedFile } from './unpack.ts';
@@ -130,6 +131,10 @@ export class ParserChild {
     if ('said' in reply) {
       const { level, message, fields } = reply.said;
       this.#log(level, message, fields);
+      return;
+    }
+    if ('measured' in reply) {
+      tellMeasured(reply.measured);
       return;
     }
     if ('alive' in reply) {

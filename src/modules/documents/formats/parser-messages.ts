@@ -1,5 +1,6 @@
 /** What passes between the parser pool and its child processes. */
 import type { Fields } from '../../../kernel/log/log.ts';
+import type { Measured } from '../../../kernel/telemetry/measured.ts';
 import type { ErrorCode } from '../../../kernel/shared/errors.ts';
 import type { ParseResult } from './parse.ts';
 import type { Recognizer } from './recognition/recognizer.ts';
@@ -41,6 +42,8 @@ export interface Said {
 export type ParseReply =
   | { readonly ready: true }
   | { readonly said: Said }
+  /** What a part of it took. */
+  | { readonly measured: Measured }
   /** It is at work on a document, and a part of it was done. */
   | { readonly id: number; readonly alive: true }
   | { readonly id: number; readonly result: ParseResult | readonly UnpackedFile[] }

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { correlationIds, withOnlyCorrelation } from '../../../kernel/log/log.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { onMeasured } from '../../../kernel/telemetry/measured.ts';
 import { parseBytes } from './parse.ts';
 import type { ParseResult } from './parse.ts';
 import { unpackFile } from './unpack.ts';
@@ -26,6 +27,7 @@ let last: Promise<void> = Promise.resolve();
 process.on('message', (request: ParseRequest) => {
   last = last.then(() => withOnlyCorrelation(request.ids, () => answer(request)));
 });
+onMeasured((measured) => send({ measured }));
 send({ ready: true });
 
 async function answer({ id, path, file, password, unpack, recognizer, frames }: ParseRequest): Promise<void> {

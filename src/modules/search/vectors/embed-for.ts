@@ -1,6 +1,7 @@
 /** Embeds for a generation, whose vectors all have one length. */
 import type { Embedder, EmbedOptions } from '../../../kernel/embedding/index.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { measured } from '../../../kernel/telemetry/measured.ts';
 import type { Generation } from './generation-store.ts';
 
 /** @throws StemmaError as `embed` does; UNAVAILABLE when the vectors have become others under the same name */
@@ -10,7 +11,7 @@ export async function embedFor(
   texts: readonly string[],
   options: EmbedOptions,
 ): Promise<Float32Array[]> {
-  const vectors = await embedder.embed(texts, options);
+  const vectors = await measured('embedding', options.role, () => embedder.embed(texts, options));
   const other = vectors.find(({ length }) => length !== dimensions);
   if (!other) return vectors;
   const words = `${embedder.name} gives vectors of ${other.length} dimensions, and those that are stored have ${dimensions}. It is another model under the same name: give it its old name back, or a new one.`;

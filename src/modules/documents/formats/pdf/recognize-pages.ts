@@ -3,6 +3,7 @@
  * whatever reason, stays marked as one whose words need recognition, and the others are read.
  */
 import { availableParallelism } from 'node:os';
+import { measured } from '../../../../kernel/telemetry/measured.ts';
 import { recognize } from '../recognition/recognize.ts';
 import { withRecognized } from '../recognition/recognized-words.ts';
 import type { Recognizing } from '../recognition/recognizing.ts';
@@ -25,8 +26,9 @@ export async function recognizePages(file: PdfFile, pages: readonly WordPage[], 
   const work = async (): Promise<void> => {
     for (let page = waiting.shift(); page && performance.now() < until; page = waiting.shift()) {
       try {
-        const picture = await pictureOf(file, page.index);
-        const [found] = picture ? await recognize(picture, recognizer) : [];
+        const { index } = page;
+        const picture = await measured('media', 'drawing', () => pictureOf(file, index));
+        const [found] = picture ? await measured('media', 'recognition', () => recognize(picture, recognizer)) : [];
         if (found) read[page.index] = withRecognized(page, found);
       } catch {
         // It stays as it is, and is marked.

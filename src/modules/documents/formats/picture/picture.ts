@@ -4,6 +4,7 @@
  */
 import { imageSize } from 'image-size';
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
+import { measured } from '../../../../kernel/telemetry/measured.ts';
 import type { ParsedDocument } from '../../model.ts';
 import { layOut } from '../pdf/layout.ts';
 import { partMargins } from '../pdf/margins.ts';
@@ -80,7 +81,7 @@ async function readWords(
   const first = pageOf(0, width, height);
   if (!recognizer) return [first];
   try {
-    const found = await recognize({ bytes }, recognizer);
+    const found = await measured('media', 'recognition', () => recognize({ bytes }, recognizer));
     return found.slice(0, mostPages).map((page, index) => {
       const shown = asShown(page, orientation);
       return withRecognized(index === 0 ? first : pageOf(index, shown.width, shown.height), shown);

@@ -2,6 +2,7 @@
 import { ADTS, BufferSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
 import type { InputTrack, MetadataTags } from 'mediabunny';
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
+import { measured } from '../../../../kernel/telemetry/measured.ts';
 import type { FileFacts, Track } from '../../facts.ts';
 import type { ParsedDocument, ReadRecording } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
@@ -18,22 +19,29 @@ const mostTracks = 100;
  */
 export async function parseRecording(bytes: Uint8Array, file?: Video['file']): Promise<ReadRecording> {
   try {
-    const input = new Input({ source: new BufferSource(bytes), formats: kinds });
-    const tracks = (await input.getTracks()).slice(0, mostTracks);
-    const seconds = await input.computeDuration();
-    if (tracks.length === 0 || !Number.isFinite(seconds) || seconds <= 0) throw broken();
-    const facts: FileFacts = {
-      type: (await input.getMimeType()).split(';')[0] as string,
-      seconds: Math.round(seconds * 1000) / 1000,
-      tracks: await Promise.all(tracks.map(describe)),
-    };
-    const tags = await input.getMetadataTags();
+    const { facts, tags, seconds } = await measured('media', 'probing', () => probe(bytes));
     const seen = facts.tracks?.some(({ kind }) => kind === 'video') === true;
-    const poster = coverOf(tags.images ?? []) ?? (seen && file ? await frameOf({ file, type: facts.type, seconds }) : undefined);
+    const poster =
+      coverOf(tags.images ?? []) ??
+      (seen && file ? await measured('media', 'frame', () => frameOf({ file, type: facts.type, seconds })) : undefined);
     return { ...wordsOf(tags), facts, ...(poster ? { poster } : {}) };
   } catch (error) {
     throw error instanceof StemmaError ? error : broken(error);
   }
+}
+
+/** What stands in its file, without playing it. */
+async function probe(bytes: Uint8Array): Promise<{ readonly facts: FileFacts; readonly tags: MetadataTags; readonly seconds: number }> {
+  const input = new Input({ source: new BufferSource(bytes), formats: kinds });
+  const tracks = (await input.getTracks()).slice(0, mostTracks);
+  const seconds = await input.computeDuration();
+  if (tracks.length === 0 || !Number.isFinite(seconds) || seconds <= 0) throw broken();
+  const facts: FileFacts = {
+    type: (await input.getMimeType()).split(';')[0] as string,
+    seconds: Math.round(seconds * 1000) / 1000,
+    tracks: await Promise.all(tracks.map(describe)),
+  };
+  return { facts, tags: await input.getMetadataTags(), seconds };
 }
 
 const broken = (cause?: unknown): StemmaError => {

@@ -5,6 +5,7 @@
 import type { Embedder } from '../../../../kernel/embedding/index.ts';
 import type { Store } from '../../../../kernel/db/port.ts';
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
+import { measured } from '../../../../kernel/telemetry/measured.ts';
 import { sha256 } from '../../../../kernel/shared/fingerprint.ts';
 import { chunks } from '../../index-store.ts';
 import { isAway } from '../../vectors/embed-for.ts';
@@ -59,7 +60,7 @@ async function measure(
 
 async function embedOrSay(embedder: Embedder, texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
   try {
-    return await embedder.embed(texts, { role: 'document', ...(signal ? { signal } : {}) });
+    return await measured('embedding', 'document', () => embedder.embed(texts, { role: 'document', ...(signal ? { signal } : {}) }));
   } catch (error) {
     signal?.throwIfAborted();
     if (!isAway(error)) throw error;
