@@ -9,13 +9,34 @@ import { embedderAt } from '../kernel/embedding/openai/embedder-at.fixture.ts';
 import { embeddingServer } from '../kernel/embedding/openai/embedding-server.fixture.ts';
 import { silentLog } from '../kernel/log/log.ts';
 import { applyToolchainRoute } from '../modules/documents/contract.ts';
-import { mp3Of } from '../modules/documents/formats/recording/recording.fixture.ts';
 import { fillEmbeddings } from '../modules/search/contract.ts';
 import { searchToolsWith } from '../modules/search/index.ts';
 import { seedDataDirectory } from '../testing/embedded-templates.ts';
 import { openStemma } from './compose.ts';
 import { routes } from './contracts.ts';
 import { api, makersOf, type ProductClient } from './seeded-workspace.fixture.ts';
+
+/** A tenth of a second of nothing, as WAVE. */
+function silence(): Uint8Array<ArrayBuffer> {
+  const samples = 800;
+  const bytes = Buffer.alloc(44 + samples);
+  bytes.write('RIFF', 0);
+  bytes.writeUInt32LE(36 + samples, 4);
+  bytes.write('WAVEfmt ', 8);
+  bytes.writeUInt32LE(16, 16);
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 1],
+    [34, 8],
+  ] as const)
+    bytes.writeUInt16LE(value, at);
+  bytes.writeUInt32LE(8000, 24);
+  bytes.writeUInt32LE(8000, 28);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(samples, 40);
+  return bytes;
+}
 
 test('a recording, an embedder that goes away, and a search by meaning', async () => {
   await using opened = new AsyncDisposableStack();
@@ -26,8 +47,7 @@ test('a recording, an embedder that goes away, and a search by meaning', async (
   const toolchain = { search: searchToolsWith(embedderAt(server.url, 'tiny')) };
   const stemma = opened.use(await openStemma({ config: loadConfig({}, { data }), log: silentLog, toolchain }));
   const client: ProductClient = createClient({ routes, fetch: (request) => stemma.app.fetch(request), baseUrl: 'http://localhost/api/v1' });
-  const song = Uint8Array.from(mp3Of({ TIT2: 'Song' }));
-  await makersOf(client).put('fleet', { 'car.md': 'Every car is insured by the company.', 'song.mp3': song });
+  await makersOf(client).put('fleet', { 'car.md': 'Every car is insured by the company.', 'silence.wav': silence() });
   await client.call(api.search, { body: { query: 'car' } });
   await client.call(fillEmbeddings, { body: {} });
   await client.call(applyToolchainRoute, { body: {} });

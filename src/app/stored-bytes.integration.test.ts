@@ -91,7 +91,29 @@ describe('stored bytes', () => {
     const last = await get('/bundles/served/file?path=terms/shop%20terms.html', { range: 'bytes=-5' });
     expect([last.status, last.headers.get('content-length'), await last.text()]).toEqual([206, '5', page.slice(-5)]);
     const outside = await get(`/blobs/${sha256}`, { range: `bytes=${page.length}-` });
-    expect([outside.status, await outside.json()]).toMatchObject([416, { error: { code: 'RANGE_NOT_SATISFIABLE' } }]);
+    expect([outside.status, outside.headers.get('content-range')]).toEqual([416, `bytes */${page.length}`]);
+    expect(await outside.json()).toMatchObject({ error: { code: 'RANGE_NOT_SATISFIABLE' } });
+  });
+
+  test('are not sent again to whoever has them', async () => {
+    const sha256 = await upload(page);
+    const file = '/bundles/served/file?path=terms/shop%20terms.html';
+    for (const [path, method] of [
+      [`/blobs/${sha256}`, 'GET'],
+      [file, 'GET'],
+      [file, 'HEAD'],
+    ] as const) {
+      const url = `http://localhost/api/v1${path}`;
+      const asked = (tag: string) => stemma.app.fetch(new Request(url, { method, headers: { 'if-none-match': tag, range: 'bytes=0-3' } }));
+      const known = await asked(`"other", W/"${sha256}"`);
+      expect([known.status, known.headers.get('etag'), known.headers.get('content-length'), await known.text()]).toEqual([
+        304,
+        `"${sha256}"`,
+        null,
+        '',
+      ]);
+      expect((await asked('"other"')).status).toBe(206);
+    }
   });
 
   test('that are large come whole, or break off before the end when they are damaged', async () => {

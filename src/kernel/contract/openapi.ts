@@ -86,7 +86,10 @@ function operationOf(route: RouteDefinition, schemas: SchemaCollection): OpenApi
     responses: {
       200: { description: 'Done.', content: resultOf(route, schemas) },
       ...(route.ranges
-        ? { 206: { description: 'The part that was asked for; `Content-Range` says which.', content: resultOf(route, schemas) } }
+        ? {
+            206: { description: 'The part that was asked for; `Content-Range` says which.', content: resultOf(route, schemas) },
+            304: { description: 'The caller has these bytes: `If-None-Match` names their `ETag`.' },
+          }
         : {}),
       ...failuresOf(route),
     },

@@ -35,7 +35,7 @@ export interface RouteDefinition {
   /** The answer is bytes, not an envelope; `result` is `rawBytes` and `produces` says of which media type. */
   readonly rawResult?: true;
   readonly produces?: string;
-  /** Of bytes out: a `Range` header is answered with that part, as 206. */
+  /** Of bytes out: a `Range` header is answered with that part, as 206, and `If-None-Match` of the same bytes with 304. */
   readonly ranges?: true;
   /** A list in pages: `cursor` and `limit` are added to the query, `nextCursor` to the meta. */
   readonly paged?: true;
@@ -72,8 +72,11 @@ export interface RawResult {
   readonly bytes: Uint8Array | string | ReadableStream<Uint8Array>;
   readonly type?: string;
   readonly name?: string | undefined;
-  /** 206: a part, of a route that answers `ranges`. 302: the bytes are elsewhere, at `location` of the headers. */
-  readonly status?: 200 | 206 | 302;
+  /**
+   * 206: a part, of a route that answers `ranges`. 302: the bytes are elsewhere, at `location` of the headers. 304: nothing is sent, because
+   * the caller has them.
+   */
+  readonly status?: 200 | 206 | 302 | 304;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

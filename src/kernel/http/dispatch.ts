@@ -101,6 +101,7 @@ function firstExtra(sent: unknown, named: unknown, path: string): string | undef
 }
 
 function rawResponse(route: RouteDefinition, result: RawResult): Response {
+  if (result.status === 304) return new Response(null, { status: 304, headers: result.headers ?? {} });
   const headers = new Headers({ 'content-type': result.type ?? route.produces ?? 'application/octet-stream' });
   // Bytes a person stored are never shown as a page of this origin.
   const name = result.name === undefined ? '' : `; filename*=UTF-8''${encodeURIComponent(result.name).replaceAll("'", '%27')}`;

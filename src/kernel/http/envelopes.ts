@@ -34,11 +34,13 @@ function retryAfterSeconds({ details }: StemmaError): number {
   return typeof asked === 'number' ? Math.max(1, Math.ceil(asked)) : 2;
 }
 
-/** The answer to a failed request, with the status of its code. */
+/** The answer to a failed request, with the status of its code and the headers that belong to it. */
 export function failureResponse(error: StemmaError, stamp: Stamp, headers: Record<string, string> = {}): Response {
   const { status } = errorCodes[error.code];
   const waits = status === 429 || status === 503 ? { 'retry-after': String(retryAfterSeconds(error)) } : {};
-  return jsonResponse(failureText(error, stamp), status, { ...waits, ...headers });
+  const size = error.code === 'RANGE_NOT_SATISFIABLE' ? error.details?.['size'] : undefined;
+  const range = typeof size === 'number' ? { 'content-range': `bytes */${size}` } : {};
+  return jsonResponse(failureText(error, stamp), status, { ...waits, ...range, ...headers });
 }
 
 /**

@@ -55,13 +55,28 @@ describe('the answer', () => {
   const bytes = { size: 10, etag: 'abc', read: async (part = { start: 0, end: 10 }) => text.subarray(part.start, part.end) };
   const answer = async (headers: Record<string, string>) => {
     const { bytes: content, status, headers: sent } = await rangedResult(new Headers(headers), bytes);
-    return { text: new TextDecoder().decode(content as Uint8Array), status, range: sent?.['content-range'] };
+    return {
+      text: typeof content === 'string' ? content : new TextDecoder().decode(content as Uint8Array),
+      status,
+      range: sent?.['content-range'],
+    };
   };
 
   test('is all of it, or the part with its place', async () => {
     expect(await answer({})).toEqual({ text: '0123456789', status: 200, range: undefined });
     expect(await answer({ range: 'bytes=3-4' })).toEqual({ text: '34', status: 206, range: 'bytes 3-4/10' });
   });
+
+  test.each([
+    ['"abc"', 304],
+    ['W/"abc"', 304],
+    ['"x", "abc"', 304],
+    ['*', 304],
+    ['"ab"', 200],
+    ['abc', 200],
+  ])('If-None-Match %s is answered with %i', async (tags, status) =>
+    expect(await answer({ 'if-none-match': tags })).toMatchObject({ status, text: status === 304 ? '' : '0123456789' }),
+  );
 
   test('is a part of other bytes never: If-Range of anything else gets all of it', async () => {
     expect((await answer({ range: 'bytes=3-4', 'if-range': '"abc"' })).status).toBe(206);

@@ -1,4 +1,4 @@
-/** Stored bytes as an answer, whole or the part that a `Range` header asks for (RFC 9110, section 14). */
+/** Stored bytes as an answer: whole, the part that a `Range` header asks for, or that the caller has them already (RFC 9110, sections 13 and 14). */
 import { StemmaError } from '../shared/errors.ts';
 import { streamOf } from './stream-of.ts';
 import type { RawResult } from '../contract/route.ts';
@@ -23,6 +23,7 @@ export interface RangedBytes {
 export async function rangedResult(request: Headers, bytes: RangedBytes): Promise<RawResult> {
   const { size, name } = bytes;
   const etag = `"${bytes.etag}"`;
+  if (namesOne(request.get('if-none-match'), etag)) return { bytes: '', status: 304, headers: { 'accept-ranges': 'bytes', etag } };
   const condition = request.get('if-range');
   const part = condition === null || condition === etag ? partOf(request.get('range'), size) : undefined;
   const length = part ? part.end - part.start : size;
@@ -40,6 +41,10 @@ export async function rangedResult(request: Headers, bytes: RangedBytes): Promis
     },
   };
 }
+
+/** Whether a list of tags has this one, or is of any bytes. What a proxy made a weak tag of are the same bytes still. */
+const namesOne = (tags: string | null, etag: string): boolean =>
+  tags !== null && (tags.trim() === '*' || tags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag));
 
 /** The part a header asks for; undefined for everything: no header, another unit, several parts, or nothing readable. */
 export function partOf(header: string | null, size: number): Part | undefined {

@@ -26,8 +26,8 @@ export function distancesBy(embedder: Embedder, store: Store, signal: AbortSigna
       for (const [key, distance] of await store.read((reader) => knownDistances(reader, keys))) distances.set(key, distance);
       const unknown = part.filter(({ key }) => !distances.has(key));
       if (unknown.length === 0) continue;
-      const measured = await measure(embedder, unknown, signal);
-      await store.write((tx) => storeDistances(tx, measured));
+      const distances = await measure(embedder, unknown, signal);
+      await store.write((tx) => storeDistances(tx, distances));
       // Another process may have measured first; what is stored is what counts.
       for (const [key, distance] of await store.read((reader) => knownDistances(reader, [...measured.keys()])))
         distances.set(key, distance);
