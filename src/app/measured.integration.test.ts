@@ -61,6 +61,7 @@ test('a recording, an embedder that goes away, and a search by meaning', async (
     'embedding_seconds_count{role="query",outcome="done"}',
     'embedding_seconds_count{role="query",outcome="failed"}',
     'search_ranking_seconds_count{by="vectors",outcome="done"}',
+    'search_scan_seconds_count{over="vectors",outcome="done"}',
     'search_ranking_seconds_count{by="words",outcome="done"}',
   ])
     expect(lines.find((line) => line.startsWith(`stemma_${series} `)) ?? `no ${series}`).toMatch(/ [1-9]\d*$/);

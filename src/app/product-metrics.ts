@@ -58,9 +58,13 @@ export function productMetrics(): ProductMetrics {
       label: 'by',
       seconds: all.histogram(
         'stemma_search_ranking_seconds',
-        'Ranking the passages of a search, by words alone or with a scan of all vectors.',
+        'Ranking the passages of a search, by words alone or by vectors too.',
         measuredBounds,
       ),
+    },
+    scan: {
+      label: 'over',
+      seconds: all.histogram('stemma_search_scan_seconds', 'Reading all vectors for a search, which is exact.', measuredBounds),
     },
     media: {
       label: 'stage',

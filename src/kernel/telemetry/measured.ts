@@ -4,12 +4,12 @@
  */
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-/** What is measured so: asking an embedder, ranking the passages of a search, a stage of reading a picture or a recording. */
-export type What = 'embedding' | 'ranking' | 'media';
+/** What is measured so: asking an embedder, ranking the passages of a search, the scan in it, a stage of reading a picture or a recording. */
+export type What = 'embedding' | 'ranking' | 'scan' | 'media';
 
 export interface Measured {
   readonly what: What;
-  /** The role of the texts, what was ranked by, the stage. */
+  /** The role of the texts, what was ranked by, what was scanned, the stage. */
   readonly of: string;
   readonly outcome: 'done' | 'failed';
   readonly seconds: number;

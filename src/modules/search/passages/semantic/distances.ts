@@ -26,11 +26,10 @@ export function distancesBy(embedder: Embedder, store: Store, signal: AbortSigna
       for (const [key, distance] of await store.read((reader) => knownDistances(reader, keys))) distances.set(key, distance);
       const unknown = part.filter(({ key }) => !distances.has(key));
       if (unknown.length === 0) continue;
-      const distances = await measure(embedder, unknown, signal);
-      await store.write((tx) => storeDistances(tx, distances));
+      const own = await measure(embedder, unknown, signal);
+      await store.write((tx) => storeDistances(tx, own));
       // Another process may have measured first; what is stored is what counts.
-      for (const [key, distance] of await store.read((reader) => knownDistances(reader, [...measured.keys()])))
-        distances.set(key, distance);
+      for (const [key, distance] of await store.read((reader) => knownDistances(reader, [...own.keys()]))) distances.set(key, distance);
     }
     return keyed.map(({ key }) => ({ key, distance: distances.get(key) as number }));
   };
