@@ -26,8 +26,27 @@ const emptyEpoch: Epoch = { number: 0, passages: 0, averageLength: 0, averageHea
  * state under the one it was published with. A staged change that was not prepared here is read under the published one.
  */
 export async function epochAt(reader: Reader, moment: Moment): Promise<Epoch> {
+  const { rows } = await sql<Epoch>`SELECT e.* FROM ${servingEpoch(reader, moment)} e`.execute(reader.db());
+  return rows[0] ?? emptyEpoch;
+}
+
+/** The same with those of some terms that it knows, in one statement. */
+export async function epochAndTermsAt(
+  reader: Reader,
+  moment: Moment,
+  terms: readonly string[],
+): Promise<{ readonly epoch: Epoch; readonly known: VocabularyEntry[] }> {
+  const { rows } = await sql<Epoch & { known: VocabularyEntry[] }>`
+    SELECT e.*, coalesce(k.known, '[]') AS known FROM ${servingEpoch(reader, moment)} e
+    CROSS JOIN LATERAL (SELECT json_agg(t.*) AS known FROM ${knownTerms(reader, sql.ref('e.number'), terms)} t) k`.execute(reader.db());
+  if (!rows[0]) return { epoch: emptyEpoch, known: [] };
+  const { known, ...epoch } = rows[0];
+  return { epoch, known };
+}
+
+function servingEpoch(reader: Reader, moment: Moment): RawBuilder<Epoch> {
   const { workspace } = reader;
-  const { rows } = await sql<Epoch>`
+  return sql<Epoch>`(
     SELECT e.number, e.passages, e.average_length AS "averageLength", e.average_heading_length AS "averageHeadingLength", e.ranking,
       e.generation, c.vectors
     FROM (SELECT epoch, vectors FROM (
@@ -35,8 +54,7 @@ export async function epochAt(reader: Reader, moment: Moment): Promise<Epoch> {
         WHERE workspace = ${workspace} AND version = ${moment.staged ?? null}::uuid AND base_seq = ${moment.seq}
         UNION ALL (SELECT 2, epoch, vectors FROM publish_epochs WHERE workspace = ${workspace} AND seq <= ${moment.seq} ORDER BY seq DESC LIMIT 1)) p
       ORDER BY choice LIMIT 1) c
-    CROSS JOIN LATERAL (SELECT * FROM epochs e WHERE e.workspace = ${workspace} AND e.number = c.epoch OFFSET 0) e`.execute(reader.db());
-  return rows[0] ?? emptyEpoch;
+    CROSS JOIN LATERAL (SELECT * FROM epochs e WHERE e.workspace = ${workspace} AND e.number = c.epoch OFFSET 0) e)`;
 }
 
 /** An epoch by its number, with no vector: those are counted per publish. */
@@ -55,16 +73,23 @@ export function letterBits(term: string): number {
   return bits;
 }
 
+/** The terms of a query that its epoch is asked for first. */
+export const askedTerms = (query: AnalysedQuery): string[] => [...query.terms.map(({ term }) => term), ...query.prefixes.map(stem)];
+
 /**
- * A part of an epoch's vocabulary that answers everything this query can ask, exactly as the whole would: its own terms,
- * the possible repairs of unknown ones, the first expansions of its prefixes.
+ * A part of an epoch's vocabulary that answers everything this query can ask, exactly as the whole would: those of its own terms that
+ * are known, the possible repairs of the others, the first expansions of its prefixes.
  */
-export async function vocabularyFor(reader: Reader, epoch: Epoch, query: AnalysedQuery): Promise<Vocabulary> {
-  const asked = [...query.terms.map(({ term }) => term), ...query.prefixes.map(stem)];
-  const entries = await termsOf(reader, epoch, asked);
-  const known = new Set(entries.map(({ term }) => term));
+export async function vocabularyFor(
+  reader: Reader,
+  epoch: Epoch,
+  query: AnalysedQuery,
+  known: readonly VocabularyEntry[],
+): Promise<Vocabulary> {
+  const entries = [...known];
+  const terms = new Set(known.map(({ term }) => term));
   for (const { term } of query.terms) {
-    if (!known.has(term) && allowedEdits(term) > 0) entries.push(...(await repairCandidates(reader, epoch, term)));
+    if (!terms.has(term) && allowedEdits(term) > 0) entries.push(...(await repairCandidates(reader, epoch, term)));
   }
   for (const prefix of query.prefixes) entries.push(...(await expansions(reader, epoch, prefix)));
   return vocabularyOf(entries);
@@ -73,12 +98,16 @@ export async function vocabularyFor(reader: Reader, epoch: Epoch, query: Analyse
 /** The terms of an epoch among some, with their document frequency. */
 export async function termsOf(reader: Reader, epoch: Epoch, terms: readonly string[]): Promise<VocabularyEntry[]> {
   if (terms.length === 0) return [];
-  const { rows } = await sql<VocabularyEntry>`
+  const { rows } = await sql<VocabularyEntry>`SELECT t.* FROM ${knownTerms(reader, sql.val(epoch.number), terms)} t`.execute(reader.db());
+  return rows;
+}
+
+function knownTerms(reader: Reader, epoch: RawBuilder<unknown>, terms: readonly string[]): RawBuilder<VocabularyEntry> {
+  return sql<VocabularyEntry>`(
     SELECT q.term, t.df FROM unnest(${terms}::text[]) q(term) CROSS JOIN LATERAL (
       SELECT b.dfs[array_position(b.terms, q.term)] AS df FROM epoch_vocabulary b
-      WHERE b.workspace = ${reader.workspace} AND b.epoch = ${epoch.number} AND b.first_term <= q.term ORDER BY b.first_term DESC LIMIT 1) t
-    WHERE t.df IS NOT NULL`.execute(reader.db());
-  return rows;
+      WHERE b.workspace = ${reader.workspace} AND b.epoch = ${epoch} AND b.first_term <= q.term ORDER BY b.first_term DESC LIMIT 1) t
+    WHERE t.df IS NOT NULL)`;
 }
 
 /** The terms `(term, df, length, letters)` of an epoch that begin with a prefix. */

@@ -1,7 +1,7 @@
 /** In how many passages words stand, for what weighs words and searches nothing. */
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
-import { epochAt, termsOf } from './epoch-store.ts';
+import { epochAndTermsAt } from './epoch-store.ts';
 
 /** The document frequencies of some stems under the epoch of a moment, and the passages it counts; a stem that is unknown is left out. */
 export async function frequenciesAt(
@@ -9,7 +9,6 @@ export async function frequenciesAt(
   moment: Moment,
   stems: readonly string[],
 ): Promise<{ readonly passages: number; readonly df: ReadonlyMap<string, number> }> {
-  const epoch = await epochAt(reader, moment);
-  const entries = await termsOf(reader, epoch, stems);
-  return { passages: Math.max(1, epoch.passages), df: new Map(entries.map(({ term, df }) => [term, df])) };
+  const { epoch, known } = await epochAndTermsAt(reader, moment, stems);
+  return { passages: Math.max(1, epoch.passages), df: new Map(known.map(({ term, df }) => [term, df])) };
 }

@@ -53,39 +53,41 @@ const listBytes = 250;
 
 /** Remembers as much as this many bytes of what it reads; then it forgets everything and begins anew. */
 export function rememberPostings(mostBytes: number): ReadPostings {
-  const memory = new Map<string, { marks: ReadonlySet<string>; lists: Map<string, PostedList> }>();
+  const memory = new Map<string, { readonly segments: readonly Segment[]; readonly lists: Map<string, PostedList> }>();
   let bytes = 0;
   /** What is known of a workspace: nothing once one of its segments is gone, for what it held may have been erased. */
   const knownOf = (workspace: string, segments: readonly Segment[]): Map<string, PostedList> => {
+    const known = memory.get(workspace);
+    const marks = new Set(segments.map(({ mark }) => mark));
+    const lists = known?.segments.every(({ mark }) => marks.has(mark)) ? known.lists : new Map<string, PostedList>();
+    memory.set(workspace, { segments, lists });
+    return lists;
+  };
+  return async (reader, terms) => {
     if (bytes > mostBytes) {
       memory.clear();
       bytes = 0;
     }
-    const known = memory.get(workspace);
-    const marks = new Set(segments.map(({ mark }) => mark));
-    const lists = known && [...known.marks].every((mark) => marks.has(mark)) ? known.lists : new Map<string, PostedList>();
-    memory.set(workspace, { marks, lists });
-    return lists;
-  };
-  return async (reader, terms) => {
-    const segments = await segmentsOf(reader);
-    const lists = knownOf(reader.workspace, segments);
-    const wanted = (['body', 'heading'] as const).map((field) => terms.map((term, place) => wantedOf(segments, field, term, place)));
-    const missing = wanted.flat(2).filter(({ key }) => !lists.has(key));
-    for (const [key, list] of await readLists(reader, terms, missing)) {
-      lists.set(key, list);
-      bytes += list.ids.byteLength * 2 + listBytes;
+    // Which segments there are is asked together with what is missing if they are those of last time: mostly they are. What was read so is
+    // kept only where it is wanted by the segments that were found, for it is of their snapshot.
+    let { segments, lists: found }: Read = { segments: memory.get(reader.workspace)?.segments ?? [], lists: new Map() };
+    for (let sure = false; ; sure = true) {
+      const lists = knownOf(reader.workspace, segments);
+      const wanted = (['body', 'heading'] as const).map((field) => terms.map((term, place) => wantedOf(segments, field, term, place)));
+      for (const { key } of wanted.flat(2)) {
+        const list = found.get(key);
+        if (!list || lists.has(key)) continue;
+        lists.set(key, list);
+        bytes += list.ids.byteLength * 2 + listBytes;
+      }
+      const missing = wanted.flat(2).filter(({ key }) => !lists.has(key));
+      if (sure && missing.length === 0) {
+        const [body = [], heading = []] = wanted.map((ofTerms) => ofTerms.map((some) => some.map(({ key }) => lists.get(key) ?? none)));
+        return { body, heading };
+      }
+      ({ segments, lists: found } = await readLists(reader, terms, missing));
     }
-    const [body = [], heading = []] = wanted.map((ofTerms) => ofTerms.map((some) => some.map(({ key }) => lists.get(key) ?? none)));
-    return { body, heading };
   };
-}
-
-async function segmentsOf(reader: Reader): Promise<Segment[]> {
-  const { rows } = await sql<Segment>`
-    SELECT id, mark, into_segment AS "into", merging, merged_bucket AS "mergedBucket" FROM posting_segments
-    WHERE workspace = ${reader.workspace} ORDER BY id`.execute(reader.db());
-  return rows;
 }
 
 function wantedOf(segments: readonly Segment[], field: Field, term: string, place: number): Wanted[] {
@@ -102,20 +104,26 @@ function hasMoved({ merging, mergedBucket }: Segment, field: Field, bucket: numb
   return merging === field ? bucket <= (mergedBucket ?? -1) : field === 'body';
 }
 
-/** Reads lists by their keys, empty ones too: that a segment has nothing of a word is worth remembering. */
-async function readLists(reader: Reader, terms: readonly string[], missing: readonly Wanted[]): Promise<Map<string, PostedList>> {
-  if (missing.length === 0) return new Map();
-  const lists = new Map(missing.map(({ key }) => [key, none]));
+interface Read {
+  readonly segments: readonly Segment[];
+  readonly lists: ReadonlyMap<string, PostedList>;
+}
+
+/** Reads the segments of the workspace, and lists by their keys, empty ones too: that a segment has nothing of a word is worth remembering. */
+async function readLists(reader: Reader, terms: readonly string[], missing: readonly Wanted[]): Promise<Read> {
+  const segments = sql`
+    SELECT NULL AS field, NULL::int AS term, NULL::int AS segment, NULL AS ids, NULL AS weights, coalesce(json_agg(json_build_object(
+      'id', id, 'mark', mark, 'into', into_segment, 'merging', merging, 'mergedBucket', merged_bucket) ORDER BY id), '[]') AS segments
+    FROM posting_segments WHERE workspace = ${reader.workspace}`;
+  const parts = [segments, ...(['body', 'heading'] as const).flatMap((field) => postedRows(reader, field, terms, missing))];
+  const { rows } = await sql<PostedRow | { field: null; segments: Segment[] }>`${sql.join(parts, sql` UNION ALL `)}`.execute(reader.db());
   const keys = new Map(missing.map(({ field, term, segment, key }) => [`${field} ${term} ${segment}`, key]));
-  const { rows } =
-    await sql<PostedRow>`${postedRows(reader, 'body', terms, missing)} UNION ALL ${postedRows(reader, 'heading', terms, missing)}`.execute(
-      reader.db(),
-    );
-  for (const { field, term, segment, ids, weights } of rows) {
-    const key = keys.get(`${field} ${term} ${segment}`);
-    if (key !== undefined) lists.set(key, listOf(numbersIn(ids), numbersIn(weights)));
+  const lists = new Map(missing.map(({ key }) => [key, none]));
+  for (const row of rows) {
+    const key = row.field === null ? undefined : keys.get(`${row.field} ${row.term} ${row.segment}`);
+    if (row.field !== null && key !== undefined) lists.set(key, listOf(numbersIn(row.ids), numbersIn(row.weights)));
   }
-  return lists;
+  return { segments: rows.flatMap((row) => (row.field === null ? row.segments : [])), lists };
 }
 
 interface PostedRow extends Pick<Wanted, 'field' | 'term' | 'segment'> {
@@ -124,16 +132,18 @@ interface PostedRow extends Pick<Wanted, 'field' | 'term' | 'segment'> {
 }
 
 /** A word's rows stand together, so all from the first segment on that is missing are read, also those between that are known. */
-function postedRows(reader: Reader, field: Field, terms: readonly string[], missing: readonly Wanted[]): RawBuilder<PostedRow> {
+function postedRows(reader: Reader, field: Field, terms: readonly string[], missing: readonly Wanted[]): RawBuilder<PostedRow>[] {
   const ofTerms = [...Map.groupBy(missing, (one) => (one.field === field ? one.term : -1))].filter(([term]) => term >= 0);
   const names = ofTerms.map(([term]) => terms[term] as string);
   const firsts = ofTerms.map(([, some]) => Math.min(...some.map(({ segment }) => segment)));
+  if (ofTerms.length === 0) return [];
   const lists = listsOf(reader, tables[field], { term: sql`q.name`, bucket: sql`q.bucket`, from: sql`q.first` });
-  return sql<PostedRow>`
-    SELECT ${sql.lit(field)} AS field, q.term, p.segment, p.ids::text AS ids, p.weights::text AS weights
+  const rows = sql<PostedRow>`
+    SELECT ${sql.lit(field)} AS field, q.term, p.segment, p.ids::text AS ids, p.weights::text AS weights, NULL AS segments
     FROM unnest(${integerArray(ofTerms.map(([term]) => term))}::int[], ${textArray(names)}::text[], ${integerArray(names.map(bucketOf))}::int[],
       ${integerArray(firsts)}::int[]) q(term, name, bucket, first)
     CROSS JOIN LATERAL ${lists} p`;
+  return [rows];
 }
 
 const listOf = (ids: readonly number[], weights: readonly number[]): PostedList => ({

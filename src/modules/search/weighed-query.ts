@@ -3,10 +3,10 @@ import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { analyseQuery, type AnalysedQuery } from './analysis/analyse.ts';
 import { fieldNorms, weighQuery, type FieldNorm, type WeighedTerm } from './analysis/rank.ts';
-import { completeQuery } from './analysis/repair.ts';
+import { completeQuery, type VocabularyEntry } from './analysis/repair.ts';
 import { stem } from './analysis/stem.ts';
 import { besideVector, denseQuery, type DenseQuery } from './vectors/dense.ts';
-import { epochAt, vocabularyFor, type Epoch } from './epoch-store.ts';
+import { askedTerms, epochAndTermsAt, termsOf, vocabularyFor, type Epoch } from './epoch-store.ts';
 
 export interface WeighedQuery {
   readonly epoch: Epoch;
@@ -20,13 +20,25 @@ export interface WeighedQuery {
 
 /** Reads a query under the epoch of a moment. Depends on the words of the query, its vector and the epoch, on nothing else. */
 export async function weighQueryAt(reader: Reader, moment: Moment, text: string): Promise<WeighedQuery> {
-  return weighUnder(reader, await epochAt(reader, moment), text);
+  const typed = analyseQuery(text);
+  const { epoch, known } = await epochAndTermsAt(reader, moment, askedTerms(typed));
+  return weigh(reader, epoch, text, typed, known);
 }
 
 /** Reads a query under a given epoch. */
 export async function weighUnder(reader: Reader, epoch: Epoch, text: string): Promise<WeighedQuery> {
   const typed = analyseQuery(text);
-  const vocabulary = await vocabularyFor(reader, epoch, typed);
+  return weigh(reader, epoch, text, typed, await termsOf(reader, epoch, askedTerms(typed)));
+}
+
+async function weigh(
+  reader: Reader,
+  epoch: Epoch,
+  text: string,
+  typed: AnalysedQuery,
+  known: readonly VocabularyEntry[],
+): Promise<WeighedQuery> {
+  const vocabulary = await vocabularyFor(reader, epoch, typed, known);
   const query = completeQuery(typed, vocabulary, stem);
   const terms = weighQuery(query, { ...epoch, df: vocabulary.df });
   const weighed = { epoch, query, norms: fieldNorms(epoch), df: vocabulary.df };
