@@ -89,13 +89,14 @@ const docx: Parts = {
 const taggedPdf = rawPage(
   ['H1', 'P', 'P', 'LBody', 'TH', 'TD']
     .map((type, at) => `/${type}<</MCID ${at}>>BDC BT /F1 12 Tf ${at === 1 ? 320 : 72} ${700 - at * 20} Td (Text of ${type}) Tj ET EMC`)
-    .join('\n') + '\n/Artifact<</Type/Pagination>>BDC BT /F1 9 Tf 72 30 Td (Page 1) Tj ET EMC',
+    .join('\n') +
+    '\n/Artifact<</Type/Pagination>>BDC BT /F1 9 Tf 72 30 Td (Page 1) Tj ET EMC\n/Figure<</MCID 6>>BDC 400 600 50 40 re f EMC',
   {
     catalog: '/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R',
     page: '/StructParents 0',
     others: [
-      '<</Type/StructTreeRoot/K 7 0 R/ParentTree<</Nums[0[8 0 R 9 0 R 10 0 R 13 0 R 16 0 R 17 0 R]]>>/RoleMap<</Titel/H1>>>>',
-      '<</S/Document/P 6 0 R/K[8 0 R 9 0 R 10 0 R 11 0 R 14 0 R]>>',
+      '<</Type/StructTreeRoot/K 7 0 R/ParentTree<</Nums[0[8 0 R 9 0 R 10 0 R 13 0 R 16 0 R 17 0 R 18 0 R]]>>/RoleMap<</Titel/H1>>>>',
+      '<</S/Document/P 6 0 R/K[8 0 R 9 0 R 10 0 R 11 0 R 14 0 R 18 0 R]>>',
       '<</S/Titel/P 7 0 R/Pg 3 0 R/K 0>>',
       '<</S/P/P 7 0 R/Pg 3 0 R/K[1]>>',
       '<</S/P/P 7 0 R/Pg 3 0 R/K<</Type/MCR/MCID 2>>>>',
@@ -106,6 +107,7 @@ const taggedPdf = rawPage(
       '<</S/TR/P 14 0 R/K[16 0 R 17 0 R]>>',
       '<</S/TH/P 15 0 R/Pg 3 0 R/K 4/A<</O/Table/ColSpan 2>>>>',
       '<</S/TD/P 15 0 R/Pg 3 0 R/K 5>>',
+      '<</S/Figure/P 7 0 R/Pg 3 0 R/K 6/Alt(A black square)>>',
     ],
   },
 );

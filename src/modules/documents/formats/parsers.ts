@@ -9,7 +9,7 @@ export const parsers: ParserVersions = {
   text: { id: 'text', version: 1 },
   html: { id: 'html', version: 2 },
   csv: { id: 'csv', version: 1 },
-  pdf: { id: 'pdf', version: 3 },
+  pdf: { id: 'pdf', version: 4 },
   docx: { id: 'docx', version: 3 },
   xlsx: { id: 'xlsx', version: 2 },
   pptx: { id: 'pptx', version: 3 },

@@ -1,5 +1,5 @@
 /** Reads what stands inside a paragraph into a piece of text. What a reader does not see (field codes, hidden text) is left out. */
-import { descriptionOf } from '../office/description.ts';
+import { descriptionOf } from '../description.ts';
 import { refersToGraphic } from '../office/graphic.ts';
 import { cellText } from '../readable-text.ts';
 import { childOf, childrenOf, textIn } from '../xml.ts';

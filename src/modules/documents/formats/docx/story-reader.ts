@@ -4,7 +4,7 @@
  */
 import type { BlockRole } from '../../model.ts';
 import { chartWords } from '../office/drawing.ts';
-import { isDescription } from '../office/description.ts';
+import { isDescription } from '../description.ts';
 import { graphicOf, graphicPart } from '../office/graphic.ts';
 import { readableText } from '../readable-text.ts';
 import { childOf, childrenOf } from '../xml.ts';

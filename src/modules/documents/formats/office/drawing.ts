@@ -1,6 +1,6 @@
 /** What charts and shapes say: their words as paragraphs, the numbers that charts keep of their data as rows. */
 import { readableText } from '../readable-text.ts';
-import { descriptionOf } from './description.ts';
+import { descriptionOf } from '../description.ts';
 import { childOf, childrenOf, textIn } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import type { OfficePackage } from './package.ts';

@@ -1,6 +1,7 @@
 /** Writes blocks through the block builder and, when their places are known, the boxes of their words. */
 import type { BlockRole, PageLayout, ParsedDocument, WordBox } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
+import { isDescription } from '../description.ts';
 import { blockText } from './block-text.ts';
 import type { BlockText } from './block-text.ts';
 import { itemMark } from './flow.ts';
@@ -30,7 +31,7 @@ export class DocumentWriter {
     const drawn = blockText(block.lines, this.#vocabulary);
     if (drawn.text === '') return;
     this.#drawn.push({ text: drawn.text, margin: false, texts: [drawn] });
-    const attributes = linksOf(drawn);
+    const attributes = tag?.kind === 'figure' ? isDescription : linksOf(drawn);
     const role = note ? { role: 'note' as const } : {};
     const mark = /^(\S+) (?=\S)/u.exec(drawn.text)?.[1] ?? '';
     if (level > 0) {
@@ -38,7 +39,7 @@ export class DocumentWriter {
       this.#builder.text({ kind: 'heading', text: drawn.text, level, attributes });
     } else if (tag?.kind === 'item') {
       this.#item(drawn, labelOf(block, drawn.text) || (block.marked && itemMark.test(mark) ? mark : ''), tag.level);
-    } else if (block.marked && !note && itemMark.test(mark)) {
+    } else if (block.marked && !note && tag?.kind !== 'figure' && itemMark.test(mark)) {
       this.#item(drawn, mark, this.#depth(block.left));
     } else {
       if (block.left <= (this.#indents[0] ?? Infinity)) this.#indents = [];

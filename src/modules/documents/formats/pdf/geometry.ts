@@ -49,3 +49,11 @@ export function heaviest(weights: ReadonlyMap<number, number>, fallback: number)
   }
   return best;
 }
+
+/** What of a rectangle lies on a page. */
+export const within = (box: Rect, { width, height }: { width: number; height: number }): Rect => ({
+  left: Math.min(Math.max(0, box.left), width),
+  top: Math.min(Math.max(0, box.top), height),
+  right: Math.min(Math.max(0, box.right), width),
+  bottom: Math.min(Math.max(0, box.bottom), height),
+});

@@ -127,7 +127,7 @@ function joined(pieces: readonly (Piece | TablePiece)[]): (Piece | TablePiece)[]
 }
 
 function isContinued(open: Piece, next: Piece): boolean {
-  if (open.level > 0 || next.level > 0) return false;
+  if (open.level > 0 || next.level > 0 || open.tag?.kind === 'figure' || next.tag?.kind === 'figure') return false;
   if (open.tag && next.tag && (open.page === next.page || open.tag.kind !== next.tag.kind)) return false;
   const last = open.block.lines.at(-1);
   const first = next.block.lines[0];

@@ -78,7 +78,7 @@ export function readPage(engine: Engine, { document, index, tagged }: PageToRead
       page = call.FPDF_LoadPage(document, index);
       if (page === 0) return undefined;
     }
-    const tags = tagged && call.FPDFCatalog_IsTagged(document) !== 0 ? readTags(engine, page) : undefined;
+    const tags = tagged && call.FPDFCatalog_IsTagged(document) !== 0 ? readTags(engine, page, frame) : undefined;
     const read = readGlyphs(engine, page, { frame, tags });
     const glyphs = fields.values.length === 0 ? read.glyphs : [...read.glyphs, ...fields.values.flatMap((value) => glyphsOf(value, frame))];
     return {
@@ -86,7 +86,7 @@ export function readPage(engine: Engine, { document, index, tagged }: PageToRead
       glyphs,
       links,
       pictured: glyphs.length === 0 && (read.unread || showsImages(engine, page)),
-      tree: tags?.tree.blocks,
+      tree: tags?.blocks,
     };
   } finally {
     if (page !== 0) call.FPDF_ClosePage(page);

@@ -3,7 +3,10 @@
  * what the writer of a file claims: it is walked with bounds, every piece counts once, and whether it is used is decided by how much
  * of the page it holds (`tagged.ts`).
  */
+import { descriptionOf } from '../description.ts';
 import type { Engine } from './engine.ts';
+import type { Rect } from './geometry.ts';
+import { tidy } from './tidy.ts';
 
 /** A block of the tree, or a cell of a table. */
 export interface TagBlock {
@@ -11,6 +14,9 @@ export interface TagBlock {
   /** Of a heading from 1 to 6, of an item its depth from 1; 0 otherwise. */
   readonly level: number;
   readonly cell?: TagCell;
+  /** Of a figure: what it shows, in words, and where it is drawn. */
+  readonly description?: string;
+  readonly place?: Rect;
 }
 
 export interface TagCell {
@@ -170,17 +176,24 @@ class TreeWalk implements PageTree {
     const level = this.#headingLevel(type, within);
     if (level > 0) return { ...within, block: holder({ kind: 'heading', level }) };
     if (sections.has(type)) return { ...within, sections: within.sections + 1, block: undefined };
-    return this.#inText(type, within);
+    return this.#inText(element, type, within);
   }
 
   /** A paragraph holds no other; notes and figures stand for themselves wherever they are put. */
-  #inText(type: string, within: Within): Within {
+  #inText(element: number, type: string, within: Within): Within {
     const { block } = within;
     const kind = kinds.get(type);
     if (kind === undefined)
       return block?.open === true && groups.has(type) && block.about.kind !== 'item' ? { ...within, block: undefined } : within;
     if (kind === 'paragraph' && block !== undefined && (!block.open || (block.about.kind === 'item' && !block.filled))) return within;
-    return { ...within, block: holder({ kind, level: 0 }) };
+    const description = kind === 'figure' ? this.#description(element) : '';
+    return { ...within, block: holder({ kind, level: 0, ...(description === '' ? {} : { description }) }) };
+  }
+
+  #description(element: number): string {
+    const { call } = this.#engine;
+    const stated = this.#engine.wide((buffer, length) => call.FPDF_StructElement_GetAltText(element, buffer, length));
+    return tidy(descriptionOf({ descr: stated }));
   }
 
   #headingLevel(type: string, { sections: depth }: Within): number {

@@ -1,7 +1,7 @@
 /** Tagged PDFs: order, headings, lists, tables and furniture by the structure tree; trees that lie or are broken change nothing. */
 import { describe, expect, test } from 'vitest';
 import { expectInvariants, outline } from '../parsed-document.fixture.ts';
-import { prose, rawPage, writePdf } from './pdf-writer.fixture.ts';
+import { picture, prose, rawPage, writePdf } from './pdf-writer.fixture.ts';
 import type { Pdf } from './pdf-writer.fixture.ts';
 import { parsePdf } from './pdf.ts';
 
@@ -23,6 +23,30 @@ const tagged = (
   );
 
 describe('a structure tree', () => {
+  test('says what figures show, in their place and with the figure as the box of every word', async () => {
+    const bytes = await tagged((pdf, document, put) => {
+      put(document, 'P', prose.rent, 72, 60);
+      const figure = pdf.struct('Figure', { alt: '1. The plan of the yard, in Hebrew חצר' }, () =>
+        pdf.image(picture, 100, 200, { width: 50, height: 40 }),
+      );
+      document.add(figure);
+      document.add(pdf.struct('Figure', { alt: 'scan.png' }, () => pdf.image(picture, 300, 200, { width: 50 })));
+      put(document, 'P', prose.insure, 72, 300);
+    });
+    const document = await parsePdf(bytes);
+    expectInvariants(document);
+    expect(outline(document)).toEqual([
+      `paragraph ${prose.rent}`,
+      'paragraph [1. ] The plan of the yard, in Hebrew חצר',
+      `paragraph ${prose.insure}`,
+    ]);
+    const [, figure] = document.blocks;
+    expect(figure?.attributes).toEqual({ image: 'description' });
+    const boxes = document.pages?.[0]?.words.filter(([start]) => start >= (figure?.start ?? 0) && start < (figure?.end ?? 0)) ?? [];
+    expect(boxes.map(([start, end]) => document.canonical.slice(start, end)).join(' ')).toBe('1. The plan of the yard, in Hebrew חצר');
+    expect(new Set(boxes.map((box) => box.slice(2).join()))).toEqual(new Set(['100,200,50,40']));
+  });
+
   test('gives the order of columns, the levels of headings, items with their labels, and takes furniture apart', async () => {
     const bytes = await tagged((pdf, document, put) => {
       put(document, 'H2', 'Duties', 72, 60);

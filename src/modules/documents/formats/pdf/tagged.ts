@@ -8,7 +8,7 @@ import { blockOf, blocksOf } from './flow.ts';
 import type { LineBlock, Measures } from './flow.ts';
 import type { Rect } from './geometry.ts';
 import { around, distance } from './geometry.ts';
-import { lineOf, linesOf } from './lines.ts';
+import { drawnLine, lineOf, linesOf } from './lines.ts';
 import type { Line } from './lines.ts';
 import type { PartedPage } from './margins.ts';
 import type { TagBlock } from './structure-tree.ts';
@@ -78,8 +78,9 @@ export function withoutArtifacts(page: PartedPage): PartedPage {
 }
 
 /** The blocks of a well tagged page in the order of its tree; what the tree does not hold stands behind what is above it. */
-export function taggedBlocks({ words, tree = [] }: PartedPage, measures: Measures): TaggedBlock[] {
-  const placed: { readonly box: Rect; readonly blocks: readonly TaggedBlock[] }[] = [];
+export function taggedBlocks(page: PartedPage, measures: Measures): TaggedBlock[] {
+  const { words, tree = [] } = page;
+  const placed: PlacedBlocks[] = [];
   const own = new Map(wordsOfBlocks(words).map((block) => [block.index, block.words]));
   let cells: Cell[] = [];
   const endTable = (): void => {
@@ -91,7 +92,11 @@ export function taggedBlocks({ words, tree = [] }: PartedPage, measures: Measure
     const held = own.get(index) ?? [];
     if (tag.cell?.table !== cells[0]?.tag.table) endTable();
     if (tag.cell) cells.push({ tag: tag.cell, words: held });
-    else if (held.length > 0) placed.push({ box: boxOf(held), blocks: textOf(tag, held, measures) });
+    else {
+      const shown = describedIn(tag, page, measures);
+      if (shown) placed.push(shown);
+      if (held.length > 0) placed.push({ box: boxOf(held), blocks: textOf(tag, held, measures) });
+    }
   });
   endTable();
   for (const column of columnsOf(words.filter(({ mark }) => mark === undefined))) {
@@ -100,6 +105,23 @@ export function taggedBlocks({ words, tree = [] }: PartedPage, measures: Measure
     placed.splice(above + 1, 0, { box, blocks: seenIn(column, measures) });
   }
   return placed.flatMap(({ blocks }) => blocks);
+}
+
+interface PlacedBlocks {
+  readonly box: Rect;
+  readonly blocks: readonly TaggedBlock[];
+}
+
+/** What a figure shows: words that nobody drew, each of which is where the figure is. */
+function describedIn(tag: TagBlock, { index, frame }: PartedPage, { body }: Measures): PlacedBlocks | undefined {
+  const { description, place } = tag;
+  if (description === undefined || place === undefined) return undefined;
+  const words = description.split(' ').map((text, at): Word => {
+    const across = { left: at * frame.width, right: (at + 0.5) * frame.width };
+    return { ...place, ...across, box: place, text, size: body, bold: false, spaced: at > 0, page: index };
+  });
+  const line = drawnLine(words);
+  return { box: place, blocks: [{ block: blockOf([line], line), tag }] };
 }
 
 interface Cell {

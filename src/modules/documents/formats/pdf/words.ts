@@ -1,9 +1,10 @@
 /** Characters to words: what stands together on one line of one piece of text. */
-import { distance, heaviest, turned } from './geometry.ts';
+import { distance, heaviest, turned, within } from './geometry.ts';
 import type { Rect } from './geometry.ts';
 import type { DrawnPage, Glyph } from './page-reader.ts';
 import { isRightToLeft, isUnspaced } from './scripts.ts';
 import type { Mark, TagBlock } from './structure-tree.ts';
+import { tidy } from './tidy.ts';
 import { withoutTracking } from './tracking.ts';
 import { withVertical } from './vertical.ts';
 
@@ -140,18 +141,3 @@ function boxOf(glyphs: readonly Glyph[], first: Glyph): Rect {
   }
   return { left, top, right, bottom };
 }
-
-const within = (box: Rect, { width, height }: { width: number; height: number }): Rect => ({
-  left: Math.min(Math.max(0, box.left), width),
-  top: Math.min(Math.max(0, box.top), height),
-  right: Math.min(Math.max(0, box.right), width),
-  bottom: Math.min(Math.max(0, box.bottom), height),
-});
-
-/** Soft hyphens go but for one at the end; the rest is what canonical text allows. */
-export const tidy = (text: string): string =>
-  text
-    .replace(/\u00ad(?!$)/g, '')
-    .toWellFormed()
-    .normalize('NFC')
-    .trim();

@@ -3,7 +3,7 @@ import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { Annotation, PageLayout, ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
 import { compoundFileError, isCompoundFile } from '../office/compound-file.ts';
-import { isDescription } from '../office/description.ts';
+import { isDescription } from '../description.ts';
 import { chartWords } from '../office/drawing.ts';
 import { OfficePackage } from '../office/package.ts';
 import type { PackageKind } from '../office/package.ts';

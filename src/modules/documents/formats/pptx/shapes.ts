@@ -1,6 +1,6 @@
 /** What stands on one slide, in the order of its shapes, which is the order in which it is read aloud. */
 import { formattedNumber } from '../docx/number-format.ts';
-import { descriptionOf } from '../office/description.ts';
+import { descriptionOf } from '../description.ts';
 import { contentsOf, paragraphText } from '../office/drawing.ts';
 import type { Chart } from '../office/drawing.ts';
 import { graphicOf } from '../office/graphic.ts';

@@ -2,7 +2,7 @@
 import { median, turned } from '../pdf/geometry.ts';
 import type { Rect } from '../pdf/geometry.ts';
 import { isRightToLeft } from '../pdf/scripts.ts';
-import { tidy } from '../pdf/words.ts';
+import { tidy } from '../pdf/tidy.ts';
 import type { Word, WordPage } from '../pdf/words.ts';
 import { confidenceOf, directionOf } from './tsv.ts';
 import type { RecognizedPage, RecognizedRow } from './tsv.ts';

@@ -1,7 +1,7 @@
 /** From the cells of a sheet to blocks: runs of rows without an empty row between them are tables, their places are kept as addresses. */
 import { addressAttribute, rowAddress } from '../../cell-addresses.ts';
 import type { BlockBuilder } from '../block-builder.ts';
-import { isDescription } from '../office/description.ts';
+import { isDescription } from '../description.ts';
 import { chartWords } from '../office/drawing.ts';
 import { cellText } from '../readable-text.ts';
 import { nameOf } from './references.ts';

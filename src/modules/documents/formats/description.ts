@@ -1,5 +1,5 @@
 /** What a picture shows, as its author wrote it for those who do not see it. */
-import { cellText } from '../readable-text.ts';
+import { cellText } from './readable-text.ts';
 
 /** Longer ones are something else that was pasted there. */
 const longest = 2000;
