@@ -16,6 +16,10 @@ const sheetOf = (rows: string, texts = ''): Uint8Array => packFiles(xlsxFiles({ 
 /** Without some of its parts. */
 const without = (files: Readonly<Record<string, string>>, ...names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(files).filter(([name]) => !names.includes(name)));
+const withText = (text: string): Record<string, string> => ({
+  ...word,
+  'word/document.xml': (word['word/document.xml'] as string).replace('Some words', () => text),
+});
 const renamed = (files: Readonly<Record<string, string>>, rename: (name: string) => string): Record<string, string> =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [rename(name), text]));
 
@@ -28,6 +32,10 @@ test.each<[string, Uint8Array]>([
   ['no length', latin1(pdf.replace(/\/Length \d+/, ''))],
   ['the head of a download before it', latin1(`HTTP/1.1 200 OK\r\nServer: x\r\n\r\n${pdf}`)],
   ['zeros behind it', latin1(pdf + '\0'.repeat(3000))],
+  ['more than a kilobyte before it', latin1('x'.repeat(5000) + '\n' + pdf)],
+  ['no beginning', latin1(pdf.replace(/^%PDF-1\.\d\n/, ''))],
+  ['a crop outside of its page', rawPage('BT /F1 12 Tf 72 700 Td (Some words) Tj ET', { page: '/CropBox[900 900 1000 1000]' })],
+  ['letters of a size below nothing that are turned over', rawPage('BT /F1 -12 Tf -1 0 0 -1 72 700 Tm (Some words) Tj ET')],
   ['objects without types', latin1(pdf.replace('/Type/Page/', '/').replace('/Type/Pages', ''))],
   ['a page from its upper right corner', latin1(pdf.replace('[0 0 600 800]', '[600 800 0 0]'))],
   ['no size of the page', latin1(pdf.replace('/MediaBox[0 0 600 800]', ''))],
@@ -46,9 +54,17 @@ test.each<[string, Record<string, string>]>([
   ['no list of types', without(word, '[Content_Types].xml')],
   ['no relations', without(word, '_rels/.rels', 'word/_rels/document.xml.rels')],
   ['targets from the root', { ...word, '_rels/.rels': (word['_rels/.rels'] as string).replace('Target="word/', 'Target="/word/') }],
+  ['names from the folder it was packed in', renamed(word, (name) => `./${name}`)],
+  ['characters and entities that no XML has', withText('Some&nbsp;words\x0b&#x1F;')],
+  ['something behind its text', { ...word, 'word/document.xml': `\n${word['word/document.xml']}\0<` }],
   ['a mark of byte order', { ...word, 'word/document.xml': `\ufeff${word['word/document.xml']}` }],
 ])('a Word file with %s', async (_, files) => {
   expect(outline((await parseBytes('a.docx', packDocx(files))).document)).toEqual(['paragraph Some words']);
+});
+
+test('a Word file with zeros behind it', async () => {
+  const bytes = Buffer.concat([packDocx(word), Buffer.alloc(200_000)]);
+  expect(outline((await parseBytes('a.docx', bytes)).document)).toEqual(['paragraph Some words']);
 });
 
 const size = '<dimension ref="A1:XFD1048576"/><sheetData>';
@@ -84,6 +100,19 @@ test.each<[string, Uint8Array, string]>([
   ['an encoding that nobody knows', latin1('<meta charset="x-none"><p>caf\xe9</p>'), 'paragraph café'],
   ['an encoding stated too late', latin1(`<!--${'x'.repeat(2000)}--><meta charset="koi8-r"><p>caf\xe9</p>`), 'paragraph café'],
   ['a zero', Buffer.from('<p>ca\0fé</p>'), 'paragraph café'],
+  ['hyphens that are not seen', Buffer.from('<p>ca&shy;fé</p>'), 'paragraph café'],
+  [
+    'everything hidden until its scripts show it',
+    Buffer.from('<body style="display: none"><p>café</p><script>x</script></body>'),
+    'paragraph café',
+  ],
+  ['words only for those without scripts', Buffer.from('<div id=app></div><noscript><p>café</p></noscript>'), 'paragraph café'],
+  [
+    'a title that ends where it begins, in XHTML',
+    Buffer.from('<?xml version="1.0"?><html><title/><script src="x"/><p>café</p></html>'),
+    'paragraph café',
+  ],
+  ['words that are hidden until they are found', Buffer.from('<p hidden="until-found">café</p>'), 'paragraph café'],
 ])('a page with %s', async (_, bytes, expected) => {
   expect(outline((await parseBytes('a.html', bytes)).document)).toEqual([expected]);
 });

@@ -11,13 +11,18 @@ const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 /** Whether a reader of the page does not see the element, or does not read it. */
 export const isUnread = (node: HtmlElement): boolean => unreadElements.has(node.tagName) || isHidden(node);
 
+/** Whether the element says nothing even where nothing else does: hidden ones may be what scripts show. */
+export const isMute = ({ tagName }: HtmlElement): boolean => tagName !== 'noscript' && unreadElements.has(tagName);
+
 /** Whether the element is for moving around in pages, and shown. */
 export const isChrome = (node: HtmlElement): boolean => node.tagName === 'nav' && !isHidden(node);
 
 const isHidden = (node: HtmlElement): boolean =>
   node.attrs.some(
     ({ name, value }) =>
-      name === 'hidden' || (name === 'aria-hidden' && value.toLowerCase() === 'true') || (name === 'style' && hiddenStyle.test(value)),
+      (name === 'hidden' && value.toLowerCase() !== 'until-found') ||
+      (name === 'aria-hidden' && value.toLowerCase() === 'true') ||
+      (name === 'style' && hiddenStyle.test(value)),
   );
 
 /** Elements that end the running text before and after them. */

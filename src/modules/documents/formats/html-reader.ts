@@ -2,7 +2,7 @@
 import type { BlockRole, Range } from '../model.ts';
 import type { Attributes, BlockBuilder } from './block-builder.ts';
 import type { Furniture } from './html-furniture.ts';
-import { blockElements, isChrome, isUnread } from './html-names.ts';
+import { blockElements, isChrome, isMute, isUnread } from './html-names.ts';
 import { BlockSink } from './html-sink.ts';
 import { layoutTables, TableReader } from './html-table.ts';
 import { displayedNumber } from './html-list-number.ts';
@@ -27,6 +27,7 @@ export class HtmlReader {
   readonly #sink: BlockSink;
   readonly #furniture: Furniture | undefined;
   readonly #source: SourceRange;
+  readonly #unread: (node: HtmlElement) => boolean;
   /** Of the furniture around; undefined in content. */
   #role: BlockRole | undefined;
   #text = '';
@@ -38,11 +39,15 @@ export class HtmlReader {
   readonly #tables: TableReader[] = [];
   #layout: ReadonlySet<HtmlNode> = new Set();
 
-  /** Of a whole page its source and its furniture. Without them everything is content, and what is for moving around is not read. */
-  constructor(builder: BlockBuilder, page?: { readonly source: string; readonly furniture: Furniture }) {
+  /**
+   * Of a whole page its source and its furniture, and whether hidden elements are read too. Without it everything is content, and what is
+   * for moving around is not read.
+   */
+  constructor(builder: BlockBuilder, page?: { readonly source: string; readonly furniture: Furniture; readonly hidden?: true }) {
     this.#sink = new BlockSink(builder);
     this.#furniture = page?.furniture;
     this.#source = new SourceRange(page?.source);
+    this.#unread = page?.hidden === true ? isMute : isUnread;
   }
 
   read(root: HtmlNode): void {
@@ -54,8 +59,8 @@ export class HtmlReader {
 
   #enter(node: HtmlNode): boolean {
     const text = textValue(node);
-    if (text !== undefined) this.#take(node, text.replace(/[\n\r\t\f ]+/g, ' '));
-    if (!isElement(node) || (isUnread(node) && !(this.#furniture && isChrome(node)))) return false;
+    if (text !== undefined) this.#take(node, text.replace(/[\n\r\t\f ]+/g, ' ').replaceAll('\u00ad', ''));
+    if (!isElement(node) || (this.#unread(node) && !(this.#furniture && isChrome(node)))) return false;
     this.#mark(node, 'enter');
     const name = node.tagName;
     if (name === 'br') this.#text += '\n';

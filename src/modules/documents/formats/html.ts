@@ -14,15 +14,30 @@ import type { HtmlNode } from './html-tree.ts';
 /** Parses the text of an HTML file; its blocks keep their place in that text. Never throws on any text. */
 export function parseHtml(text: string): ParsedDocument {
   const builder = new BlockBuilder();
-  const document = parse(text, { sourceCodeLocationInfo: true });
+  const markup = withoutEmpty(text);
+  const document = parse(markup, { sourceCodeLocationInfo: true });
   readHead(document, builder);
   new HtmlReader(builder, { source: text, furniture: furnitureOf(document) }).read(document);
+  // A page that waits for its scripts with everything hidden: what it says is what they would show, or what it says without them.
+  if (builder.size === 0) {
+    const all = parse(markup, { sourceCodeLocationInfo: true, scriptingEnabled: false });
+    new HtmlReader(builder, { source: text, furniture: { elements: new Set(), heading: undefined }, hidden: true }).read(all);
+  }
   return builder.finish();
+}
+
+/**
+ * In XHTML an element may end where it begins. For a parser of HTML a title or a script then has no end, and all of the page is in it:
+ * blanks of the same length stand in place of those.
+ */
+function withoutEmpty(text: string): string {
+  if (!/^\s*<\?xml|<html[^>]{0,500}http:\/\/www\.w3\.org\/1999\/xhtml/i.test(text.slice(0, 3000))) return text;
+  return text.replace(/<(?:title|script|style|textarea|iframe|noscript|noframes|xmp)(?:\s[^<>]*)?\/>/gi, (tag) => ' '.repeat(tag.length));
 }
 
 /** Adds what a chapter or a mail in HTML says: all of it is content. The title it states is taken when there is none yet. */
 export function readHtmlPart(text: string, builder: BlockBuilder): void {
-  const document = parse(text);
+  const document = parse(withoutEmpty(text));
   readHead(document, builder);
   new HtmlReader(builder).read(document);
 }

@@ -40,6 +40,12 @@ test.each([
   ['a.docx', 'PK\x03\x04xx', 'docx'],
   ['a.XLSM', 'PK\x03\x04xx', 'xlsx'],
   ['a.doc', '{\\rtf1 x}', 'rtf'],
+  ['a.doc', 'MIME-Version: 1.0\r\nContent-Type: multipart/related', 'mhtml'],
+  ['a.doc', '<html xmlns:w="x">x', 'html'],
+  ['a.doc', 'x', 'text'],
+  ['a.xls', ' <table><tr><td>x', 'html'],
+  ['a.xls', 'a\tb\n1\t2', 'csv'],
+  ['a.xlsx', '<html><table>', 'html'],
   ['a.json', '{}', 'code'],
   ['a.eml', 'Subject: x', 'eml'],
   ['a.txt', 'From here to there 5', 'text'],
@@ -50,7 +56,12 @@ test.each([
 describe('refused by name', () => {
   test.each([
     ['a.xlsx', '', 'EMPTY_FILE'],
-    ['a.xls', '\xd0\xcf\x11\xe0', 'UNSUPPORTED_TYPE XLS'],
+    ['a.ppt', '\xd0\xcf\x11\xe0', 'UNSUPPORTED_TYPE PPT'],
+    [
+      'a.xls',
+      '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
+      'UNSUPPORTED_TYPE The file is in the XML of Excel',
+    ],
     ['a.pdf', '', 'EMPTY_FILE'],
     ['a.docx', '', 'EMPTY_FILE'],
     ['a.zip', 'PK\x03\x04xx', 'PARSE_FAILED The file is damaged'],

@@ -64,10 +64,14 @@ const zipNames: Readonly<Record<string, string>> = {
 
 const otherNames: Readonly<Record<string, string>> = {
   ...zipNames,
-  doc: 'DOC',
-  xls: 'XLS',
   ppt: 'PPT',
   zip: 'ZIP',
+};
+
+/** Programs give web pages, tables of text and XML the names of older Office files, because Office opens them. */
+const disguises: Readonly<Record<string, { readonly is: TextFormat; readonly name: string; readonly now: string }>> = {
+  doc: { is: 'text', name: 'Word', now: 'DOCX' },
+  xls: { is: 'csv', name: 'Excel', now: 'XLSX' },
 };
 
 /**
@@ -87,6 +91,13 @@ export function sniff(path: string, bytes: Uint8Array): Sniffed {
   } else if (isBinary(formatOfExtension(extension))) throw new StemmaError('EMPTY_FILE');
   const known = formatOfExtension(extension);
   if (known === undefined && Object.hasOwn(otherNames, extension)) throw unsupported(otherNames[extension] as string);
+  const disguise = known === undefined && Object.hasOwn(disguises, extension) ? disguises[extension] : undefined;
+  if (disguise && looksLikeOfficeXml(bytes)) {
+    const words = `The file is in the XML of ${disguise.name} 2003, which is not read. Save it as ${disguise.now} and add it again.`;
+    throw new StemmaError('UNSUPPORTED_TYPE', words, { reason: 'old_format' });
+  }
+  if (disguise && /^MIME-Version:/i.test(startOf(bytes))) return { format: 'mhtml' };
+  if (disguise && looksLikeMarkup(bytes)) return { format: 'html', text: decodeHtml(bytes) };
   const isPage = known === 'html' || (known !== 'markdown' && known !== 'csv' && looksLikePage(bytes));
   if (isPage) return { format: 'html', text: decodeHtml(bytes) };
   const text = decodeText(bytes);
@@ -96,12 +107,22 @@ export function sniff(path: string, bytes: Uint8Array): Sniffed {
   }
   if (known === 'markdown' || known === 'csv') return { format: known, text };
   if (known === 'text' || extension === '') return { format: 'text', text };
+  if (disguise) return { format: disguise.is, text };
   throw unsupported(`A .${extension} file`);
 }
 
+const startOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 2000)).toString('latin1').replaceAll('\0', '');
+
+const looksLikeOfficeXml = (bytes: Uint8Array): boolean => /<\?mso-application|<Workbook\b|<w:wordDocument\b/.test(startOf(bytes));
+
+/** Whether a file that is no text by its name begins with a piece of a page, as tables do that web sites offer for Excel. */
+const looksLikeMarkup = (bytes: Uint8Array): boolean =>
+  looksLikePage(bytes) || /^(?:\xef\xbb\xbf)?\s*<(?:table|meta|style|head|body|div|center|p|h[1-6]|font|b)\b/i.test(startOf(bytes));
+
 /** Whether a file begins as a page of HTML does, whatever its name and its encoding. */
 function looksLikePage(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 2000)).toString('latin1').replaceAll('\0', '');
+  const start = startOf(bytes);
   return /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype html|html)[\s>]/i.test(
     start,
   );
@@ -133,10 +154,14 @@ function binaryFormat(extension: string, bytes: Uint8Array): BinaryFormat | unde
     if (extension === 'zip' && openZip(bytes)) throw new StemmaError('EMPTY_FILE', 'The archive has no documents in it.');
     throw unsupported(zipNames[extension] ?? 'ZIP');
   }
+  // What web sites offer for Excel and Word is often a page, whatever it is called.
+  if (named !== undefined && officeFormats.has(named) && name === undefined && looksLikeMarkup(bytes)) return undefined;
   if (isBinary(named)) return named;
   if (name !== undefined) throw unsupported(name);
   return undefined;
 }
+
+const officeFormats: ReadonlySet<Format> = new Set(['docx', 'xlsx', 'pptx']);
 
 /** The folders in which office files keep their text. */
 const zipFolders: readonly (readonly [RegExp, BinaryFormat])[] = [

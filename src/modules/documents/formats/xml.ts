@@ -5,6 +5,7 @@
 import { TextDecoder } from 'node:util';
 import { SaxesParser } from 'saxes';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
+import { XmlCharacters } from './xml-characters.ts';
 
 export interface XmlElement {
   /** "w:p" for a known namespace, "?:name" for another one. */
@@ -67,14 +68,17 @@ export function readXml(feed: (take: (piece: Uint8Array) => void) => void, optio
   parser.on('text', (text) => tree.text(text));
   parser.on('cdata', (text) => tree.text(text));
   let decoder: TextDecoder | undefined;
+  const characters = new XmlCharacters();
   const write = (piece?: Uint8Array): void => {
     if (piece) decoder ??= decoderOf(piece);
-    const text = decode(decoder, piece, options.part);
+    const text = characters.next(decode(decoder, piece, options.part), !piece);
     try {
       parser.write(text);
       if (!piece) parser.close();
     } catch (error) {
       if (error instanceof StemmaError || error instanceof Enough) throw error;
+      // What stands behind the end is none of it.
+      if (tree.root) throw new Enough();
       throw notXml(options.part, error);
     }
   };

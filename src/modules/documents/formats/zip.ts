@@ -76,10 +76,13 @@ export function openZip(bytes: Uint8Array, limits: ZipLimits = usualLimits): Zip
 const bomb = (name: string): StemmaError =>
   refused('bomb', `The file unpacks to far more than a document holds (${name}), so it is not read.`);
 
+/** A comment has 64 kB at most; some programs and disks put zeros behind. */
+const mostBehind = 1024 * 1024;
+
 /** Where the directory at the end of the archive says it is: the last end record whose comment fits. */
 function findEnd(view: DataView): number {
   const last = view.byteLength - 22;
-  for (let at = last; at >= Math.max(0, last - 65_535); at -= 1) {
+  for (let at = last; at >= Math.max(0, last - mostBehind); at -= 1) {
     if (view.getUint32(at, true) === 0x06054b50 && at + 22 + view.getUint16(at + 20, true) <= view.byteLength) return at;
   }
   throw broken('its table of contents is missing, so it was probably cut off');
@@ -179,7 +182,7 @@ function entryName(bytes: Uint8Array, isUtf8: boolean): string {
   const text = Buffer.from(bytes).toString('utf8');
   // Older programs write names in the code page of their machine.
   const written = !isUtf8 && text.includes('\ufffd') ? new TextDecoder('windows-1252').decode(bytes) : text;
-  const name = written.replaceAll('\\', '/').replace(/^\/+/, '');
+  const name = written.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
   if (name === '' || name.includes('\0') || /^[A-Za-z]:|(?:^|\/)\.\.(?:\/|$)/.test(name)) {
     throw refused('unsafe_name', 'The file has a part whose name leads out of its folder, so it is not read.');
   }

@@ -24,6 +24,7 @@ const names = [
   'FPDF_LoadPage',
   'FPDF_ClosePage',
   'FPDF_GetPageBoundingBox',
+  'FPDFPage_GetMediaBox',
   'FPDFPage_GetRotation',
   'FPDFCatalog_IsTagged',
   'FPDF_StructTree_GetForPage',

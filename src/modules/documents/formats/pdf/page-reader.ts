@@ -209,7 +209,9 @@ class GlyphReader {
     if (call.FPDFText_GetMatrix(this.#text, index, scratch) === 0) return { size: nominal, bold, turn: 0 };
     const [a = 1, b = 0, c = 0, d = 1] = this.#engine.floats();
     const size = Math.abs(nominal * Math.hypot(c, d));
-    return { size: Math.round(size * 10) / 10, bold, turn: this.#turn(a, b) };
+    // A size below nothing turns the letters over once more.
+    const over = nominal < 0 ? -1 : 1;
+    return { size: Math.round(size * 10) / 10, bold, turn: this.#turn(a * over, b * over) };
   }
 
   #turn(a: number, b: number): number {

@@ -64,8 +64,8 @@ export function usePdf<Result>(engine: Engine, file: PdfFile, use: (document: nu
   if (document === 0) {
     const reason = call.FPDF_GetLastError();
     call.free(address);
-    const ended = reason === damaged ? withTrailer(file) : undefined;
-    if (ended) return usePdf(engine, ended, use);
+    const mended = reason === damaged ? (withHeader(file) ?? withTrailer(file)) : undefined;
+    if (mended) return usePdf(engine, mended, use);
     throw unopened(reason, password !== undefined);
   }
   try {
@@ -73,6 +73,18 @@ export function usePdf<Result>(engine: Engine, file: PdfFile, use: (document: nu
   } finally {
     closeQuietly(engine, document, address);
   }
+}
+
+/** How far behind something else a PDF may begin. The engine looks for its beginning in the first kilobyte. */
+const furthest = 1024 * 1024;
+
+/** A file from its beginning on, which stands behind something else, or was lost; undefined for any other. */
+function withHeader({ bytes, password }: PdfFile): PdfFile | undefined {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(0, furthest);
+  const at = start.indexOf('%PDF-');
+  if (at > 0) return { bytes: bytes.subarray(at), password };
+  if (at === 0 || !/^\s*\d{1,10} \d{1,5} obj\b/m.test(start.toString('latin1'))) return undefined;
+  return { bytes: Buffer.concat([Buffer.from('%PDF-1.4\n'), bytes]), password };
 }
 
 /** A file that was cut off, with an end that names its catalog, from which the engine finds the rest; undefined when that is not there. */
