@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { provideNats } from '../../scripts/nats.ts';
 import { providePostgres, type TestServer } from '../../scripts/postgres.ts';
+import { providePrometheus } from '../../scripts/prometheus.ts';
 import { keepTemporaryFilesInMemory } from '../../scripts/testing/memory-disk.ts';
 import { templatesVariable } from './templates-variable.ts';
 
@@ -28,6 +29,7 @@ export async function setup(project: TestProject): Promise<void> {
   const { testFiles } = await project.globTestFiles(Array.isArray(asked) ? asked.map(String) : undefined);
   if (testFiles.some((file) => usesDatabases.test(file))) server = await providePostgres();
   if (testFiles.some((file) => file.includes('/kernel/nats/'))) await provideNats();
+  if (testFiles.some((file) => file.endsWith('/alerts.integration.test.ts'))) await providePrometheus();
 }
 
 /** Ends the server of this run, if it started one, and drops its templates. */
