@@ -27,6 +27,7 @@ test('with nothing set, everything has its usual value', () => {
     webhookPrivateHosts: [],
     natsStream: 'STEMMA',
     ocr: 'auto',
+    posters: 'auto',
     natsPrefix: 'stemma',
     metricsHost: '127.0.0.1',
     otlpHeaders: {},
