@@ -70,6 +70,7 @@ test.skipIf('skip' in postgresHalf())(
     // The harm: a document is erased, what was uploaded is collected days later, rows and files are deleted by hand.
     const { plan } = await before.client.call(api.planErasure, { body: { bundle: 'early' } });
     await before.client.call(api.erase, { body: { bundle: 'early', plan } });
+    expect(bucket.versions?.of('').some(({ bytes }) => bytes?.includes('before the base backup') ?? false)).toBe(false);
     await before.client.call(api.discard, { params: { bundle: 'notes' }, body: {} });
     const uploaded = (await server.query('SELECT FROM blobs')).length;
     later = 3 * 24 * 3600_000;

@@ -61,6 +61,19 @@ describe('on a disk', () => {
     expect(await filesBelow(subject.directory)).toEqual([]);
   });
 
+  test('what two processes packed is removed out of both packs', async () => {
+    await using subject = await onDisk();
+    const other = await openDiskBlobStore(subject.directory);
+    const [shared, left, right] = [randomBytes(300), randomBytes(300), randomBytes(300)] as const;
+    await subject.store.putMany([shared, left]);
+    await other.putMany([shared, right]);
+    expect(await subject.store.remove(hashOf(shared), async () => true)).toBe(true);
+    for (const file of await filesBelow(subject.directory)) expect((await readFile(file)).includes(shared)).toBe(false);
+    const again = await openDiskBlobStore(subject.directory);
+    for (const bytes of [left, right]) expect(Buffer.compare(await again.read(hashOf(bytes)), bytes)).toBe(0);
+    await expect(again.has(hashOf(shared))).resolves.toBe(false);
+  });
+
   test('a pack is found again by opening and by another process, and a damaged blob in it is told and repaired', async () => {
     await using subject = await onDisk();
     const other = await openDiskBlobStore(subject.directory);

@@ -29,6 +29,8 @@ export function packOf(blobs: readonly PackedBlob[]): { readonly bytes: Buffer; 
 
 export class PackIndex {
   readonly #places = new Map<string, PackPlace>();
+  /** Of blobs that two processes packed: where they lie too. Whoever removes one removes it everywhere. */
+  readonly #again = new Map<string, readonly PackPlace[]>();
   readonly #known = new Set<string>();
 
   get full(): boolean {
@@ -48,25 +50,44 @@ export class PackIndex {
   note(pack: string, first: number, header: PackHeader): void {
     let start = first;
     for (const [sha256, size] of header) {
+      const known = this.#places.get(sha256);
+      if (known && known.pack !== pack) this.#again.set(sha256, [...(this.#again.get(sha256) ?? []), known]);
       this.#places.set(sha256, { pack, start, size });
       start += size;
     }
     this.#known.add(pack);
   }
 
-  /** A pack that is gone: its blobs are on their own now. */
+  /** A pack that is gone: its blobs are on their own now, or in another one. */
   forget(pack: string): false {
-    for (const [sha256, place] of this.#places) if (place.pack === pack) this.#places.delete(sha256);
+    for (const [sha256, places] of this.#again) {
+      const others = places.filter((place) => place.pack !== pack);
+      if (others.length > 0) this.#again.set(sha256, others);
+      else this.#again.delete(sha256);
+    }
+    for (const [sha256, place] of this.#places) {
+      if (place.pack !== pack) continue;
+      const [other, ...more] = this.#again.get(sha256) ?? [];
+      if (other) this.#places.set(sha256, other);
+      else this.#places.delete(sha256);
+      if (more.length > 0) this.#again.set(sha256, more);
+      else this.#again.delete(sha256);
+    }
     return false;
   }
 
   inside(pack: string): [string, PackPlace][] {
-    return [...this.#places].filter(([, place]) => place.pack === pack);
+    return [...this.#all()].filter(([, place]) => place.pack === pack);
+  }
+
+  *#all(): Generator<[string, PackPlace]> {
+    yield* this.#places;
+    for (const [sha256, places] of this.#again) for (const place of places) yield [sha256, place];
   }
 
   byPack(): Map<string, string[]> {
     const packs = new Map<string, string[]>();
-    for (const [sha256, { pack }] of this.#places) {
+    for (const [sha256, { pack }] of this.#all()) {
       const inside = packs.get(pack);
       if (inside) inside.push(sha256);
       else packs.set(pack, [sha256]);

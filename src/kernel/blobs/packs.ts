@@ -87,7 +87,7 @@ export class Packs {
     for (const pack of await readdir(this.#folder)) if (!this.#index.knows(pack)) await this.#load(pack);
   }
 
-  /** Makes files of the blobs of the pack that has this one, by `write`, and removes the pack. Damaged ones are dropped. */
+  /** Makes files of the blobs of each pack that has this one, by `write`, and removes the pack. Damaged ones are dropped. */
   async unpack(sha256: string, write: (blob: PackedBlob) => Promise<void>): Promise<void> {
     const before = this.#unpacking;
     const unpacking = before.then(() => this.#unpack(sha256, write));
@@ -96,16 +96,16 @@ export class Packs {
   }
 
   async #unpack(sha256: string, write: (blob: PackedBlob) => Promise<void>): Promise<void> {
-    const pack = this.#index.find(sha256)?.pack;
-    if (pack === undefined) return;
-    const inside = this.#index.inside(pack);
-    const whole = await readFile(join(this.#folder, pack)).catch(ignoreMissing);
-    for (const [name, { start, size }] of whole ? inside : []) {
-      const bytes = (whole as Buffer).subarray(start, start + size);
-      if (hashOf(bytes) === name) await write({ sha256: name, bytes });
+    for (let pack = this.#index.find(sha256)?.pack; pack !== undefined; pack = this.#index.find(sha256)?.pack) {
+      const inside = this.#index.inside(pack);
+      const whole = await readFile(join(this.#folder, pack)).catch(ignoreMissing);
+      for (const [name, { start, size }] of whole ? inside : []) {
+        const bytes = (whole as Buffer).subarray(start, start + size);
+        if (hashOf(bytes) === name) await write({ sha256: name, bytes });
+      }
+      this.#index.forget(pack);
+      await rm(join(this.#folder, pack), { force: true });
     }
-    this.#index.forget(pack);
-    await rm(join(this.#folder, pack), { force: true });
   }
 
   /** The blobs whose packs nobody has put or wanted since a time. */

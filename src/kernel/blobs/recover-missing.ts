@@ -1,6 +1,7 @@
 /** Brings back the files of a workspace that are not there any more, where the store still has them. Reads none that is there. */
 import type { Progress } from '../contract/envelope.ts';
 import type { Store } from '../db/port.ts';
+import { atOnce } from './at-once.ts';
 import type { BlobStore, StoredBlob } from './blob-store.ts';
 import { countBlobs, registeredAfter } from './store.ts';
 
@@ -39,14 +40,10 @@ export async function recoverMissing({
 }
 
 async function absentOf(blobs: BlobStore, some: readonly StoredBlob[], signal: AbortSignal): Promise<StoredBlob[]> {
-  const waiting = [...some];
   const absent: StoredBlob[] = [];
-  const lookAtSome = async (): Promise<void> => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      signal.throwIfAborted();
-      if (!(await blobs.has(next.sha256))) absent.push(next);
-    }
-  };
-  await Promise.all(Array.from({ length: looksAtOnce }, lookAtSome));
+  await atOnce(looksAtOnce, some, async (blob) => {
+    signal.throwIfAborted();
+    if (!(await blobs.has(blob.sha256))) absent.push(blob);
+  });
   return absent;
 }

@@ -3,10 +3,11 @@
  * taken away when they were erased. A blob may lie there by itself, and in every pack that was ever unpacked because of one of its blobs.
  */
 import { sha256 as hashOf } from '../../shared/fingerprint.ts';
+import { atOnce } from '../at-once.ts';
 import type { ByteRange } from '../blob-store.ts';
 import { keyOf } from './keys.ts';
 import type { Objects, StoredVersion } from './objects.ts';
-import { readHeader } from './s3-packs.ts';
+import { headersAtOnce, readHeader } from './s3-packs.ts';
 
 interface PackedOnce {
   readonly key: string;
@@ -14,8 +15,6 @@ interface PackedOnce {
   /** Where each of its blobs lies. */
   readonly places: ReadonlyMap<string, ByteRange>;
 }
-
-const headersAtOnce = 8;
 
 export class EarlierVersions {
   readonly #objects: Objects;
@@ -77,14 +76,10 @@ export class EarlierVersions {
 
   async #packsOfOnce(): Promise<PackedOnce[]> {
     const found: PackedOnce[] = [];
-    const waiting = (await all(this.#objects.versions('packs/'))).filter(isOfOnce);
-    const readSome = async (): Promise<void> => {
-      for (let next = waiting.pop(); next; next = waiting.pop()) {
-        const pack = await this.#pack(next);
-        if (pack) found.push(pack);
-      }
-    };
-    await Promise.all(Array.from({ length: headersAtOnce }, readSome));
+    await atOnce(headersAtOnce, (await all(this.#objects.versions('packs/'))).filter(isOfOnce), async (version) => {
+      const pack = await this.#pack(version);
+      if (pack) found.push(pack);
+    });
     return found;
   }
 

@@ -166,6 +166,20 @@ describe('several processes on one store', () => {
       for (const [at, name] of names.entries()) expect(Buffer.compare(await store.read(name), contents[at] as Buffer)).toBe(0);
   });
 
+  test('what two processes packed is removed out of both packs', async () => {
+    await using subject = await onS3();
+    const other = await subject.another();
+    await expect(other.has(hashOf('a'))).resolves.toBe(false); // it knows which packs there are
+    const [shared, left, right] = [randomBytes(300), randomBytes(300), randomBytes(300)] as const;
+    await subject.store.putMany([shared, left]);
+    await other.putMany([shared, right]);
+    expect(await subject.objects()).toBe(2);
+    expect(await subject.store.remove(hashOf(shared), async () => true)).toBe(true);
+    expect(await subject.objects()).toBe(2); // each of the others by itself
+    for (const bytes of [left, right]) expect(Buffer.compare(await subject.store.read(hashOf(bytes)), bytes)).toBe(0);
+    await expect((await subject.another()).has(hashOf(shared))).resolves.toBe(false);
+  });
+
   test('bytes that are put while another process removes them stay, whichever comes first', async () => {
     await using subject = await onS3();
     const other = await subject.another();

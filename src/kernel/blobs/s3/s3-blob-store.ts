@@ -15,6 +15,7 @@ import { pipeline } from 'node:stream/promises';
 import { sha256 as hashOf } from '../../shared/fingerprint.ts';
 import { newId } from '../../shared/ids.ts';
 import { StemmaError } from '../../shared/errors.ts';
+import { atOnce } from '../at-once.ts';
 import type { BlobStore, ByteRange, StoredBlob } from '../blob-store.ts';
 import { asStorageError, removeAbandoned } from '../files.ts';
 import { receive, type Received } from '../receive.ts';
@@ -26,6 +27,8 @@ import { S3Packs } from './s3-packs.ts';
 
 /** Up to this size a process that reads files is given bytes instead. */
 const small = 1_048_576;
+/** Each is received on this machine first. */
+const recoveredAtOnce = 4;
 const dayMs = 24 * 3600_000;
 /** A removal asks the database one thing; a mark that is older was left by one that was killed. */
 const markLastsMs = 3600_000;
@@ -268,17 +271,18 @@ export async function openS3BlobStore(settings: S3Settings, spool: string): Prom
     },
     forget: (hashes) => earlier.forget(hashes),
     async recover(hashes) {
-      const back: string[] = [];
-      for (const sha256 of hashes) if (await bringBack(sha256)) back.push(sha256);
-      const still = new Set(hashes.filter((sha256) => !back.includes(sha256)));
-      if (still.size > 0)
-        for await (const { sha256, bytes } of earlier.packed(still)) {
-          if (still.delete(sha256)) {
-            await place({ sha256, size: bytes.byteLength, bytes });
-            back.push(sha256);
-          }
-        }
-      return back;
+      const back = new Set<string>();
+      await atOnce(recoveredAtOnce, hashes, async (sha256) => {
+        if (await bringBack(sha256)) back.add(sha256);
+      });
+      const still = new Set(hashes.filter((sha256) => !back.has(sha256)));
+      if (still.size === 0) return [...back];
+      for await (const { sha256, bytes } of earlier.packed(still)) {
+        if (!still.delete(sha256)) continue;
+        await place({ sha256, size: bytes.byteLength, bytes });
+        back.add(sha256);
+      }
+      return [...back];
     },
     check: () => objects.check(),
     async tidy() {

@@ -1,12 +1,13 @@
 /** Packs as objects `packs/ID`: what `packs.ts` does with files. What packs there are is read when it is first needed. */
 import { sha256 as hashOf } from '../../shared/fingerprint.ts';
 import { newId } from '../../shared/ids.ts';
+import { atOnce } from '../at-once.ts';
 import { packOf, PackIndex, type PackedBlob, type PackHeader, type PackPlace } from '../pack-index.ts';
 import type { Objects } from './objects.ts';
 
 /** So much of a pack is asked for to read its header: that of a thousand blobs is 75 kB. */
 const firstLook = 131_072;
-const headersAtOnce = 8;
+export const headersAtOnce = 8;
 
 export class S3Packs {
   readonly #objects: Objects;
@@ -75,13 +76,10 @@ export class S3Packs {
       const pack = key.slice('packs/'.length);
       if (!this.#index.knows(pack)) fresh.push(pack);
     }
-    const loadSome = async (): Promise<void> => {
-      for (let pack = fresh.pop(); pack !== undefined; pack = fresh.pop()) await this.#load(pack);
-    };
-    await Promise.all(Array.from({ length: Math.min(headersAtOnce, fresh.length) }, loadSome));
+    await atOnce(headersAtOnce, fresh, (pack) => this.#load(pack));
   }
 
-  /** Makes objects of the blobs of the pack that has this one, by `write`, and removes the pack. Damaged ones are dropped. */
+  /** Makes objects of the blobs of each pack that has this one, by `write`, and removes the pack. Damaged ones are dropped. */
   async unpack(sha256: string, write: (blob: PackedBlob) => Promise<void>): Promise<void> {
     const unpacking = this.#unpacking.then(() => this.#unpack(sha256, write));
     this.#unpacking = unpacking.catch(() => {});
@@ -89,15 +87,15 @@ export class S3Packs {
   }
 
   async #unpack(sha256: string, write: (blob: PackedBlob) => Promise<void>): Promise<void> {
-    const pack = this.#index.find(sha256)?.pack;
-    if (pack === undefined) return;
-    const whole = await this.#part(pack);
-    for (const [name, { start, size }] of whole ? this.#index.inside(pack) : []) {
-      const bytes = (whole as Buffer).subarray(start, start + size);
-      if (hashOf(bytes) === name) await write({ sha256: name, bytes });
+    for (let pack = this.#index.find(sha256)?.pack; pack !== undefined; pack = this.#index.find(sha256)?.pack) {
+      const whole = await this.#part(pack);
+      for (const [name, { start, size }] of whole ? this.#index.inside(pack) : []) {
+        const bytes = (whole as Buffer).subarray(start, start + size);
+        if (hashOf(bytes) === name) await write({ sha256: name, bytes });
+      }
+      this.#index.forget(pack);
+      await this.#objects.remove(`packs/${pack}`);
     }
-    this.#index.forget(pack);
-    await this.#objects.remove(`packs/${pack}`);
   }
 
   /** The blobs whose packs nobody has put or wanted since a time. */
