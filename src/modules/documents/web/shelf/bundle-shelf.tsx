@@ -5,7 +5,6 @@ import { ShelfGroup } from '../../../../ui/layout/hairline-list.tsx';
 import { listBundles } from '../../contract.ts';
 import { useVersions } from '../bundle/use-versions.ts';
 import { bundlePath, homePath, versionsPath } from '../paths.ts';
-import { timeWords } from '../words.ts';
 
 interface BundleShelfProps {
   /** The bundle one is in. */
@@ -44,7 +43,12 @@ export function BundleShelf({ bundle, version, versionHref = (number) => bundleP
           ]}
         />
       )}
-      {bundles.error && <NotAnswering since={bundles.dataUpdatedAt} onRetry={() => void bundles.refetch()} />}
+      {bundles.error && !bundles.data && (
+        <div role="status" className="mb-4 space-y-2 text-13 text-ink-soft">
+          <p>The bundles could not be read.</p>
+          <Button onClick={() => void bundles.refetch()}>Read the bundles again</Button>
+        </div>
+      )}
       {names.length > 0 && (
         <ShelfGroup
           title="Bundles"
@@ -62,15 +66,3 @@ export function BundleShelf({ bundle, version, versionHref = (number) => bundleP
     </>
   );
 }
-
-/** The server is away: what is shown is what it said last, or nothing. */
-const NotAnswering = ({ since, onRetry }: { readonly since: number; readonly onRetry: () => void }): ReactNode => (
-  <div role="status" className="mb-4 space-y-2 text-13 text-ink-soft">
-    <p>
-      {since === 0
-        ? 'The bundles could not be read.'
-        : `The server does not answer. What it said ${timeWords(new Date(since).toISOString())}:`}
-    </p>
-    <Button onClick={onRetry}>Read the bundles again</Button>
-  </div>
-);
