@@ -92,7 +92,7 @@ const taggedPdf = rawPage(
     .join('\n') +
     '\n/Artifact<</Type/Pagination>>BDC BT /F1 9 Tf 72 30 Td (Page 1) Tj ET EMC\n/Figure<</MCID 6>>BDC 400 600 50 40 re f EMC',
   {
-    catalog: '/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R',
+    catalog: '/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R/Names<</EmbeddedFiles<</Names[(a)19 0 R]>>>>',
     page: '/StructParents 0',
     others: [
       '<</Type/StructTreeRoot/K 7 0 R/ParentTree<</Nums[0[8 0 R 9 0 R 10 0 R 13 0 R 16 0 R 17 0 R 18 0 R]]>>/RoleMap<</Titel/H1>>>>',
@@ -108,6 +108,8 @@ const taggedPdf = rawPage(
       '<</S/TH/P 15 0 R/Pg 3 0 R/K 4/A<</O/Table/ColSpan 2>>>>',
       '<</S/TD/P 15 0 R/Pg 3 0 R/K 5>>',
       '<</S/Figure/P 7 0 R/Pg 3 0 R/K 6/Alt(A black square)>>',
+      '<</Type/Filespec/F(plan.docx)/EF<</F 20 0 R>>>>',
+      '<</Type/EmbeddedFile/Length 1>>\nstream\nx\nendstream',
     ],
   },
 );

@@ -9,7 +9,7 @@ export const parsers: ParserVersions = {
   text: { id: 'text', version: 1 },
   html: { id: 'html', version: 3 },
   csv: { id: 'csv', version: 1 },
-  pdf: { id: 'pdf', version: 4 },
+  pdf: { id: 'pdf', version: 5 },
   docx: { id: 'docx', version: 3 },
   xlsx: { id: 'xlsx', version: 2 },
   pptx: { id: 'pptx', version: 3 },

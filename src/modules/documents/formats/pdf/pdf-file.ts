@@ -1,5 +1,6 @@
 /** Opens a PDF and reads its pages one after another; says in plain words what is wrong with a file that cannot be read. */
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
+import { cellText } from '../readable-text.ts';
 import { discardEngine, loadEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { readPage } from './page-reader.ts';
@@ -20,20 +21,22 @@ export interface PdfFile {
 }
 
 /**
- * The pages of a PDF in order; undefined for one that cannot be read while others can.
+ * The pages of a PDF in order; undefined for one that cannot be read while others can. Returns the names of the files that lie in it.
  * Throws PARSE_FAILED (`details.reason` encrypted, broken or bomb), EMPTY_FILE for no bytes or no pages, LIMIT_EXCEEDED for too many pages.
  */
-export async function readPages(file: PdfFile, take: (page: DrawnPage | undefined, index: number) => void): Promise<void> {
+export async function readPages(file: PdfFile, take: (page: DrawnPage | undefined, index: number) => void): Promise<readonly string[]> {
   if (file.bytes.length === 0) throw new StemmaError('EMPTY_FILE');
   let next = 0;
   let count = Infinity;
   let failures = 0;
   let tagged = true;
+  let attached: readonly string[] = [];
   while (next < count) {
     const engine = await loadEngine();
     try {
       usePdf(engine, file, (document) => {
         count = pagesOf(engine, document);
+        if (next === 0) attached = attachedTo(engine, document);
         for (; next < count; next += 1) take(readPage(engine, { document, index: next, tagged }), next);
       });
     } catch (error) {
@@ -51,6 +54,20 @@ export async function readPages(file: PdfFile, take: (page: DrawnPage | undefine
       next += 1;
     }
   }
+  return attached;
+}
+
+const mostAttached = 200;
+const longestName = 300;
+
+/** The names of the files in a document: those of a portfolio, invoices as data. */
+function attachedTo(engine: Engine, document: number): string[] {
+  const { call } = engine;
+  const count = Math.min(call.FPDFDoc_GetAttachmentCount(document), mostAttached);
+  return Array.from({ length: Math.max(0, count) }, (_, at) => {
+    const file = call.FPDFDoc_GetAttachment(document, at);
+    return file === 0 ? '' : cellText(engine.wide((buffer, length) => call.FPDFAttachment_GetName(file, buffer, length)));
+  }).flatMap((name) => (name === '' ? [] : [name.slice(0, longestName).toWellFormed()]));
 }
 
 /** Opens a PDF for as long as it is used. Throws PARSE_FAILED, and whatever the engine throws when it fails. */

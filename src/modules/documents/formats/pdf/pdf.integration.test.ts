@@ -263,6 +263,19 @@ test('letters that are set apart are words; typed with blanks they stay', async 
   expect((await parsePdf(apart)).canonical.split('\n\n')).toEqual(['TERMS OF LEASE', 'A B C D E F are the letters', 'M T W T F S']);
 });
 
+test('files that lie in a PDF are named on its first block', async () => {
+  const file = (name: string, at: number): readonly string[] => [
+    `<</Type/Filespec/F(${name})/UF(${name})/EF<</F ${at} 0 R>>>>`,
+    '<</Type/EmbeddedFile/Length 1>>\nstream\nx\nendstream',
+  ];
+  const bytes = rawPage('BT /F1 12 Tf 72 700 Td (A cover) Tj ET', {
+    catalog: '/Collection<<>>/Names<</EmbeddedFiles<</Names[(a)6 0 R(b)8 0 R]>>>>',
+    others: [...file('plan.docx', 7), ...file('data.xml', 9)],
+  });
+  const { canonical, blocks } = await parsePdf(bytes);
+  expect([canonical, blocks[0]?.attributes]).toEqual(['A cover', { attachments: 'plan.docx\ndata.xml' }]);
+});
+
 describe('files that cannot be read', () => {
   // RC4 with 40 and 128 bits, AES with 128 and 256 bits.
   test.each(['1.3', '1.4', '1.6', '1.7ext3'] as const)('a password, as PDF %s takes it', async (pdfVersion) => {

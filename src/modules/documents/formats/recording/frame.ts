@@ -19,7 +19,7 @@ export interface Video {
 const usualLimits: ProgramLimits = { milliseconds: 15_000, megabytes: 1500, outputBytes: 1024 * 1024 };
 /** A screen has no more on its longer side where this is shown. */
 const longestSide = 1280;
-/** Eight times the screens that are called 8K would be too much for the memory it has. */
+/** A picture of 8K has 33 million. */
 const mostPixels = 40_000_000;
 
 /** As ffmpeg names the kinds of files that have a video track here. */
