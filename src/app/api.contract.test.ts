@@ -179,6 +179,13 @@ const examples: Readonly<Record<string, Example>> = {
     await product.anErasure();
     return {};
   },
+  'erasures.find': async (product) => {
+    await product.anErasure();
+    const { documents } = await product.client.call(api.version, {
+      params: { bundle: await product.freshBundle(), number: '1' },
+    });
+    return { body: { subjects: documents.map(({ document }) => ({ kind: 'document', id: document })) }, unknown: {} };
+  },
   'erasures.show': async (product) => ({ params: { id: await product.anErasure() } }),
   'bundles.reread': async (product) => ({ params: { bundle: await product.freshBundle() }, body: { strategy: 'window' } }),
   'embeddings.read': {},

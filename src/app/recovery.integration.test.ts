@@ -1,5 +1,5 @@
 /** The drill of docs/guide/recovery.md: an instance is set back to a moment, and a lost server to the last that it archived. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -68,8 +68,11 @@ test.skipIf('skip' in postgresHalf())(
     const moment = new Date(now.getTime() + 1); // the server counts microseconds
 
     // The harm: a document is erased, what was uploaded is collected days later, rows and files are deleted by hand.
+    const kept = join(data, 'erased.json');
     const { plan } = await before.client.call(api.planErasure, { body: { bundle: 'early' } });
     await before.client.call(api.erase, { body: { bundle: 'early', plan } });
+    const erasures = await verb(['erasure', 'list'], environment(server.url));
+    await writeFile(kept, JSON.stringify(erasures.data)); // kept elsewhere
     expect(bucket.versions?.of('').some(({ bytes }) => bytes?.includes('before the base backup') ?? false)).toBe(false);
     await before.client.call(api.discard, { params: { bundle: 'notes' }, body: {} });
     const uploaded = (await server.query('SELECT FROM blobs')).length;
@@ -105,6 +108,14 @@ test.skipIf('skip' in postgresHalf())(
     expect(await after.database.as(localScope).read(integrityProblems)).toEqual([]);
     const verified = await verb(['blobs', 'verify', '--recover'], environment(back.url));
     expect(verified).toMatchObject({ exit: 3, data: { files: uploaded + 1, recovered: 0, broken: [{ problem: 'missing' }] } });
+
+    // Its erasure came back too, and is repeated from the receipts.
+    const asked = await verb<{ error: unknown }>(['erasure', 'repeat', kept], environment(back.url));
+    expect(asked).toMatchObject({ exit: 4, data: { error: { details: { found: [{ kind: 'bundle', bundle: 'early', path: null }] } } } });
+    const repeated = await verb<{ erased: string[] }>(['erasure', 'repeat', kept, '--yes'], environment(back.url));
+    expect(repeated).toMatchObject({ exit: 0, data: { erased: [expect.any(String)], byHand: [] } });
+    expect(await verb(['erasure', 'repeat', kept, '--yes'], environment(back.url))).toMatchObject({ data: { erased: [] } });
+    expect(await verb(['blobs', 'verify'], environment(back.url))).toMatchObject({ exit: 0, data: { files: uploaded, broken: [] } });
     expect(await client.call(api.apply, { params: { bundle: 'notes' }, body: {} })).toMatchObject({ version: 2, failed: 0 });
 
     // The lost server: everything that was acknowledged before the last archived segment, and nothing else.

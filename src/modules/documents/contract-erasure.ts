@@ -21,9 +21,11 @@ export const erasurePlanSchema = z
   .meta({ id: 'ErasurePlan', description: 'What erasing would do, down to everything that was derived.' });
 export type PresentedErasurePlan = z.output<typeof erasurePlanSchema>;
 
+const erased = z.object({ kind: z.enum(['document', 'bundle']), id: z.uuid() });
+
 const receipt = z.object({
   id: z.uuid(),
-  subject: z.object({ kind: z.enum(['document', 'bundle']), id: z.uuid() }),
+  subject: erased,
   state: z.enum(erasureStates).describe('erasing: nobody sees it any more, but files still hold it; done: none does.'),
   by: z.uuid(),
   at: z.iso.datetime(),
@@ -84,4 +86,24 @@ export const showErasure = defineRoute({
   errors: ['NOT_FOUND'],
 });
 
-export const erasureRoutes = [planErasureRoute, eraseRoute, listErasures, showErasure] as const;
+export const findErased = defineRoute({
+  name: 'erasures.find',
+  method: 'POST',
+  path: '/erasures/find',
+  summary: 'Say which subjects of receipts are here, as after an earlier state was restored, and how they are addressed.',
+  body: z.object({ subjects: z.array(erased).max(1000) }).strict(),
+  result: z.object({
+    found: z.array(
+      erased.extend({
+        bundle: z.string(),
+        path: z
+          .string()
+          .nullable()
+          .describe('Of a document, where it was last. Another one may have that path now: the plan of an erasure lists its id.'),
+      }),
+    ),
+  }),
+  errors: [],
+});
+
+export const erasureRoutes = [planErasureRoute, eraseRoute, listErasures, showErasure, findErased] as const;

@@ -43,6 +43,7 @@ export { sentencesOf } from './sentences.ts';
 export {
   eraseRoute,
   listErasures,
+  findErased,
   planErasureRoute,
   showErasure,
   type PresentedErasure,

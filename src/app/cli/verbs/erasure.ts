@@ -6,6 +6,7 @@ import { UsageError, type Outcome } from '../outcome.ts';
 import { exactly, flag, idOf, type Session, type Verb } from '../verb.ts';
 import { plural } from '../words.ts';
 import { allPages } from './pages.ts';
+import { repeat } from './repeat-erasures.ts';
 import { startedRun } from './runs.ts';
 
 type Plan = contract.PresentedErasurePlan;
@@ -130,4 +131,4 @@ const show: Verb = {
   run: (session, args) => showReceipt(session, idOf(exactly(args, 'id')[0] as string)),
 };
 
-export const erasureVerbs: readonly Verb[] = [erase, list, show];
+export const erasureVerbs: readonly Verb[] = [erase, list, show, repeat];

@@ -7,6 +7,7 @@ import * as contract from '../contract-erasure.ts';
 import { mayErase } from '../policy.ts';
 import { loadErasureItems, loadErasures } from './erasure-store.ts';
 import type { ErasureContext } from './participant.ts';
+import { findErasedSubjects } from './find-erased.ts';
 import { planErasure, type ErasurePlan } from './plan-erasure.ts';
 import { presentErasure, presentPage, requireErasure } from './present-erasure.ts';
 import { targetOf, type ErasureRuns } from './run-kind.ts';
@@ -63,6 +64,14 @@ export function registerErasureRoutes(api: Api<ErasureRequest>): void {
       return { data: presentPage(row, items), nextCursor: last && encodeCursor([last.kind, last.id]) };
     }),
   );
+
+  handle(
+    api,
+    contract.findErased,
+  )(({ context: { erasures, actor }, body: { subjects } }) => {
+    mayErase(actor);
+    return erasures.store.read(async (reader) => ({ found: await findErasedSubjects(reader, subjects) }));
+  });
 }
 
 function presentPlan({ subject, key, items, counts, shared }: ErasurePlan): contract.PresentedErasurePlan {
