@@ -51,6 +51,7 @@ const whole: readonly { readonly table: string; readonly text: RegExp; readonly 
   { table: 'dismissals', text: /actor, at FROM "dismissals"/, because: 'status counts what people put aside, each by hand: they are few' },
   { table: 'epochs', text: /state = 'building'/, because: 'there is one per fifth of the passages that ever changed' },
   { table: 'embedding_generations', text: /INSERT INTO prepared_epochs/, because: 'there is one for each embedder there ever was' },
+  { table: 'stored_searches', text: /FROM stored_searches WHERE workspace = \S+ LIMIT 1$/, because: 'it asks for any one of them' },
   { table: 'posting_segments', text: /FROM posting_segments/, because: 'merges keep it at a handful of rows' },
   { table: 'publishes', text: /max\(seq\) AS seq FROM publishes/, because: 'from the newest back to the first that is not after the time' },
 ];

@@ -75,22 +75,34 @@ const deepest = 64;
  * @throws StemmaError VALIDATION_ERROR naming the member.
  */
 export function assertStorable(root: unknown, where: string): void {
-  const pending: { value: unknown; path: string; depth: number }[] = [{ value: root, path: where, depth: 0 }];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { value, path, depth } = next;
-    if (typeof value === 'string') assertText(value, path);
-    if (typeof value !== 'object' || value === null) continue;
-    if (depth >= deepest) throw new StemmaError('VALIDATION_ERROR', `The body nests deeper than ${deepest} levels.`, { path: where });
-    for (const [key, member] of Object.entries(value)) {
-      assertText(key, path);
-      pending.push({ value: member, path: `${path}.${key}`.slice(0, 200), depth: depth + 1 });
-    }
-  }
+  const place: (string | number)[] = [where];
+  const visit = (value: unknown): void => {
+    if (typeof value === 'string') return assertText(value, place);
+    if (typeof value !== 'object' || value === null) return;
+    if (place.length > deepest) throw new StemmaError('VALIDATION_ERROR', `The body nests deeper than ${deepest} levels.`, { path: where });
+    // What is sent most is lists of thousands, in which nothing is wrong: where something stands is put into words when it is.
+    if (Array.isArray(value)) for (let index = 0; index < value.length; index++) within(index, value[index]);
+    else
+      for (const key of Object.keys(value)) {
+        assertText(key, place);
+        within(key, (value as Record<string, unknown>)[key]);
+      }
+  };
+  const within = (key: string | number, member: unknown): void => {
+    place.push(key);
+    visit(member);
+    place.pop();
+  };
+  visit(root);
 }
 
-function assertText(text: string, path: string): void {
-  if (text.includes('\0')) throw new StemmaError('VALIDATION_ERROR', `There is a NUL character in ${path}.`, { path });
-  if (!text.isWellFormed()) throw new StemmaError('VALIDATION_ERROR', `There is half a character (a lone surrogate) in ${path}.`, { path });
+function assertText(text: string, place: readonly (string | number)[]): void {
+  const nul = text.includes('\0');
+  if (!nul && text.isWellFormed()) return;
+  const path = place.join('.').slice(0, 200);
+  throw new StemmaError('VALIDATION_ERROR', `There is ${nul ? 'a NUL character' : 'half a character (a lone surrogate)'} in ${path}.`, {
+    path,
+  });
 }
 
 const tooLarge = (limit: number): StemmaError =>

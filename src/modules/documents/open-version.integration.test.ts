@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Reader } from '../../kernel/db/port.ts';
 import { describeDatabases } from '../../testing/databases.ts';
@@ -5,7 +6,7 @@ import { applyVersion } from './apply-version.ts';
 import { discardVersion, holdVersion, removeDocument, renameDocument, requireOpenVersion } from './change-open-version.ts';
 import { requireBundle, requireVersion, resolveMoment } from './moments.ts';
 import { restoreVersion } from './restore-version.ts';
-import { stageVersion } from './stage-version.ts';
+import { presentGround, stageVersion } from './stage-version.ts';
 import { ensureBundle, findOpenVersion, loadListing, setVersionStatus } from './store.ts';
 import type { VersionRow } from './tables.ts';
 import { openHouse, openWorkshop, type House, type Workshop } from './workshop.fixture.ts';
@@ -57,6 +58,20 @@ describeDatabases((kind) => {
       await holdVersion(shop.context, shop.may, 'shop', true);
       await shop.put('shop', { 'c.md': 'Three.' });
       expect(await shop.stands('shop')).toEqual([1, 3, 'held']);
+    });
+
+    test('a listing that was read before is read again once an erasure has taken a line out of it', async () => {
+      const { bundle } = await shop.put('shop', { 'a.md': 'One.', 'b.md': 'Two.' });
+      const before = await read(async (reader) => presentGround(reader, await requireBundle(reader, 'shop')));
+      const stage = () => shop.context.store.write((tx) => stageVersion(tx, bundle, { put: [], remove: new Set() }, new Date(), before));
+      expect((await stage()).lines).toBe(before.lines);
+      const [{ document: erased } = { document: '' }] = before.lines;
+      await house.opened.database.asOwner(async (db) => {
+        await sql`DELETE FROM visibility WHERE document = ${erased}`.execute(db);
+        await sql`DELETE FROM listings WHERE document = ${erased}`.execute(db);
+        await sql`UPDATE bundle_versions SET listing = 'shortened' WHERE id = ${before.ground?.id}`.execute(db);
+      });
+      expect((await stage()).lines.map(({ path }) => path)).toEqual(['b.md']);
     });
 
     test('nothing in a bundle that never had anything makes no version', async () => {

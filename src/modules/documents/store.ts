@@ -238,14 +238,14 @@ export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_coun
 /** Stores documents and their revisions. A revision that is there already keeps its id; the ids in use are returned in order. */
 export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[], now: Date): Promise<string[]> {
   const column = <Value>(value: (revision: NewRevision) => Value): Value[] => revisions.map(value);
-  await sql`
-    INSERT INTO documents (workspace, id, bundle, created_at)
-    SELECT ${tx.workspace}, d.document, d.bundle, ${now}
-    FROM unnest(${uuidArray(column(({ document }) => document))}::uuid[], ${uuidArray(column(({ bundle }) => bundle))}::uuid[]) d (document, bundle)
-    ON CONFLICT DO NOTHING`.execute(tx.db());
-  await refuseErased(
+  const there = await refuseErased(
     tx,
     revisions.map(({ document }) => document),
+  );
+  await insertDocuments(
+    tx,
+    revisions.filter(({ document }) => !there.has(document)),
+    now,
   );
   // In columns and not as JSON, which the text of a whole batch would have to be written into and read out of once more.
   const { rows: stored } = await sql<{ id: string; document: string; sha256: string }>`
@@ -271,14 +271,25 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
   return ids;
 }
 
-/** Keeps documents from being erased until the transaction ends. @throws StemmaError CONFLICT when one was erased already */
-export async function refuseErased(tx: Tx, documents: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ erasure: string | null }>`
-    SELECT erasure FROM documents WHERE workspace = ${tx.workspace} AND id = ANY (${documents}::uuid[]) ORDER BY id FOR SHARE`.execute(
+async function insertDocuments(tx: Tx, revisions: readonly NewRevision[], now: Date): Promise<void> {
+  if (revisions.length === 0) return;
+  await sql`
+    INSERT INTO documents (workspace, id, bundle, created_at)
+    SELECT ${tx.workspace}, d.document, d.bundle, ${now}
+    FROM unnest(${uuidArray(revisions.map(({ document }) => document))}::uuid[], ${uuidArray(revisions.map(({ bundle }) => bundle))}::uuid[])
+      d (document, bundle)
+    ON CONFLICT DO NOTHING`.execute(tx.db());
+}
+
+/** Keeps documents from being erased until the transaction ends; says which there are. @throws StemmaError CONFLICT when one was erased already */
+export async function refuseErased(tx: Tx, documents: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string; erasure: string | null }>`
+    SELECT id, erasure FROM documents WHERE workspace = ${tx.workspace} AND id = ANY (${uuidArray(documents)}::uuid[]) ORDER BY id FOR SHARE`.execute(
     tx.db(),
   );
   if (rows.some(({ erasure }) => erasure !== null))
     throw new StemmaError('CONFLICT', 'A document was erased while it was put. Nothing was staged; add it again if that is meant.');
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** What is said when a revision is gone that was there a moment ago. */
@@ -304,10 +315,8 @@ export async function insertVersion(
   now: Date,
   status: 'staged' | 'held' = 'staged',
 ): Promise<VersionRow> {
-  await sql`UPDATE bundles SET last_number = ${version.number} WHERE workspace = ${tx.workspace} AND id = ${version.bundle}`.execute(
-    tx.db(),
-  );
   const { rows } = await sql<VersionRow>`
+    WITH numbered AS (UPDATE bundles SET last_number = ${version.number} WHERE workspace = ${tx.workspace} AND id = ${version.bundle})
     INSERT INTO bundle_versions (workspace, id, bundle, number, status, listing, base, restores, strategy, components, created_by, created_at)
     VALUES (${tx.workspace}, ${version.id}, ${version.bundle}, ${version.number}, ${status}, ${version.listing}, ${version.base},
       ${version.restores}, ${version.strategy}, ${version.components && JSON.stringify(version.components)}, ${tx.actor}, ${now})
@@ -332,15 +341,17 @@ export async function setVersionStatus(tx: Tx, id: string, status: VersionStatus
 /** The publish row and the intervals of one switch. The caller holds the locks of the head and of the bundle. */
 export async function writeSwitch(tx: Tx, published: { seq: number; bundle: string; version: string; now: Date }): Promise<void> {
   const { seq, bundle, version, now } = published;
+  // All of one statement see the version that is published before it.
   await sql`
-    INSERT INTO publishes (workspace, seq, bundle, version, published_by, at)
-    VALUES (${tx.workspace}, ${seq}, ${bundle}, ${version}, ${tx.actor}, ${now})`.execute(tx.db());
+    WITH published AS (
+      INSERT INTO publishes (workspace, seq, bundle, version, published_by, at)
+      VALUES (${tx.workspace}, ${seq}, ${bundle}, ${version}, ${tx.actor}, ${now})),
+    marked AS (
+      UPDATE bundle_versions SET status = CASE WHEN id = ${version} THEN 'published' ELSE 'superseded' END
+      WHERE workspace = ${tx.workspace} AND id IN (${version}, (
+        SELECT published_version FROM bundles WHERE workspace = ${tx.workspace} AND id = ${bundle})))
+    UPDATE bundles SET published_version = ${version} WHERE workspace = ${tx.workspace} AND id = ${bundle}`.execute(tx.db());
   await moveIntervals(tx, published);
-  await sql`
-    UPDATE bundle_versions SET status = CASE WHEN id = ${version} THEN 'published' ELSE 'superseded' END
-    WHERE workspace = ${tx.workspace} AND id IN (${version}, (
-      SELECT published_version FROM bundles WHERE workspace = ${tx.workspace} AND id = ${bundle}))`.execute(tx.db());
-  await setPublished(tx, bundle, version);
 }
 
 export async function setPublished(tx: Tx, bundle: string, version: string): Promise<void> {

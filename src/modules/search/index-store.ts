@@ -72,7 +72,10 @@ export async function saveCounters(tx: Tx, { content, heading, segment }: Counte
     WHERE workspace = ${tx.workspace}`.execute(tx.db());
 }
 
-/** The ids of the hashes that are stored already. */
+/**
+ * The ids of the hashes that are stored already. Each is looked up: in one condition, before there are statistics, the planner would
+ * rather read all headings of a workspace.
+ */
 export async function knownIds(
   reader: Reader,
   table: 'passage_contents' | 'heading_paths',
@@ -81,9 +84,8 @@ export async function knownIds(
   const known = new Map<string, number>();
   for (const chunk of chunks(hashes, 1000)) {
     const { rows } = await sql<{ hash: string; id: number }>`
-      SELECT hash, id FROM ${sql.table(table)} WHERE workspace = ${reader.workspace} AND hash = ANY(${textArray(chunk)}::text[])`.execute(
-      reader.db(),
-    );
+      SELECT q.hash, t.id FROM unnest(${textArray(chunk)}::text[]) q(hash) CROSS JOIN LATERAL (
+        SELECT id FROM ${sql.table(table)} k WHERE k.workspace = ${reader.workspace} AND k.hash = q.hash OFFSET 0) t`.execute(reader.db());
     for (const { hash, id } of rows) known.set(hash, id);
   }
   return known;

@@ -46,6 +46,7 @@ interface OpenMerge {
 }
 
 async function mergeStep(tx: Tx, segments: number): Promise<boolean> {
+  if (!(await isDue(tx, segments))) return false;
   const lock = await sql<{ taken: boolean }>`
     SELECT pg_try_advisory_xact_lock(hashtextextended(${`search merge ${tx.workspace}`}, 0)) AS taken`.execute(tx.db());
   if (!lock.rows[0]?.taken) return false;
@@ -53,6 +54,16 @@ async function mergeStep(tx: Tx, segments: number): Promise<boolean> {
   if (!open) return startMerge(tx, segments);
   await mergeRun(tx, open);
   return true;
+}
+
+/** Whether a merge is under way or a level is full: asked first, because after most slices there is neither. */
+async function isDue(tx: Tx, segments: number): Promise<boolean> {
+  const { rows } = await sql<{ due: boolean }>`
+    SELECT EXISTS (SELECT FROM posting_segments WHERE workspace = ${tx.workspace} AND merging IS NOT NULL)
+      OR EXISTS (SELECT FROM posting_segments WHERE workspace = ${tx.workspace} GROUP BY level HAVING count(*) > ${Math.max(1, segments)}) AS due`.execute(
+    tx.db(),
+  );
+  return rows[0]?.due === true;
 }
 
 async function openMerge(tx: Tx): Promise<OpenMerge | undefined> {

@@ -52,6 +52,12 @@ async function insertTerms(tx: Tx, search: string, reach: ReadonlyMap<string, nu
   );
 }
 
+/** Whether anybody's answer was ever searched for. */
+export async function anyStored(reader: Reader): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM stored_searches WHERE workspace = ${reader.workspace} LIMIT 1`.execute(reader.db());
+  return rows.length > 0;
+}
+
 /** Searches that are not weighed under an epoch, at most `limit`, as their traces recorded them. */
 export async function unweighed(
   reader: Reader,

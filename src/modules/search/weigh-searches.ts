@@ -4,7 +4,7 @@ import type { Moment } from '../../kernel/lineage/moment.ts';
 import { epochAt } from './epoch-store.ts';
 import { understoodAgain } from './prefilter.ts';
 import type { Understood } from './signature.ts';
-import { reweigh, unweighed } from './stored-searches.ts';
+import { anyStored, reweigh, unweighed } from './stored-searches.ts';
 
 const perSlice = 20;
 
@@ -12,6 +12,7 @@ const perSlice = 20;
 export async function weighSearches(store: Store, staged: Moment): Promise<void> {
   for (;;) {
     const slice = await store.read(async (reader) => {
+      if (!(await anyStored(reader))) return undefined;
       const epoch = await epochAt(reader, staged);
       if ((await epochAt(reader, { seq: staged.seq })).number !== epoch.number) return undefined;
       const searches = await unweighed(reader, epoch, perSlice);
