@@ -8,7 +8,7 @@ import type { Config } from '../kernel/config/config.ts';
 import { loadMigrations } from '../kernel/db/migrations.ts';
 import { systemClock } from '../kernel/shared/clock.ts';
 import { documentsOfFiles, type DocumentOfFile } from '../modules/documents/index.ts';
-import { openDatabase } from './compose.ts';
+import { openDatabase } from './open-database.ts';
 import { migrationSources } from './modules.ts';
 import { ownDirectory } from './own-directory.ts';
 

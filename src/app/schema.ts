@@ -2,7 +2,7 @@
 import type { Config } from '../kernel/config/config.ts';
 import type { Database } from '../kernel/db/port.ts';
 import { loadMigrations, migrateDown, migrateUp, migrationStatus } from '../kernel/db/migrations.ts';
-import { openDatabase } from './compose.ts';
+import { openDatabase } from './open-database.ts';
 import { migrationSources } from './modules.ts';
 import { ownDirectory } from './own-directory.ts';
 

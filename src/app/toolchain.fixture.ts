@@ -4,7 +4,7 @@ import { listAnswers } from '../modules/answers/contract.ts';
 import { openParserPool } from '../modules/documents/index.ts';
 import { listEvidence, listInsights } from '../modules/evidence/contract.ts';
 import { searchTools } from '../modules/search/index.ts';
-import type { Toolchain } from './compose.ts';
+import type { Toolchain } from './request-context.ts';
 import { api, type ProductClient } from './seeded-workspace.fixture.ts';
 
 /** Markdown read as plain text: the markup stays in the text, and nothing is a heading. */

@@ -9,7 +9,8 @@ import type { Database } from '../kernel/db/port.ts';
 import type { Clock } from '../kernel/shared/clock.ts';
 import { openTestDatabase, type DatabaseKind } from '../testing/databases.ts';
 import { seedDataDirectory } from '../testing/embedded-templates.ts';
-import { openStemma, type Composition, type Stemma, type Toolchain } from './compose.ts';
+import { openStemma, type Composition, type Stemma } from './compose.ts';
+import type { Toolchain } from './request-context.ts';
 import { routes } from './contracts.ts';
 import { api, type ProductClient } from './seeded-workspace.fixture.ts';
 
