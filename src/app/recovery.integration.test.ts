@@ -21,11 +21,11 @@ import { api, makersOf, seed, type ProductClient } from './seeded-workspace.fixt
 const { signal } = new AbortController();
 
 /** A verb on a command line, with what it prints. */
-async function verb<Data>(words: readonly string[], env: Readonly<Record<string, string>>): Promise<{ exit: number; data: Data }> {
+async function verb(words: readonly string[], env: Readonly<Record<string, string>>): Promise<{ exit: number; data: unknown }> {
   let printed = '';
   const out = async (text: string): Promise<void> => void (printed += text);
   const exit = await runVerb([...words, '--json'], { env, out, err: () => {}, stdin: nothing(), isTerminal: false, signal });
-  return { exit, data: JSON.parse(printed) as Data };
+  return { exit, data: JSON.parse(printed) };
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
@@ -37,9 +37,9 @@ test.skipIf('skip' in postgresHalf())(
     await using server = await startArchivedServer();
     await using bucket = await startObjectStore({ keepsVersions: true });
     await using opened = new AsyncDisposableStack();
-    const data = await mkdtemp(join(tmpdir(), 'stemma-recovered-'));
-    opened.defer(() => rm(data, { recursive: true, force: true }));
-    const environment = (url: string) => ({ ...bucket.env, DATABASE_URL: url, STEMMA_LINK_SECRET: 'x'.repeat(32), STEMMA_DATA: data });
+    const folder = await mkdtemp(join(tmpdir(), 'stemma-recovered-'));
+    opened.defer(() => rm(folder, { recursive: true, force: true }));
+    const environment = (url: string) => ({ ...bucket.env, DATABASE_URL: url, STEMMA_LINK_SECRET: 'x'.repeat(32), STEMMA_DATA: folder });
     const settings = (url: string) => ({ ...loadConfig(environment(url)), webhookPrivateHosts: ['127.0.0.1:9'] });
     let later = 0;
     const clock = { now: () => new Date(Date.now() + later) };
@@ -68,7 +68,7 @@ test.skipIf('skip' in postgresHalf())(
     const moment = new Date(now.getTime() + 1); // the server counts microseconds
 
     // The harm: a document is erased, what was uploaded is collected days later, rows and files are deleted by hand.
-    const kept = join(data, 'erased.json');
+    const kept = join(folder, 'erased.json');
     const { plan } = await before.client.call(api.planErasure, { body: { bundle: 'early' } });
     await before.client.call(api.erase, { body: { bundle: 'early', plan } });
     const erasures = await verb(['erasure', 'list'], environment(server.url));
@@ -91,7 +91,8 @@ test.skipIf('skip' in postgresHalf())(
 
     const started = performance.now();
     const back = await server.setBack(moment);
-    const { exit, data: settled } = await verb<SettledInstance>(['backup', 'recovered'], environment(back.url));
+    const { exit, data } = await verb(['backup', 'recovered'], environment(back.url));
+    const settled = data as SettledInstance;
     await using after = (await open(back.url)).stemma;
     const client: ProductClient = createClient({
       routes,
@@ -110,9 +111,9 @@ test.skipIf('skip' in postgresHalf())(
     expect(verified).toMatchObject({ exit: 3, data: { files: uploaded + 1, recovered: 0, broken: [{ problem: 'missing' }] } });
 
     // Its erasure came back too, and is repeated from the receipts.
-    const asked = await verb<{ error: unknown }>(['erasure', 'repeat', kept], environment(back.url));
+    const asked = await verb(['erasure', 'repeat', kept], environment(back.url));
     expect(asked).toMatchObject({ exit: 4, data: { error: { details: { found: [{ kind: 'bundle', bundle: 'early', path: null }] } } } });
-    const repeated = await verb<{ erased: string[] }>(['erasure', 'repeat', kept, '--yes'], environment(back.url));
+    const repeated = await verb(['erasure', 'repeat', kept, '--yes'], environment(back.url));
     expect(repeated).toMatchObject({ exit: 0, data: { erased: [expect.any(String)], byHand: [] } });
     expect(await verb(['erasure', 'repeat', kept, '--yes'], environment(back.url))).toMatchObject({ data: { erased: [] } });
     expect(await verb(['blobs', 'verify'], environment(back.url))).toMatchObject({ exit: 0, data: { files: uploaded, broken: [] } });
