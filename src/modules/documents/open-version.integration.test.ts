@@ -64,7 +64,7 @@ describeDatabases((kind) => {
       const { bundle } = await shop.put('shop', { 'a.md': 'One.', 'b.md': 'Two.' });
       const before = await read(async (reader) => presentGround(reader, await requireBundle(reader, 'shop')));
       const stage = () => shop.context.store.write((tx) => stageVersion(tx, bundle, { put: [], remove: new Set() }, new Date(), before));
-      expect((await stage()).lines).toBe(before.lines);
+      expect((await stage()).lines).toEqual(before.lines);
       const [{ document: erased } = { document: '' }] = before.lines;
       await house.opened.database.asOwner(async (db) => {
         await sql`DELETE FROM visibility WHERE document = ${erased}`.execute(db);
