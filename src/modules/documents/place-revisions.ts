@@ -62,13 +62,8 @@ export async function placeVisible(reader: Reader, moment: Moment, shown: readon
       SELECT p.version FROM publishes p
       WHERE p.workspace = ${workspace} AND p.bundle = w.bundle AND p.seq <= ${moment.seq} ORDER BY p.seq DESC LIMIT 1) p ON true
     LEFT JOIN bundle_versions bv ON bv.workspace = ${workspace} AND bv.id = p.version`.execute(reader.db());
-  const known = new Map(rows.map((row) => [row.bundle, row]));
-  return new Map(
-    shown.flatMap((one): [string, PlacedRevision][] => {
-      const of = known.get(one.bundle);
-      return of ? [[placeKey(one), { bundle: one.bundle, bundleName: of.name, path: one.path, version: of.version, visible: true }]] : [];
-    }),
-  );
+  const named = new Map(rows.map(({ bundle, name, version }) => [bundle, { bundle, bundleName: name, version, visible: true }]));
+  return new Map(shown.map((one) => [placeKey(one), { ...(named.get(one.bundle) as Omit<PlacedRevision, 'path'>), path: one.path }]));
 }
 
 async function placeStaged(reader: Reader, version: string, wanted: string): Promise<Map<string, PlacedRevision>> {
