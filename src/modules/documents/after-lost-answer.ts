@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { isUnsure } from '../../kernel/db/unsure.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { DocumentsContext } from './context.ts';
-import { lockBundle } from './store.ts';
+import { lockBundle } from './bundle-store.ts';
 import type { VersionRow } from './tables.ts';
 
 /** Some seconds in all: a database that restarts is back, and a caller still waits. */

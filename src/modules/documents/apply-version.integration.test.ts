@@ -9,7 +9,7 @@ import { applyVersion } from './apply-version.ts';
 import { discardVersion, holdVersion } from './change-open-version.ts';
 import type { DocumentsContext } from './context.ts';
 import { countRuns, planVersion, type VersionPlan } from './plan-version.ts';
-import { loadPlan } from './store.ts';
+import { loadPlan } from './version-store.ts';
 import type { VersionRow } from './tables.ts';
 import { all, openHouse, openWorkshop, type House, type Workshop } from './workshop.fixture.ts';
 

@@ -9,7 +9,9 @@ import type { DocumentsContext, StagedChange } from './context.ts';
 import { countRuns, planVersion, type RunCounts, type VersionPlan } from './plan-version.ts';
 import type { MayPublish } from './policy.ts';
 import { mayDo } from './rules.ts';
-import { loadVersion, lockBundle, savePlan, writeSwitch } from './store.ts';
+import { loadVersion, savePlan } from './version-store.ts';
+import { lockBundle } from './bundle-store.ts';
+import { writeSwitch } from './publish-store.ts';
 import type { VersionRow } from './tables.ts';
 import { tellPublished } from './tell-version.ts';
 

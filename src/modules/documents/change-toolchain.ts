@@ -13,15 +13,9 @@ import { planVersion, type VersionPlan } from './plan-version.ts';
 import type { MayEdit, MayPublish } from './policy.ts';
 import { defaultStrategy } from './readings.ts';
 import { rereadBundle } from './reread.ts';
-import {
-  ensureToolchain,
-  findOpenVersion,
-  insertVersion,
-  loadRevisionSummaries,
-  lockBundle,
-  setPublished,
-  setVersionStatus,
-} from './store.ts';
+import { ensureToolchain, lockBundle, setPublished } from './bundle-store.ts';
+import { findOpenVersion, insertVersion, setVersionStatus } from './version-store.ts';
+import { loadRevisionSummaries } from './revision-store.ts';
 import type { BundleRow, NamedVersion, VersionRow } from './tables.ts';
 import { tellVersion } from './tell-version.ts';
 import { bundlesReadBy, chooseComponents, isNewer, readToolchain } from './toolchain.ts';

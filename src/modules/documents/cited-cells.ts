@@ -4,7 +4,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 import { addressOfSpan } from './cell-addresses.ts';
 import type { Format } from './model.ts';
 import type { RevisionSpan } from './page-boxes.ts';
-import { loadParsed } from './store.ts';
+import { loadParsed } from './revision-store.ts';
 
 /** The formats that are made of sheets. */
 const sheetFormats: readonly Format[] = ['xlsx', 'ods'];

@@ -1,7 +1,7 @@
 /** What is told of documents that were put: how each came out, and what it is now. */
 import type { DocumentsContext, IndexedRevision } from './context.ts';
 import type { IngestedDocument, ReadingError } from './ingest-documents.ts';
-import { aboutRevisions, erasedMeanwhile, type RevisionAbout } from './store.ts';
+import { aboutRevisions, erasedMeanwhile, type RevisionAbout } from './revision-store.ts';
 import type { ListingRow } from './tables.ts';
 
 export interface AddedDocument {

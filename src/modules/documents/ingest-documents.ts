@@ -12,13 +12,13 @@ import { recognitionOf, strategyOf, withRecognition } from './readings.ts';
 import { caseCollisions } from './rules.ts';
 import {
   aboutRevisions,
-  formerDocuments,
   insertRevisions,
   revisionsOfBytes,
   type NewRevision,
   type RevisionAbout,
   type RevisionSummary,
-} from './store.ts';
+} from './revision-store.ts';
+import { formerDocuments } from './listing-store.ts';
 import type { BundleRow, ListingRow } from './tables.ts';
 
 /** A document to be put: where, and the hash of its stored bytes. Without bytes it is only said to be still there. */

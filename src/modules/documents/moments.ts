@@ -2,7 +2,9 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import { readHead, type Moment } from '../../kernel/lineage/index.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { findBundle, findOpenVersion, findVersion, lastSeqOfVersion, seqAtTime, seqOfVersion, versionsAt } from './store.ts';
+import { findBundle } from './bundle-store.ts';
+import { findOpenVersion, findVersion } from './version-store.ts';
+import { lastSeqOfVersion, seqAtTime, seqOfVersion, versionsAt } from './publish-store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
 
 /** The published present. */

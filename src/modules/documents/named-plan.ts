@@ -5,7 +5,7 @@ import type { DocumentsContext } from './context.ts';
 import { countRuns, type VersionPlan } from './plan-version.ts';
 import { presentPlan } from './present.ts';
 import { versionNamed } from './read-versions.ts';
-import { findVersion, loadPlan, loadVersion } from './store.ts';
+import { findVersion, loadPlan, loadVersion } from './version-store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
 
 type NamedPlan = ReturnType<typeof presentPlan>;

@@ -7,7 +7,9 @@ import { discardVersion, holdVersion, removeDocument, renameDocument, requireOpe
 import { requireBundle, requireVersion, resolveMoment } from './moments.ts';
 import { restoreVersion } from './restore-version.ts';
 import { presentGround, stageVersion } from './stage-version.ts';
-import { ensureBundle, findOpenVersion, loadListing, setVersionStatus } from './store.ts';
+import { ensureBundle } from './bundle-store.ts';
+import { findOpenVersion, setVersionStatus } from './version-store.ts';
+import { loadListing } from './listing-store.ts';
 import type { VersionRow } from './tables.ts';
 import { openHouse, openWorkshop, type House, type Workshop } from './workshop.fixture.ts';
 

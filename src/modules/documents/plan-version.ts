@@ -3,7 +3,7 @@ import { executionsFor, planChange, readHead, type ChangePlan, type ToolchainSte
 import type { DocumentsContext, StagedChange } from './context.ts';
 import type { Conflict } from './contract-shapes.ts';
 import { prepareChange } from './prepare-change.ts';
-import { loadPlan, savePlan } from './store.ts';
+import { loadPlan, savePlan } from './version-store.ts';
 import type { VersionRow } from './tables.ts';
 import { checkStillThere, recipeChangeOf, stepsOf } from './version-toolchain.ts';
 import { changedPairs, countSpans, type SpanCounts } from './version-changes.ts';

@@ -1,7 +1,7 @@
 /** Lets the modules above write what a staged version will show, before anybody can see it. */
 import { readHead } from '../../kernel/lineage/index.ts';
 import type { DocumentsContext, IndexedRevision, StagedChange } from './context.ts';
-import { loadListing } from './store.ts';
+import { loadListing } from './listing-store.ts';
 import type { ListingRow, VersionRow } from './tables.ts';
 import { toolchainOf } from './version-toolchain.ts';
 

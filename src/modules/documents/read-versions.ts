@@ -8,17 +8,9 @@ import type { Block, Range } from './model.ts';
 import { requireBundle, requireVersion, timeNamed } from './moments.ts';
 import { loadPageSizes } from './page-store.ts';
 import { describePoster, loadPoster } from './poster-store.ts';
-import {
-  findOpenVersion,
-  findVersion,
-  loadParsed,
-  loadRevision,
-  loadRevisionSummaries,
-  loadVersion,
-  seqAtTime,
-  versionsAt,
-  type RevisionSummary,
-} from './store.ts';
+import { findOpenVersion, findVersion, loadVersion } from './version-store.ts';
+import { loadParsed, loadRevision, loadRevisionSummaries, type RevisionSummary } from './revision-store.ts';
+import { seqAtTime, versionsAt } from './publish-store.ts';
 import type { BundleRow, RevisionPosterRow, RevisionRow, VersionRow } from './tables.ts';
 import { diffPair, isTextChanged, pairDocuments, type DocumentPair, type PairDiff } from './version-changes.ts';
 import type { WordChange } from './diff/diff-words.ts';

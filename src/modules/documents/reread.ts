@@ -15,7 +15,9 @@ import type { MayEdit } from './policy.ts';
 import { withoutPoster } from './poster-store.ts';
 import { prepareChange } from './prepare-change.ts';
 import { parserComponent, recognitionComponent, recognitionOf, strategyComponent, strategyOf } from './readings.ts';
-import { findOpenVersion, loadListing, loadRevisionSummaries, loadVersion, type RevisionSummary } from './store.ts';
+import { findOpenVersion, loadVersion } from './version-store.ts';
+import { loadListing } from './listing-store.ts';
+import { loadRevisionSummaries, type RevisionSummary } from './revision-store.ts';
 import { stageVersion } from './stage-version.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
 

@@ -6,7 +6,9 @@ import type { DocumentsContext } from './context.ts';
 import { requireBundle, requireVersion } from './moments.ts';
 import type { MayPublish } from './policy.ts';
 import { mayDo } from './rules.ts';
-import { findOpenVersion, insertVersion, loadListing, loadVersion, lockBundle } from './store.ts';
+import { findOpenVersion, insertVersion, loadVersion } from './version-store.ts';
+import { loadListing } from './listing-store.ts';
+import { lockBundle } from './bundle-store.ts';
 import type { VersionRow } from './tables.ts';
 import { tellVersion } from './tell-version.ts';
 

@@ -18,7 +18,11 @@ import { mayEdit } from './policy.ts';
 import { presentAdded, presentDocument, presentRestaged, presentVersion } from './present.ts';
 import { mayDo } from './rules.ts';
 import { diffVersions, findDocument, findOriginal, readDocument, readDocumentText, readPoster, summarizeBundle } from './read-versions.ts';
-import { loadBundles, loadListing, loadRevisionSummaries, loadVersions, publicationsOf, type RevisionSummary } from './store.ts';
+import { loadBundles } from './bundle-store.ts';
+import { loadListing } from './listing-store.ts';
+import { loadRevisionSummaries, type RevisionSummary } from './revision-store.ts';
+import { loadVersions } from './version-store.ts';
+import { publicationsOf } from './publish-store.ts';
 import { registerToolchainRoutes } from './toolchain-routes.ts';
 
 export function registerDocumentRoutes(api: Api<DocumentsRequest>): void {

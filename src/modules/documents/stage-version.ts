@@ -4,7 +4,10 @@ import { StemmaError } from '../../kernel/shared/errors.ts';
 import { newId } from '../../kernel/shared/ids.ts';
 import { defaultStrategy } from './readings.ts';
 import { changeListing, listingFingerprint, type ListingChange } from './rules.ts';
-import { insertVersion, loadListing, lockBundle, presentVersions, refuseErased, setVersionStatus } from './store.ts';
+import { insertVersion, presentVersions, setVersionStatus } from './version-store.ts';
+import { loadListing } from './listing-store.ts';
+import { lockBundle } from './bundle-store.ts';
+import { refuseErased } from './revision-store.ts';
 import type { BundleRow, ListingRow, VersionRow } from './tables.ts';
 import { tellVersion } from './tell-version.ts';
 

@@ -2,7 +2,7 @@
 import type { Tx } from '../../kernel/db/port.ts';
 import { emit } from '../../kernel/outbox/emit.ts';
 import { versionDiscarded, versionHeld, versionPublished, versionReleased, versionRestored, versionStaged } from './contract-events.ts';
-import { loadVersionNumbers } from './store.ts';
+import { loadVersionNumbers } from './version-store.ts';
 import type { BundleRow, VersionRow } from './tables.ts';
 
 const changes = { staged: versionStaged, held: versionHeld, released: versionReleased, discarded: versionDiscarded } as const;

@@ -8,7 +8,7 @@ import { resolveMoment } from './moments.ts';
 import { namedPlan } from './named-plan.ts';
 import { takePassword } from './passwords.ts';
 import { mayEdit } from './policy.ts';
-import { toolchainBundle } from './store.ts';
+import { toolchainBundle } from './bundle-store.ts';
 import { isNewer, readToolchain } from './toolchain.ts';
 
 export function registerToolchainRoutes(api: Api<DocumentsRequest>): void {

@@ -2,7 +2,8 @@
 import type { Reader } from '../../kernel/db/port.ts';
 import { diffDocuments, type BlockChange } from './diff/diff-documents.ts';
 import { isFurniture, type ParsedDocument } from './model.ts';
-import { listingChanges, loadListing, loadParsed, loadRevisionSummaries } from './store.ts';
+import { listingChanges, loadListing } from './listing-store.ts';
+import { loadParsed, loadRevisionSummaries } from './revision-store.ts';
 import type { ListingRow } from './tables.ts';
 
 /** One document in two listings; `from` or `to` is missing when it was added or removed. */

@@ -11,7 +11,8 @@ import {
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { DocumentsContext, StagedChange } from './context.ts';
 import { loadReadings, readingSteps, type Reading } from './readings.ts';
-import { erasedMeanwhile, lastSeqServed } from './store.ts';
+import { erasedMeanwhile } from './revision-store.ts';
+import { lastSeqServed } from './publish-store.ts';
 import type { VersionRow } from './tables.ts';
 import { readToolchain } from './toolchain.ts';
 import type { DocumentPair } from './version-changes.ts';

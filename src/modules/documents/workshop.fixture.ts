@@ -24,7 +24,9 @@ import { openParserPool, type ParserPool } from './formats/parser-pool.ts';
 import { presentMoment } from './moments.ts';
 import { mayEdit, mayPublish, type MayEdit, type MayPublish } from './policy.ts';
 import { visibleAt, type VisibleDocument } from './snapshot.ts';
-import { findBundle, findOpenVersion, loadParsed, loadVersion } from './store.ts';
+import { findBundle } from './bundle-store.ts';
+import { findOpenVersion, loadVersion } from './version-store.ts';
+import { loadParsed } from './revision-store.ts';
 
 const migrations = [
   { module: 'kernel', directory: new URL('../../kernel/db/migrations/', import.meta.url) },

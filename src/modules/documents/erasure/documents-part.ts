@@ -4,7 +4,8 @@ import { eraseBlobs, removeUnregistered, retainedBlobs } from '../../../kernel/b
 import type { Reader, Store, Tx } from '../../../kernel/db/port.ts';
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { listingFingerprint } from '../rules.ts';
-import { findOpenVersion, loadListing, setVersionStatus } from '../store.ts';
+import { findOpenVersion, setVersionStatus } from '../version-store.ts';
+import { loadListing } from '../listing-store.ts';
 import type { VersionRow } from '../tables.ts';
 import { tellVersion } from '../tell-version.ts';
 import type { ErasureCut, ErasureParticipant, Survey } from './participant.ts';

@@ -12,7 +12,7 @@ import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { eraseRoute } from '../contract-erasure.ts';
 import { documentErased } from '../contract-events.ts';
 import type { MayErase } from '../policy.ts';
-import { lockBundle } from '../store.ts';
+import { lockBundle } from '../bundle-store.ts';
 import { refuseRetained } from './documents-part.ts';
 import { finishErasure, insertErasure, loadErasure, unfinishedErasures } from './erasure-store.ts';
 import type { ErasureContext, ErasureCut } from './participant.ts';

@@ -10,7 +10,7 @@ import { addVersion } from '../add-version.ts';
 import { applyVersion } from '../apply-version.ts';
 import { requireBundle } from '../moments.ts';
 import { mayErase } from '../policy.ts';
-import { findOpenVersion } from '../store.ts';
+import { findOpenVersion } from '../version-store.ts';
 import type { VersionRow } from '../tables.ts';
 import { openHouse, openWorkshop, type House, type Workshop } from '../workshop.fixture.ts';
 import { documentsPart } from './documents-part.ts';

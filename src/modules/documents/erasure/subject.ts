@@ -5,7 +5,8 @@ import { readHead, type Cause, type NamedPlace } from '../../../kernel/lineage/i
 import { StemmaError } from '../../../kernel/shared/errors.ts';
 import { fingerprint } from '../../../kernel/shared/fingerprint.ts';
 import { requireBundle } from '../moments.ts';
-import { findOpenVersion, formerDocuments } from '../store.ts';
+import { findOpenVersion } from '../version-store.ts';
+import { formerDocuments } from '../listing-store.ts';
 import type { BundleRow } from '../tables.ts';
 
 /** How people name it. Without a path the whole bundle is meant. */
