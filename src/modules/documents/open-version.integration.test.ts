@@ -76,6 +76,14 @@ describeDatabases((kind) => {
       expect((await stage()).lines.map(({ path }) => path)).toEqual(['b.md']);
     });
 
+    test('what was read before there was a version does not hide the one that came since', async () => {
+      const { bundle } = await shop.put('shop', { 'a.md': 'One.' });
+      const staged = await shop.context.store.write((tx) =>
+        stageVersion(tx, bundle, { put: [], remove: new Set() }, new Date(), { ground: undefined, lines: [] }),
+      );
+      expect(staged.lines.map(({ path }) => path)).toEqual(['a.md']);
+    });
+
     test('nothing in a bundle that never had anything makes no version', async () => {
       const staged = await shop.context.store.write(async (tx) =>
         stageVersion(tx, await ensureBundle(tx, 'shop', new Date()), { put: [], remove: new Set() }, new Date()),

@@ -126,6 +126,7 @@ async function insertDocuments(tx: Tx, revisions: readonly NewRevision[], now: D
 
 /** Keeps documents from being erased until the transaction ends; says which there are. @throws StemmaError CONFLICT when one was erased already */
 export async function refuseErased(tx: Tx, documents: readonly string[]): Promise<ReadonlySet<string>> {
+  if (documents.length === 0) return new Set();
   const { rows } = await sql<{ id: string; erasure: string | null }>`
     SELECT id, erasure FROM documents WHERE workspace = ${tx.workspace} AND id = ANY (${uuidArray(documents)}::uuid[]) ORDER BY id FOR SHARE`.execute(
     tx.db(),

@@ -53,7 +53,7 @@ export async function stageVersion(
   // What is erased is in no listing any more, and nothing of a bundle is erased while it is locked.
   const listed = new Set(before.map((line) => line.document));
   const others = change.put.flatMap(({ document }) => (listed.has(document) ? [] : [document]));
-  if (others.length > 0) await refuseErased(tx, others);
+  await refuseErased(tx, others);
   const lines = changeListing(before, change);
   const listing = listingFingerprint(lines);
 
