@@ -31,3 +31,13 @@ test('ranges are of the snippet, in order, and never overlap', () => {
     { numRuns: propertyRuns() },
   );
 });
+
+test('a stem begins as its word does', () => {
+  const word = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(word, (folded) => {
+      expect(stem(folded)[0]).toBe(folded[0]);
+    }),
+    { numRuns: propertyRuns(1000) },
+  );
+});

@@ -32,7 +32,15 @@ export interface FoundWord extends Range {
 
 /** The words of a text that are among some terms, in order. */
 export function wordsAmong(text: string, terms: ReadonlySet<string>): FoundWord[] {
-  return Array.from(tokensOf(text), ({ folded, start, end }) => ({ term: stem(folded), start, end })).filter(({ term }) => terms.has(term));
+  // A stem begins as its word does: most words need none.
+  const letters = new Set(Array.from(terms, (term) => term[0]));
+  const found: FoundWord[] = [];
+  for (const { folded, start, end } of tokensOf(text)) {
+    if (!letters.has(folded[0])) continue;
+    const term = stem(folded);
+    if (terms.has(term)) found.push({ term, start, end });
+  }
+  return found;
 }
 
 function bestWindow(found: readonly FoundWord[]): number {

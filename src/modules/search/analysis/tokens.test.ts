@@ -44,3 +44,13 @@ test.each([
     { numRuns: 2000 },
   );
 });
+
+test('a text of ASCII has the tokens that it has beside other letters', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...ascii), { maxLength: 60 }), (parts) => {
+      const text = parts.join('');
+      expect([...tokensOf(text)]).toEqual([...tokensOf(`${text} é`)].slice(0, -1));
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -17,6 +17,8 @@ export const longestToken = 64;
 // A number with separators, an abbreviation such as U.S., or a run of letters and digits with inner apostrophes.
 const wordPattern =
   /\p{Nd}+(?:[.,]\p{Nd}+)+|\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])|[\p{L}\p{M}\p{N}\u00ad\u200c\u200d]+(?:['\u2019][\p{L}\p{M}]+)*/gu;
+// The same for a text of ASCII alone, without the tables of letters of all scripts: a third of the time.
+const asciiPattern = /\d+(?:[.,]\d+)+|[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z0-9])|[A-Za-z0-9]+(?:'[A-Za-z]+)*/g;
 const unspaced =
   ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((script) => `\\p{Script=${script}}`).join('') +
   '\\u30fc';
@@ -33,20 +35,18 @@ const elided = /^(?:[cdjlmnst]|qu|dell|nell|sull|dall|all|un)['\u2019](?=\p{L}{2
 
 /** The words of a text in order. Ranges never overlap except between the pairs of an unspaced script. */
 export function* tokensOf(text: string): Generator<Token> {
+  const plain = ascii.test(text);
   // matchAll works on its own copy of the pattern, so a consumer may stop early or tokenise another text in between.
-  for (const match of text.matchAll(wordPattern)) {
+  for (const match of text.matchAll(plain ? asciiPattern : wordPattern)) {
     const word = match[0];
     if (separatedNumber.test(word)) yield* numberTokens(word, match.index);
-    else if (hasUnspaced.test(word)) yield* unspacedTokens(word, match.index);
+    else if (!plain && hasUnspaced.test(word)) yield* unspacedTokens(word, match.index);
     else {
       const folded = foldWord(word);
       if (folded !== '') yield { folded, start: match.index, end: match.index + word.length };
     }
   }
 }
-
-// The same for a text of ASCII alone, without the tables of letters of all scripts: a third of the time.
-const asciiPattern = /\d+(?:[.,]\d+)+|[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z0-9])|[A-Za-z0-9]+(?:'[A-Za-z]+)*/g;
 
 /**
  * What `tokensOf` finds words in: pieces of a text, in order, each of which has the tokens that it has in the text, since what a word
