@@ -2,12 +2,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, chown, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { isRoot, type Installation } from './installation.ts';
 import { run } from './run.ts';
+import { freePort } from '../../src/testing/free-port.ts';
 
 export interface Account {
   readonly uid: number;
@@ -118,17 +118,6 @@ export async function serve(
   if (await answers(port, password, server)) return { server, port };
   await stop(server);
   throw new Error(`PostgreSQL did not start. ${log.trim()}`);
-}
-
-async function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const probe = createServer()
-    .once('error', reject)
-    .listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  return promise;
 }
 
 async function answers(port: number, password: string, server: ChildProcess): Promise<boolean> {

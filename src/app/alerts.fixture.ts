@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../testing/free-port.ts';
 
 /** What a receiver is sent of an alert. */
 export interface Told {
@@ -87,13 +88,4 @@ export async function startWatching({ programs, rules, target, token }: Watching
     told,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

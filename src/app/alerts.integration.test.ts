@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { startObjectStore } from '../testing/object-store.ts';
-import { freePort, startWatching } from './alerts.fixture.ts';
+import { freePort } from '../testing/free-port.ts';
+import { startWatching } from './alerts.fixture.ts';
 import { openCommandLine } from './cli/command-line.fixture.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

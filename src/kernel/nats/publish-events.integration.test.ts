@@ -2,7 +2,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -12,17 +11,9 @@ import { silentLog } from '../log/log.ts';
 import type { DomainEvent } from '../outbox/define-event.ts';
 import { newId } from '../shared/ids.ts';
 import { natsSubscriber, type NatsSubscriber } from './publish-events.ts';
+import { freePort } from '../../testing/free-port.ts';
 
 const program = process.env['STEMMA_TEST_NATS_SERVER'];
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 interface Nats extends AsyncDisposable {
   readonly url: string;

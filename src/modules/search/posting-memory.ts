@@ -71,13 +71,9 @@ export function rememberPostings(mostBytes: number): ReadPostings {
     // Which segments there are is asked together with what is missing if they are those of last time: mostly they are. What was read so is
     // kept only where it is wanted by the segments that were found, for it is of their snapshot.
     let { segments, lists: found }: Read = { segments: memory.get(reader.workspace)?.segments ?? [], lists: new Map() };
-    let wanted: Wanted[][][] = [];
-    let before: readonly Segment[] | undefined;
     for (let sure = false; ; sure = true) {
       const lists = knownOf(reader.workspace, segments);
-      if (!before || !areSame(before, segments))
-        wanted = (['body', 'heading'] as const).map((field) => terms.map((term, place) => wantedOf(segments, field, term, place)));
-      before = segments;
+      const wanted = (['body', 'heading'] as const).map((field) => terms.map((term, place) => wantedOf(segments, field, term, place)));
       for (const { key } of wanted.flat(2)) {
         const list = found.get(key);
         if (!list || lists.has(key)) continue;
@@ -93,13 +89,6 @@ export function rememberPostings(mostBytes: number): ReadPostings {
     }
   };
 }
-
-const areSame = (some: readonly Segment[], others: readonly Segment[]): boolean =>
-  some.length === others.length &&
-  some.every(({ mark, into, merging, mergedBucket }, at) => {
-    const other = others[at] as Segment;
-    return mark === other.mark && into === other.into && merging === other.merging && mergedBucket === other.mergedBucket;
-  });
 
 function wantedOf(segments: readonly Segment[], field: Field, term: string, place: number): Wanted[] {
   const bucket = bucketOf(term);

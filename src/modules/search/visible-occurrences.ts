@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { integerArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
+import type { OccurrenceRow } from './index-store.ts';
 import { numbersIn } from './posting-store.ts';
 import { everVisibleRevision, visibleRevisionAt, type Format, type VisibleDocument } from '../documents/index.ts';
 
@@ -16,18 +17,10 @@ export interface Narrowing {
   readonly pathPrefix?: string;
 }
 
-export interface VisibleOccurrence {
+export interface VisibleOccurrence extends OccurrenceRow {
   readonly document: string;
-  readonly revision: string;
   readonly bundle: string;
   readonly path: string;
-  readonly ordinal: number;
-  readonly content: number;
-  readonly heading: number;
-  readonly start: number;
-  readonly end: number;
-  readonly firstBlock: number;
-  readonly lastBlock: number;
 }
 
 /** Which contents stand below heading paths, visible or not. A heading of many documents has thousands: as two lists they come in a tenth of the time. */
