@@ -112,21 +112,26 @@ async function inTransaction<Result>(
   }
   let broken: unknown;
   let committing = false;
-  const onError = (error: Error): void => void (broken = error);
+  const onError = (error: unknown): void => void (broken = error);
+  const release = (): void => {
+    client.off('error', onError);
+    client.release(broken !== undefined);
+  };
   client.on('error', onError);
   try {
     await client.query(begin);
     const result = await openHandle.run(handle, () => work(kyselyOn(client)));
     committing = handle === 'Tx';
-    await client.query('COMMIT');
+    const ended = client.query('COMMIT');
+    // What was read stays read, however its snapshot ends: only who needs the connection next waits for that.
+    if (committing) await ended.then(release);
+    else void ended.catch(onError).then(release);
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
+    await client.query('ROLLBACK').catch(onError);
+    release();
     const failure = asStemmaError(error);
     throw committing ? unsureCommit(failure) : failure;
-  } finally {
-    client.off('error', onError);
-    client.release(broken !== undefined);
   }
 }
 

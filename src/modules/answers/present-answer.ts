@@ -1,7 +1,7 @@
 /** Answers as the contract shows them: every quote found at the moment and cited there. */
 import type { Reader } from '../../kernel/db/port.ts';
 import { derivationsAt, lastCurrent, lastCurrents, restingOn, type DerivationRow, type Moment } from '../../kernel/lineage/index.ts';
-import { boxesOf, cellsAt, drawnAt, pagesAt, placeKey, placeRevisions, placeVisible, presentCauses } from '../documents/index.ts';
+import { boxesOf, cellsAt, drawnAt, pagesAt, placeKey, placeRevisions, presentCauses } from '../documents/index.ts';
 import { dismissalsOf, verdictsOn } from '../verdicts/index.ts';
 import { placesOfQuotes, searchRead, type SearchHit } from '../search/index.ts';
 import { askedCell, type AskedCell } from './asked-cell.ts';
@@ -38,28 +38,24 @@ async function retrievedFor(
 ): Promise<Pick<PresentedAnswer, 'retrieved' | 'wordsOnly'>> {
   const { hits, wordsOnly } = await searchRead(reader, moment, searchOf(subject));
   const citations = sentences.flatMap((sentence) => sentence.citations);
-  return { retrieved: await presentRetrieved(reader, moment, hits, citations), ...(wordsOnly ? { wordsOnly: true as const } : {}) };
+  return { retrieved: await presentRetrieved(reader, hits, citations), ...(wordsOnly ? { wordsOnly: true as const } : {}) };
 }
 
 async function presentRetrieved(
   reader: Reader,
-  moment: Moment,
   hits: readonly SearchHit[],
   citations: readonly Citation[],
 ): Promise<PresentedAnswer['retrieved']> {
-  const places = await placeVisible(reader, moment, hits);
   const pages = await pagesAt(
     reader,
     hits.map((hit) => (hit.paged ? hit : undefined)),
   );
-  return hits.flatMap((hit, index): PresentedAnswer['retrieved'] => {
-    const place = places.get(placeKey(hit));
-    if (!place) return [];
+  return hits.map((hit, index): PresentedAnswer['retrieved'][number] => {
     const { passage, score, revision, start, end, snippet, headingPath } = hit;
     const page = pages[index];
     const cited = citations.some((one) => one.revision === revision && one.start < end && one.end > start);
-    const at = { bundle: place.bundleName, document: place.path, version: place.version, ...(page === undefined ? {} : { page }) };
-    return [{ ...at, passage, score, start, end, snippet, headingPath: [...headingPath], cited }];
+    const at = { bundle: hit.bundleName, document: hit.path, version: hit.version, ...(page === undefined ? {} : { page }) };
+    return { ...at, passage, score, start, end, snippet, headingPath: [...headingPath], cited };
   });
 }
 

@@ -14,11 +14,13 @@ export {
   cameSince,
   changedBetween,
   everVisibleRevision,
+  bundleShownAt,
   kindOfRevision,
   visibleAt,
   visibleChanges,
   visibleRevisionAt,
   type RevisionKind,
+  type ShownBundle,
   type VisibleChange,
   type VisibleDocument,
 } from './snapshot.ts';
@@ -35,7 +37,7 @@ export { loadParsed } from './revision-store.ts';
 export { loadVersionNumbers } from './version-store.ts';
 export { versionsAt } from './publish-store.ts';
 export { pagesAt } from './page-store.ts';
-export { placeRevisions, placeKey, placeVisible, type PlacedRevision, type RevisionRef } from './place-revisions.ts';
+export { placeRevisions, placeKey, type PlacedRevision, type RevisionRef } from './place-revisions.ts';
 export { parseAddress, parseDocumentAddress, spanAddress, splitVersion, type DocumentAddress, type SpanAddress } from './paths.ts';
 export { presentCauses } from './present.ts';
 export { isNewer, readToolchain, type ToolchainContext } from './toolchain.ts';

@@ -8,12 +8,6 @@ export interface RevisionRef {
   readonly revision: string;
 }
 
-/** A revision that a moment shows, and where. */
-export interface ShownRevision extends RevisionRef {
-  readonly bundle: string;
-  readonly path: string;
-}
-
 export interface PlacedRevision {
   readonly bundle: string;
   readonly bundleName: string;
@@ -46,24 +40,6 @@ export async function placeRevisions(reader: Reader, moment: Moment, refs: reado
   const placed = new Map(rows.map((row) => [placeKey(row), row as PlacedRevision]));
   if (moment.staged !== undefined) for (const [key, place] of await placeStaged(reader, moment.staged, wanted)) placed.set(key, place);
   return placed;
-}
-
-/** The same of revisions that are known to be what the moment shows: their bundles say the rest. */
-export async function placeVisible(reader: Reader, moment: Moment, shown: readonly ShownRevision[]): Promise<Map<string, PlacedRevision>> {
-  if (shown.length === 0) return new Map();
-  const { workspace } = reader;
-  const bundles = [...new Set(shown.map(({ bundle }) => bundle))];
-  const { rows } = await sql<{ bundle: string; name: string; version: number }>`
-    SELECT b.id AS bundle, b.name, coalesce(s.number, bv.number) AS version
-    FROM unnest(${bundles}::uuid[]) w (bundle)
-    CROSS JOIN LATERAL (SELECT * FROM bundles b WHERE b.workspace = ${workspace} AND b.id = w.bundle OFFSET 0) b
-    LEFT JOIN bundle_versions s ON s.workspace = ${workspace} AND s.id = ${moment.staged ?? null}::uuid AND s.bundle = w.bundle
-    LEFT JOIN LATERAL (
-      SELECT p.version FROM publishes p
-      WHERE p.workspace = ${workspace} AND p.bundle = w.bundle AND p.seq <= ${moment.seq} ORDER BY p.seq DESC LIMIT 1) p ON true
-    LEFT JOIN bundle_versions bv ON bv.workspace = ${workspace} AND bv.id = p.version`.execute(reader.db());
-  const named = new Map(rows.map(({ bundle, name, version }) => [bundle, { bundle, bundleName: name, version, visible: true }]));
-  return new Map(shown.map((one) => [placeKey(one), { ...(named.get(one.bundle) as Omit<PlacedRevision, 'path'>), path: one.path }]));
 }
 
 async function placeStaged(reader: Reader, version: string, wanted: string): Promise<Map<string, PlacedRevision>> {

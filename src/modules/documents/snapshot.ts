@@ -81,6 +81,25 @@ export function kindOfRevision(reader: Reader, revision: RawBuilder<unknown>): R
     FROM revisions r WHERE r.workspace = ${reader.workspace} AND r.id = ${revision} OFFSET 0)`;
 }
 
+/** A row of {@link bundleShownAt}. */
+export interface ShownBundle {
+  readonly bundleName: string;
+  /** The number of its version at the moment. */
+  readonly version: number;
+}
+
+/** How a bundle that a moment shows is named there, given as a column of an outer query. A lookup per row. */
+export function bundleShownAt(reader: Reader, { seq, staged }: Moment, bundle: RawBuilder<unknown>): RawBuilder<ShownBundle> {
+  const { workspace } = reader;
+  const published = sql`(SELECT p.version FROM publishes p
+    WHERE p.workspace = ${workspace} AND p.bundle = ${bundle} AND p.seq <= ${seq} ORDER BY p.seq DESC LIMIT 1)`;
+  const numberOf = (version: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`(SELECT n.number FROM bundle_versions n WHERE n.workspace = ${workspace} AND n.id = ${version} AND n.bundle = ${bundle})`;
+  const version = staged === undefined ? numberOf(published) : sql`coalesce(${numberOf(sql`${staged}::uuid`)}, ${numberOf(published)})`;
+  return sql<ShownBundle>`(
+    SELECT b.name AS "bundleName", ${version} AS version FROM bundles b WHERE b.workspace = ${workspace} AND b.id = ${bundle} OFFSET 0)`;
+}
+
 /** A row of {@link everVisibleRevision}: when it became visible last. */
 export interface EverVisibleDocument extends VisibleDocument {
   since: number;

@@ -74,7 +74,7 @@ async function occurring(
 /** The words that searches were read by, known to an epoch, which no passage and no heading will have any more. */
 async function termsThatGo(reader: Reader, contents: readonly number[], headings: readonly number[]): Promise<string[]> {
   const { workspace } = reader;
-  const own = { term: sql`q.term`, bucket: sql`posting_bucket(q.term)` };
+  const own = { term: sql`q.term`, bucket: sql`posting_bucket(q.term)`, slot: sql`posting_slot(q.term)` };
   const held = (postings: PostingTable, texts: string, dying: readonly number[]) => sql`EXISTS (
     SELECT FROM ${listsOf(reader, postings, own)} p CROSS JOIN LATERAL unnest(p.ids) u (id)
     JOIN ${sql.table(texts)} t ON t.workspace = ${workspace} AND t.id = u.id

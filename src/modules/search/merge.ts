@@ -38,7 +38,6 @@ export async function lockMerges(tx: Tx): Promise<void> {
 
 interface OpenMerge {
   readonly target: number;
-  readonly level: number;
   readonly field: 'body' | 'heading';
   /** The last bucket that is merged. */
   readonly after: number;
@@ -68,7 +67,7 @@ async function isDue(tx: Tx, segments: number): Promise<boolean> {
 
 async function openMerge(tx: Tx): Promise<OpenMerge | undefined> {
   const { rows } = await sql<OpenMerge>`
-    SELECT t.id AS target, t.level, t.merging AS field, t.merged_bucket AS after,
+    SELECT t.id AS target, t.merging AS field, t.merged_bucket AS after,
       ARRAY(SELECT s.id FROM posting_segments s WHERE s.workspace = t.workspace AND s.into_segment = t.id) AS sources
     FROM posting_segments t WHERE t.workspace = ${tx.workspace} AND t.merging IS NOT NULL LIMIT 1`.execute(tx.db());
   return rows[0];
@@ -94,7 +93,7 @@ async function startMerge(tx: Tx, segments: number): Promise<boolean> {
 }
 
 async function mergeRun(tx: Tx, merge: OpenMerge): Promise<void> {
-  const { target, level, field, after, sources } = merge;
+  const { target, field, after, sources } = merge;
   if (after >= buckets - 1) return finishField(tx, merge);
   const table: PostingTable = field === 'body' ? 'body_postings' : 'heading_postings';
   const last = await endOfRun(tx, table, merge);
@@ -103,7 +102,7 @@ async function mergeRun(tx: Tx, merge: OpenMerge): Promise<void> {
       AND segment = ANY(${sources}::int[]) RETURNING ${blockColumns}`.execute(tx.db());
   const merged = joined(rows.flatMap((row) => storedBlock(row).rows));
   const stored = await storedAmong(tx, field === 'body' ? 'passage_contents' : 'heading_paths', merged);
-  await insertPostings(tx, table, { id: target, level }, living(merged, stored));
+  await insertPostings(tx, table, target, living(merged, stored));
   await sql`UPDATE posting_segments SET merged_bucket = ${last} WHERE workspace = ${tx.workspace} AND id = ${target}`.execute(tx.db());
 }
 

@@ -4,7 +4,7 @@ import { loadMigrations, migrateDown, migrateUp } from '../../kernel/db/migratio
 import type { Reader } from '../../kernel/db/port.ts';
 import { describeDatabases, openTestDatabase } from '../../testing/databases.ts';
 import { mergeSegments } from './merge.ts';
-import { bucketOf } from './postings.ts';
+import { placeOf } from './postings.ts';
 import { searchAt } from './search.ts';
 import { makeWorld, migrationsOf } from './world.fixture.ts';
 
@@ -48,7 +48,8 @@ describeDatabases((kind) => {
     expect(posted.length).toBeGreaterThan(70);
 
     const migrations = await loadMigrations(migrationsOf());
-    expect(await migrateDown(database, migrations, 7)).toEqual([
+    expect(await migrateDown(database, migrations, 8)).toEqual([
+      'search/0011-posting-slots',
       'search/0010-segment-marks',
       'search/0009-boundary-uses',
       'search/0008-boundary-distances',
@@ -63,18 +64,20 @@ describeDatabases((kind) => {
     expect({ found: await found(), terms: await rowsOf(terms) }).toEqual(before);
     expect(await rowsOf(postings(blocks))).toEqual(posted);
     // Every term is where it is looked up, and new segments can be merged with old ones.
-    expect(await rowsOf('SELECT FROM body_postings, unnest(terms) term WHERE bucket <> posting_bucket(term)')).toEqual([]);
+    const misplaced = 'bucket <> posting_bucket(term) OR posting_slot(term) NOT BETWEEN first_slot AND last_slot';
+    expect(await rowsOf(`SELECT FROM body_postings, unnest(terms) term WHERE ${misplaced}`)).toEqual([]);
+    expect(await rowsOf(`SELECT FROM heading_postings, unnest(terms) term WHERE ${misplaced}`)).toEqual([]);
     expect(await mergeSegments(world.store, { segments: 1 })).toBeGreaterThan(2);
     expect(await found()).toEqual(before.found);
   });
 
-  test('a term has the bucket here that it has in the database', async () => {
+  test('a term has the place here that it has in the database', async () => {
     await using opened = await openTestDatabase(kind, { migrations: migrationsOf() });
-    const terms = ['a', 'leave', '2024', 'größe', '漢字', '😀x', 'e\u0301', 'x'.repeat(64), 'ab', 'ba'];
+    const terms = ['a', 'leave', '2024', 'größe', '漢字', '😀x', 'e\u0301', 'x'.repeat(64), '😀'.repeat(120), 'ab', 'ba'];
     const { rows } = await opened.database.asOwner((db) =>
-      sql<{ bucket: number }>`SELECT posting_bucket(term) AS bucket FROM unnest(${terms}::text[]) term`.execute(db),
+      sql`SELECT posting_bucket(term) AS bucket, posting_slot(term) AS slot FROM unnest(${terms}::text[]) term`.execute(db),
     );
-    expect(rows.map(({ bucket }) => bucket)).toEqual(terms.map(bucketOf));
-    expect(bucketOf('\ud83d')).toBe(bucketOf('\ufffd')); // as a database keeps half a letter
+    expect(rows).toEqual(terms.map(placeOf));
+    expect(placeOf('\ud83d')).toEqual(placeOf('\ufffd')); // as a database keeps half a letter
   });
 });

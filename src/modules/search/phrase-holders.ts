@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../../kernel/db/port.ts';
 import { spaced } from './analyse-texts.ts';
 import { phraseTerms, type Phrase } from './phrases.ts';
-import { bucketOf } from './postings.ts';
+import { placeOf } from './postings.ts';
 import { listsOf, type PostingTable } from './posting-store.ts';
 
 export interface PhraseHolders {
@@ -36,10 +36,11 @@ async function holdersOf(reader: Reader, phrase: Phrase): Promise<PhraseHolders>
 }
 
 function holding(reader: Reader, table: PostingTable, texts: string, { words, terms }: Phrase): RawBuilder<unknown> {
+  const places = terms.map(placeOf);
   return sql`SELECT x.id FROM (
       WITH lists AS MATERIALIZED (SELECT q.term COLLATE "C" AS term, p.ids
-        FROM unnest(${terms}::text[], ${terms.map(bucketOf)}::int[]) q(term, bucket)
-        CROSS JOIN LATERAL ${listsOf(reader, table, { term: sql`q.term`, bucket: sql`q.bucket` })} p)
+        FROM unnest(${terms}::text[], ${places.map(({ bucket }) => bucket)}::int[], ${places.map(({ slot }) => slot)}::int[]) q(term, bucket, slot)
+        CROSS JOIN LATERAL ${listsOf(reader, table, { term: sql`q.term`, bucket: sql`q.bucket`, slot: sql`q.slot` })} p)
       SELECT unnest(l.ids) AS id FROM lists l
       WHERE l.term = (SELECT s.term FROM lists s GROUP BY s.term ORDER BY sum(cardinality(s.ids)), s.term LIMIT 1)) x
     JOIN ${sql.table(texts)} c ON c.workspace = ${reader.workspace} AND c.id = x.id

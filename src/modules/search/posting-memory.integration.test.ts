@@ -125,7 +125,7 @@ async function rollBack(world: World, remembered: ReadPostings): Promise<void> {
     await insertPostings(
       tx,
       'body_postings',
-      { id: counters.segment, level: 0 },
+      counters.segment,
       terms.map((term) => ({ term, ids: [999_999], weights: [1] })),
     );
     await saveCounters(tx, counters);

@@ -7,7 +7,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { integerArray, textArray } from '../../kernel/db/binary-arrays.ts';
 import type { Reader } from '../../kernel/db/port.ts';
 import { listsOf, numbersIn, type PostingTable } from './posting-store.ts';
-import { bucketOf } from './postings.ts';
+import { placeOf } from './postings.ts';
 
 /** The postings that a segment has of a word: parallel arrays. */
 export interface PostedList {
@@ -91,7 +91,7 @@ export function rememberPostings(mostBytes: number): ReadPostings {
 }
 
 function wantedOf(segments: readonly Segment[], field: Field, term: string, place: number): Wanted[] {
-  const bucket = bucketOf(term);
+  const { bucket } = placeOf(term);
   const moved = new Set(segments.filter((segment) => hasMoved(segment, field, bucket)).map(({ id }) => id));
   return segments
     .filter(({ id, into, merging }) => (merging === null ? into === null || !moved.has(into) : moved.has(id)))
@@ -135,13 +135,14 @@ interface PostedRow extends Pick<Wanted, 'field' | 'term' | 'segment'> {
 function postedRows(reader: Reader, field: Field, terms: readonly string[], missing: readonly Wanted[]): RawBuilder<PostedRow>[] {
   const ofTerms = [...Map.groupBy(missing, (one) => (one.field === field ? one.term : -1))].filter(([term]) => term >= 0);
   const names = ofTerms.map(([term]) => terms[term] as string);
+  const places = names.map(placeOf);
   const firsts = ofTerms.map(([, some]) => Math.min(...some.map(({ segment }) => segment)));
   if (ofTerms.length === 0) return [];
-  const lists = listsOf(reader, tables[field], { term: sql`q.name`, bucket: sql`q.bucket`, from: sql`q.first` });
+  const lists = listsOf(reader, tables[field], { term: sql`q.name`, bucket: sql`q.bucket`, slot: sql`q.slot`, from: sql`q.first` });
   const rows = sql<PostedRow>`
     SELECT ${sql.lit(field)} AS field, q.term, p.segment, p.ids::text AS ids, p.weights::text AS weights, NULL AS segments
-    FROM unnest(${integerArray(ofTerms.map(([term]) => term))}::int[], ${textArray(names)}::text[], ${integerArray(names.map(bucketOf))}::int[],
-      ${integerArray(firsts)}::int[]) q(term, name, bucket, first)
+    FROM unnest(${integerArray(ofTerms.map(([term]) => term))}::int[], ${textArray(names)}::text[], ${integerArray(places.map(({ bucket }) => bucket))}::int[],
+      ${integerArray(places.map(({ slot }) => slot))}::int[], ${integerArray(firsts)}::int[]) q(term, name, bucket, slot, first)
     CROSS JOIN LATERAL ${lists} p`;
   return [rows];
 }

@@ -23,50 +23,64 @@ export interface PostingList<List extends Numbers = readonly number[]> {
 
 export const buckets = 256;
 
-/** The bucket that a term is looked up in: `posting_bucket` of the database, which knows no halves of letters. */
-export function bucketOf(term: string): number {
+/** Where a term is looked up: its bucket, and the slot of it, by which the terms of a segment's bucket are in order. */
+export interface TermPlace {
+  readonly bucket: number;
+  readonly slot: number;
+}
+
+const highestSlot = 0x7fffffff;
+
+/** `posting_bucket` and `posting_slot` of the database, which knows no halves of letters. Exact, for no token is long. Few terms share a place. */
+export function placeOf(term: string): TermPlace {
   let sum = 0;
   let place = 1;
   for (const letter of term) {
     const point = letter.codePointAt(0) as number;
-    sum = (sum + (point >= 0xd800 && point <= 0xdfff ? 0xfffd : point) * place * place) % buckets;
+    sum += (point >= 0xd800 && point <= 0xdfff ? 0xfffd : point) * place * place;
     place += 2;
   }
-  return sum;
+  return { bucket: sum % buckets, slot: Math.min(Math.floor(sum / buckets), highestSlot) };
 }
 
 /** A row of `body_postings` or `heading_postings`: terms of one bucket with their postings, one list behind the other. */
 export interface PostingBlock<List extends Numbers = readonly number[]> {
   readonly bucket: number;
   readonly part: number;
+  /** No term of it has a slot before or after these. */
+  readonly firstSlot: number;
+  readonly lastSlot: number;
   readonly rows: readonly PostingList<List>[];
 }
 
-/**
- * How large a row grows, about, by the level of its segment. A row of a fresh segment stays within its page, so that a term is read
- * where it is found; those of a merge are large, so that few have to be looked into.
- */
-const rowBytes = (level: number): number => (level === 0 ? 1800 : 32_000);
+/** How large a row grows, about: it stays within its page, so that a term is read where it is found. */
+const rowBytes = 1800;
 
-/** Rows of postings as blocks, by bucket. Each term comes once. */
-export function* blocksOfPostings(rows: Iterable<PostingList<Numbers>>, level: number): Generator<PostingBlock<Numbers>> {
-  const spread: PostingList<Numbers>[][] = Array.from({ length: buckets }, () => []);
-  for (const row of rows) (spread[bucketOf(row.term)] as PostingList<Numbers>[]).push(row);
-  const most = rowBytes(level);
+/** Rows of postings as blocks, by bucket and slot. Each term comes once. */
+export function* blocksOfPostings(lists: Iterable<PostingList<Numbers>>): Generator<PostingBlock<Numbers>> {
+  const spread: { slot: number; list: PostingList<Numbers> }[][] = Array.from({ length: buckets }, () => []);
+  for (const list of lists) {
+    const { bucket, slot } = placeOf(list.term);
+    (spread[bucket] as { slot: number; list: PostingList<Numbers> }[]).push({ slot, list });
+  }
   for (const [bucket, ofBucket] of spread.entries()) {
     let part = 0;
     let some: PostingList<Numbers>[] = [];
+    let firstSlot = 0;
+    let lastSlot = 0;
     let bytes = 0;
-    for (const row of ofBucket) {
-      const size = row.ids.length * 8 + row.term.length + 12;
-      if (some.length > 0 && bytes + size > most) {
-        yield { bucket, part: part++, rows: some };
+    for (const { slot, list } of ofBucket.sort((a, b) => a.slot - b.slot)) {
+      const size = list.ids.length * 8 + list.term.length + 12;
+      if (some.length > 0 && bytes + size > rowBytes) {
+        yield { bucket, part: part++, firstSlot, lastSlot, rows: some };
         some = [];
         bytes = 0;
       }
-      some.push(row);
+      if (some.length === 0) firstSlot = slot;
+      lastSlot = slot;
+      some.push(list);
       bytes += size;
     }
-    if (some.length > 0) yield { bucket, part, rows: some };
+    if (some.length > 0) yield { bucket, part, firstSlot, lastSlot, rows: some };
   }
 }

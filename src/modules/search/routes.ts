@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Store } from '../../kernel/db/port.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { pagesAt, placeKey, placeRevisions, placeVisible, requireBundle, resolveMoment } from '../documents/index.ts';
+import { pagesAt, placeKey, placeRevisions, requireBundle, resolveMoment } from '../documents/index.ts';
 import { searchRoute, type hitSchema } from './contract.ts';
 import { searchAt } from './search.ts';
 import { cellsOfHits } from './hit-cells.ts';
@@ -37,7 +37,7 @@ function findPassages(store: Store, request: z.output<typeof searchRoute.body>):
       ...(request.path === undefined ? {} : { pathPrefix: request.path.normalize('NFC') }),
     };
     const { hits, query: analysed, wordsOnly } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...filters });
-    const places = includeSuperseded ? await placeRevisions(reader, moment, hits) : await placeVisible(reader, moment, hits);
+    const places = includeSuperseded ? await placeRevisions(reader, moment, hits) : undefined;
     const pages = await pagesAt(
       reader,
       hits.map((hit) => (hit.paged ? hit : undefined)),
@@ -46,7 +46,7 @@ function findPassages(store: Store, request: z.output<typeof searchRoute.body>):
     return {
       ...(wordsOnly ? { wordsOnly: true as const } : {}),
       hits: hits.flatMap((hit, index): Hit[] => {
-        const place = places.get(placeKey(hit));
+        const place = places ? places.get(placeKey(hit)) : { ...hit, visible: true };
         if (!place) return [];
         const [page, cell] = [pages[index], cells[index]];
         const { revision, passage, score, start, end, snippet } = hit;

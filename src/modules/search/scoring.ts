@@ -75,6 +75,7 @@ async function rank(
     const lifted = await occurrencesOf([...new Set(far.map(({ content }) => content))]);
     return firstOf(
       reader,
+      moment,
       [...near, ...lifted].filter(({ millionths }) => millionths >= least),
       request.k,
     );
@@ -82,8 +83,8 @@ async function rank(
 }
 
 /** The k first with their texts. Of equal ones the hashes decide, so where those are many their texts are not read. */
-async function firstOf(reader: Reader, found: readonly ScoredOccurrence[], k: number): Promise<RankedOccurrence[]> {
-  const ranked = await withTexts(reader, found.length > k + firstLimit ? await firstByHash(reader, found, k) : found);
+async function firstOf(reader: Reader, moment: Moment, found: readonly ScoredOccurrence[], k: number): Promise<RankedOccurrence[]> {
+  const ranked = await withTexts(reader, moment, found.length > k + firstLimit ? await firstByHash(reader, found, k) : found);
   return ranked.sort(inOrder).slice(0, k);
 }
 

@@ -27,6 +27,9 @@ export interface SearchHit {
   readonly document: string;
   readonly revision: string;
   readonly bundle: string;
+  /** How the moment names its bundle, and the version of it. */
+  readonly bundleName: string;
+  readonly version: number;
   readonly path: string;
   readonly format: Format;
   /** Whether its document has pages. */

@@ -139,7 +139,7 @@ async function sweepTerms(tx: Tx, epoch: number, after: string): Promise<string 
     SELECT max(first_term) AS last, count(*) AS blocks FROM (${blocks}) b`.execute(tx.db());
   const { last, blocks: found } = run.rows[0] as { last: string | null; blocks: number };
   if (last === null) return undefined;
-  const own = { term: sql`t.term`, bucket: sql`posting_bucket(t.term)` };
+  const own = { term: sql`t.term`, bucket: sql`posting_bucket(t.term)`, slot: sql`posting_slot(t.term)` };
   const { rows } = await sql`
     WITH run AS MATERIALIZED (${blocks}),
       left_over AS MATERIALIZED (

@@ -67,8 +67,8 @@ export async function writeSlice(tx: Tx, slice: Slice): Promise<Map<string, Inde
     slice.boundaries.filter(({ revision }) => !there.has(revision)),
   );
   if (contents.added.size + headings.added.size > 0) {
-    const segment = { id: ++counters.segment, level: 0 };
-    await insertSegment(tx, segment.id, segment.level);
+    const segment = ++counters.segment;
+    await insertSegment(tx, segment, 0);
     await insertPostings(tx, 'body_postings', segment, renumbered(slice.bodyPostings, idsInPlace(slice.contents, contents.added)));
     await insertPostings(tx, 'heading_postings', segment, renumbered(slice.headingPostings, idsInPlace(slice.headings, headings.added)));
   }
