@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { templatesVariable } from '../src/testing/templates-variable.ts';
+import { provideTemplates } from '../src/testing/templates-of-run.ts';
 import { providePostgres } from './postgres.ts';
 import { keepTemporaryFilesInMemory } from './testing/memory-disk.ts';
 import { runVitest, type TestResult } from './testing/vitest-run.ts';
@@ -50,7 +50,7 @@ export async function loadMutations(root: string): Promise<Mutation[]> {
 /** Tries every fault, two at a time. `green` are the results of the run without faults, when there was one. */
 export async function tryMutations(root: string, mutations: readonly Mutation[], green?: readonly TestResult[]): Promise<MutationResult[]> {
   const results = new Map<Mutation, MutationResult>();
-  await using _templates = await sharedTemplates();
+  await using _templates = await provideTemplates();
   const before = green ?? (await withoutFaults(root, mutations));
   const queue = mutations.values();
   const worker = async (): Promise<void> => {
@@ -119,19 +119,6 @@ async function tryOne(tree: string, mutation: Mutation, before: readonly TestRes
   } finally {
     for (const [{ file }, source] of sources) await writeFile(join(tree, file), source);
   }
-}
-
-/** Templates of databases, by what was migrated into them, for all runs of the table: each would take longer to make one than to test. */
-async function sharedTemplates(): Promise<AsyncDisposable> {
-  if (process.env[templatesVariable] !== undefined) return { async [Symbol.asyncDispose]() {} };
-  const folder = await mkdtemp(join(tmpdir(), 'stemma-templates-'));
-  process.env[templatesVariable] = folder;
-  return {
-    async [Symbol.asyncDispose]() {
-      delete process.env[templatesVariable];
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }
 
 async function withoutFaults(root: string, mutations: readonly Mutation[]): Promise<readonly TestResult[]> {

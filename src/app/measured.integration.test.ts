@@ -11,7 +11,7 @@ import { silentLog } from '../kernel/log/log.ts';
 import { applyToolchainRoute } from '../modules/documents/contract.ts';
 import { fillEmbeddings } from '../modules/search/contract.ts';
 import { searchToolsWith } from '../modules/search/index.ts';
-import { seedDataDirectory } from '../testing/embedded-templates.ts';
+import { seedDataDirectory } from '../testing/templates.ts';
 import { openStemma } from './compose.ts';
 import { routes } from './contracts.ts';
 import { api, makersOf, type ProductClient } from './seeded-workspace.fixture.ts';

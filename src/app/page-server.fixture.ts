@@ -10,7 +10,7 @@ import { loadConfig } from '../kernel/config/config.ts';
 import { takeDirectoryLock } from '../kernel/db/embedded/directory-lock.ts';
 import { listen } from '../kernel/http/listen.ts';
 import { createLog } from '../kernel/log/log.ts';
-import { seedDataDirectory } from '../testing/embedded-templates.ts';
+import { seedDataDirectory } from '../testing/templates.ts';
 import { createStemmaClient, type StemmaClient } from './client.ts';
 import { openStemma } from './compose.ts';
 

@@ -11,7 +11,8 @@ import type { HttpApp } from '../kernel/http/server.ts';
 import type { ChangeKinds } from '../kernel/lineage/index.ts';
 import { createLog } from '../kernel/log/log.ts';
 import { openTestDatabase, type DatabaseKind } from '../testing/databases.ts';
-import { seedDataDirectory } from '../testing/embedded-templates.ts';
+import { seedDataDirectory } from '../testing/templates.ts';
+import { migrationSources } from './modules.ts';
 import { openStemma, type Stemma } from './compose.ts';
 import { routes } from './contracts.ts';
 
@@ -106,7 +107,7 @@ export async function openProduct(kind: DatabaseKind = 'embedded', lineage: Chan
   await using opened = new AsyncDisposableStack();
   const data = await mkdtemp(join(tmpdir(), 'stemma-product-'));
   opened.defer(() => rm(data, { recursive: true, force: true }));
-  const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind)) : undefined;
+  const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind, { migrations: migrationSources })) : undefined;
   if (!server) await seedDataDirectory(data);
   const page = opened.use(await servePage());
   const config = {

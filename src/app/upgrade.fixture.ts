@@ -8,7 +8,8 @@ import { createLog, silentLog } from '../kernel/log/log.ts';
 import type { Database } from '../kernel/db/port.ts';
 import type { Clock } from '../kernel/shared/clock.ts';
 import { openTestDatabase, type DatabaseKind } from '../testing/databases.ts';
-import { seedDataDirectory } from '../testing/embedded-templates.ts';
+import { seedDataDirectory } from '../testing/templates.ts';
+import { migrationSources } from './modules.ts';
 import { openStemma, type Composition, type Stemma } from './compose.ts';
 import type { Toolchain } from './request-context.ts';
 import { routes } from './contracts.ts';
@@ -35,7 +36,7 @@ export async function openInstallation(kind: DatabaseKind, told?: (line: string)
   await using opened = new AsyncDisposableStack();
   const data = await mkdtemp(join(tmpdir(), 'stemma-upgrade-'));
   opened.defer(() => rm(data, { recursive: true, force: true }));
-  const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind)) : undefined;
+  const server = kind === 'postgresql' ? opened.use(await openTestDatabase(kind, { migrations: migrationSources })) : undefined;
   if (!server) await seedDataDirectory(data);
   const settings = { ...(server?.url === undefined ? {} : { DATABASE_URL: server.url }), ...(told ? { STEMMA_LOG_LEVEL: 'debug' } : {}) };
   const config = loadConfig(settings, { data });

@@ -14,7 +14,7 @@ import { silentLog } from '../kernel/log/log.ts';
 import { emitAll } from '../kernel/outbox/emit.ts';
 import { systemClock } from '../kernel/shared/clock.ts';
 import { describeDatabases, postgresHalf } from '../testing/databases.ts';
-import { seedDataDirectory } from '../testing/embedded-templates.ts';
+import { seedDataDirectory } from '../testing/templates.ts';
 import { integrityProblems } from '../testing/integrity.ts';
 import { openStemma, type Stemma } from './compose.ts';
 import { routes } from './contracts.ts';

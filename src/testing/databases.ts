@@ -10,7 +10,8 @@ import { openEmbedded } from '../kernel/db/embedded/open-embedded.ts';
 import { loadMigrations, migrateUp, type MigrationSource } from '../kernel/db/migrations.ts';
 import type { Database } from '../kernel/db/port.ts';
 import { openServer } from '../kernel/db/server.ts';
-import { copyMigrated } from './embedded-templates.ts';
+import { copyMigrated, templateOnServer } from './templates.ts';
+import { databaseAt } from './templates-of-run.ts';
 
 export const databaseKinds = ['embedded', 'postgresql'] as const;
 export type DatabaseKind = (typeof databaseKinds)[number];
@@ -29,7 +30,7 @@ export async function openTestDatabase(
   kind: DatabaseKind,
   options: { readonly migrations?: readonly MigrationSource[] } = {},
 ): Promise<TestDatabase> {
-  const opened = kind === 'embedded' ? await freshEmbedded(options.migrations) : await freshOnServer();
+  const opened = kind === 'embedded' ? await freshEmbedded(options.migrations) : await freshOnServer(options.migrations);
   try {
     if (options.migrations) await migrateUp(opened.database, await loadMigrations(options.migrations));
     return opened;
@@ -78,19 +79,19 @@ async function freshEmbedded(migrations: readonly MigrationSource[] | undefined)
   };
 }
 
-async function freshOnServer(): Promise<TestDatabase> {
+async function freshOnServer(migrations: readonly MigrationSource[] | undefined): Promise<TestDatabase> {
   const half = postgresHalf();
   if (!('run' in half)) throw new Error(`There is no PostgreSQL for this test: ${'fail' in half ? half.fail : half.skip}`);
   const server = process.env['STEMMA_TEST_DATABASE_URL'] ?? '';
   const name = `stemma_test_${randomBytes(8).toString('hex')}`;
-  await once(server, `CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  const database = openServer(url.href);
+  const template = migrations && (await templateOnServer(server, migrations));
+  await once(server, `CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template}`}`);
+  const url = databaseAt(server, name);
+  const database = openServer(url);
   return {
     name: 'postgresql',
     database,
-    url: url.href,
+    url,
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]();
       await dropDatabase(server, name);

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { baselineOnly } from '../../testing/baseline-only.ts';
-import { seedDataDirectory } from '../../testing/embedded-templates.ts';
+import { seedDataDirectory } from '../../testing/templates.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const program = join(root, 'bin/stemma');

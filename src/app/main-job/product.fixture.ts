@@ -7,8 +7,9 @@ import { takeDirectoryLock } from '../../kernel/db/embedded/directory-lock.ts';
 import type { Database } from '../../kernel/db/port.ts';
 import { listen } from '../../kernel/http/listen.ts';
 import { createLog } from '../../kernel/log/log.ts';
+import { migrationSources } from '../modules.ts';
 import { openTestDatabase, type DatabaseKind } from '../../testing/databases.ts';
-import { seedDataDirectory } from '../../testing/embedded-templates.ts';
+import { seedDataDirectory } from '../../testing/templates.ts';
 import { openStemma } from '../compose.ts';
 
 export interface Product extends AsyncDisposable {
@@ -27,7 +28,7 @@ export async function startProduct(kind: DatabaseKind, { validateResults = true 
   await using opened = new AsyncDisposableStack();
   const data = await mkdtemp(join(tmpdir(), 'stemma-main-job-'));
   opened.defer(() => rm(data, { recursive: true, force: true }));
-  const url = kind === 'postgresql' ? opened.use(await openTestDatabase('postgresql')).url : undefined;
+  const url = kind === 'postgresql' ? opened.use(await openTestDatabase('postgresql', { migrations: migrationSources })).url : undefined;
   if (url === undefined) await seedDataDirectory(data);
   const environment = { STEMMA_DATA: data, ...(url === undefined ? {} : { DATABASE_URL: url }) };
   const config = { ...loadConfig(environment), port: 0 };

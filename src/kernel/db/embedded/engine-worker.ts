@@ -7,11 +7,11 @@ import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { ensureCluster } from './cluster.ts';
 import { DurableFiles, durableStartParams } from './durable-files.ts';
-import type { EngineReply, EngineRequest } from './engine.ts';
+import type { EngineData, EngineReply, EngineRequest } from './engine.ts';
 
 const port = parentPort;
 if (!port) throw new Error('The engine runs in a worker thread.');
-const { directory } = workerData as { directory: string };
+const { directory, program } = workerData as EngineData;
 const send = (reply: EngineReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
 
 /** What the engine last said about itself: tells why it gave up. */
@@ -26,6 +26,7 @@ async function open(): Promise<PGlite> {
   await ensureCluster(directory, initialise);
   return PGlite.create({
     fs: new DurableFiles(directory, giveUp),
+    pgliteWasmModule: program,
     extensions: { vector },
     startParams: durableStartParams,
     onStderr: (line) => {
@@ -36,7 +37,7 @@ async function open(): Promise<PGlite> {
 }
 
 async function initialise(fresh: string): Promise<void> {
-  const pglite = await PGlite.create({ fs: new DurableFiles(fresh), startParams: durableStartParams });
+  const pglite = await PGlite.create({ fs: new DurableFiles(fresh), pgliteWasmModule: program, startParams: durableStartParams });
   await pglite.close();
 }
 
