@@ -37,6 +37,7 @@ export const api = {
   versions: route('bundles.versions'),
   version: route('bundles.version'),
   text: route('bundles.text'),
+  blocks: route('bundles.blocks'),
   planErasure: route('erasures.plan'),
   erase: route('erasures.erase'),
   search: route('search.query'),

@@ -48,6 +48,8 @@ export const schemaExceptions: SchemaExceptions = {
     'revisions.title',
     'revisions.annotations',
     'revisions.facts',
+    'revisions.properties',
+    'revisions.labels',
     'revision_pages.words',
     'revision_posters.bytes',
     'version_plans.plan',

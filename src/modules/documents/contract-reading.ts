@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineRoute, rawBytes } from '../../kernel/contract/route.ts';
 import { bundleParams, formatSchema, moment, pageBoxSchema, path, rangeSchema, versionNumber } from './contract-shapes.ts';
 import { factsSchema, posterSchema } from './facts.ts';
+import { propertiesSchema } from './properties.ts';
 import { blockKinds, blockRoles } from './model.ts';
 
 /** Which document, at which version or moment. */
@@ -91,6 +92,7 @@ export const readBlocks = defineRoute({
       )
       .describe('What others wrote on the text; a deletion has an empty range where its words were.'),
     facts: factsSchema.optional().describe('Of a picture or a recording.'),
+    properties: propertiesSchema.optional().describe('Left out for a document that states nothing of itself.'),
     poster: posterSchema.optional().describe('Of a recording that has one.'),
   }),
   errors: ['NOT_FOUND'],

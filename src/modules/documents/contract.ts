@@ -35,6 +35,7 @@ export {
 export { documentEvents } from './contract-events.ts';
 export { applyToolchainRoute, componentSchema, planToolchainRoute, rereadRoute, toolchainRoute } from './contract-toolchain.ts';
 export type { FileFacts, Track } from './facts.ts';
+export type { DocumentProperties } from './properties.ts';
 export { formatList, formatNames } from './format-list.ts';
 export { isFurniture } from './model.ts';
 export { bundleNamePattern, parseDocumentAddress, splitVersion } from './paths.ts';

@@ -24,6 +24,7 @@ export {
   type VisibleChange,
   type VisibleDocument,
 } from './snapshot.ts';
+export { datesNamed, revisionIsAmong, type RevisionFilter } from './revision-filter.ts';
 export { lastMomentOf, presentMoment, previewMoment, requireBundle, resolveMoment } from './moments.ts';
 export { addressOfRun, addressOfSpan } from './cell-addresses.ts';
 export { cellsAt } from './cited-cells.ts';

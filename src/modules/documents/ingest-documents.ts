@@ -316,7 +316,7 @@ async function readOne(
 }
 
 function asRevision({ bundle, options }: Ingest, work: Work, parsed: ParseResult & { size: number }): NewRevision {
-  const { canonical, blocks, title, annotations, facts, pages } = parsed.document;
+  const { canonical, blocks, title, annotations, facts, properties, pages } = parsed.document;
   return {
     id: newId(),
     bundle: bundle.id,
@@ -332,6 +332,7 @@ function asRevision({ bundle, options }: Ingest, work: Work, parsed: ParseResult
     blocks,
     annotations: annotations ?? null,
     facts: facts ?? null,
+    properties: properties ?? null,
     pages: pages ?? [],
     poster: parsed.poster,
   };

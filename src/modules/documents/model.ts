@@ -4,6 +4,7 @@
  */
 
 import type { FileFacts, PosterOrigin, PosterType } from './facts.ts';
+import type { DocumentProperties } from './properties.ts';
 
 /** The kinds of structural unit. A table is a run of `row` blocks that share their `table` number. */
 export const blockKinds = ['heading', 'paragraph', 'item', 'code', 'row'] as const;
@@ -97,6 +98,8 @@ export interface ParsedDocument {
   readonly pages?: readonly PageLayout[];
   /** What a picture or a recording says of itself; it may have no words. */
   readonly facts?: FileFacts;
+  /** What it states of itself. */
+  readonly properties?: DocumentProperties;
   /** In the order of their places. */
   readonly annotations?: readonly Annotation[];
   /** The document's own title when it states one (front matter, `<title>`, first level-1 heading). */

@@ -57,11 +57,15 @@ export async function resolveMoment(reader: Reader, asOf: string | undefined, bu
 
 /** The time that people write where a version number is none. @throws StemmaError VALIDATION_ERROR */
 export function timeNamed(asOf: string): Date {
-  const time = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(asOf) ? new Date(asOf) : undefined;
-  if (!time || Number.isNaN(time.getTime())) {
-    throw new StemmaError('VALIDATION_ERROR', `"${asOf.slice(0, 100)}" is neither a version number nor a time like 2026-01-31T12:00:00Z.`);
-  }
-  return time;
+  const time = timeIn(asOf);
+  if (time) return time;
+  throw new StemmaError('VALIDATION_ERROR', `"${asOf.slice(0, 100)}" is neither a version number nor a time like 2026-01-31T12:00:00Z.`);
+}
+
+/** A day, or a time of one, in ISO 8601; undefined for anything else. */
+export function timeIn(text: string): Date | undefined {
+  const time = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text) ? new Date(text) : undefined;
+  return time && !Number.isNaN(time.getTime()) ? time : undefined;
 }
 
 async function onlyBundle(reader: Reader): Promise<BundleRow> {

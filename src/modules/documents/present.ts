@@ -90,6 +90,7 @@ export function presentDocument(read: Awaited<ReturnType<typeof readDocument>>):
     })),
     annotations: revision.annotations ?? [],
     ...(revision.facts ? { facts: revision.facts } : {}),
+    ...(revision.properties ? { properties: revision.properties } : {}),
     ...(poster ? { poster } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { countPages, insertPages, type PageCount } from './page-store.ts';
 import type { FileFacts } from './facts.ts';
 import type { Annotation, PageLayout, ParsedDocument, Poster } from './model.ts';
 import { insertPoster } from './poster-store.ts';
+import { labelsOf } from './properties.ts';
 import type { RevisionRow } from './tables.ts';
 
 export interface RevisionSummary extends Pick<
@@ -69,7 +70,10 @@ export async function loadRevision(reader: Reader, id: string): Promise<Revision
   return rows[0];
 }
 
-export interface NewRevision extends Omit<RevisionRow, 'workspace' | 'block_count' | 'blocks' | 'annotations' | 'facts' | 'created_at'> {
+export interface NewRevision extends Omit<
+  RevisionRow,
+  'workspace' | 'block_count' | 'blocks' | 'annotations' | 'facts' | 'labels' | 'dated' | 'created_at'
+> {
   readonly bundle: string;
   readonly blocks: ParsedDocument['blocks'];
   readonly annotations: readonly Annotation[] | null;
@@ -92,17 +96,19 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
   );
   // In columns and not as JSON, which the text of a whole batch would have to be written into and read out of once more.
   const { rows: stored } = await sql<{ id: string; document: string; sha256: string }>`
-    INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, facts, created_at)
+    INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, facts, properties, labels, dated, created_at)
     SELECT ${tx.workspace}, r.id, r.document, r.sha256, r.parser, r.parser_version, r.options, r.format, r.size, r.title, r.block_count, r.canonical,
-      r.blocks, r.annotations, r.facts, ${now}
+      r.blocks, r.annotations, r.facts, r.properties,
+      CASE WHEN r.labels IS NOT NULL THEN ARRAY(SELECT json_array_elements_text(r.labels)) END, (r.dated || CASE length(r.dated) WHEN 10 THEN 'T00:00:00Z' ELSE '' END)::timestamptz, ${now}
     FROM unnest(${uuidArray(column(({ id }) => id))}::uuid[], ${uuidArray(column(({ document }) => document))}::uuid[],
       ${textArray(column(({ sha256 }) => sha256))}::text[], ${textArray(column(({ parser }) => parser))}::text[],
       ${integerArray(column((revision) => revision.parser_version))}::integer[], ${textArray(column(({ options }) => options))}::text[],
       ${textArray(column(({ format }) => format))}::text[], ${column(({ size }) => size)}::bigint[], ${textArray(column(({ title }) => title))}::text[],
       ${integerArray(column(({ blocks }) => blocks.length))}::integer[], ${textArray(column(({ canonical }) => canonical))}::text[],
       ${jsonArray(column(({ blocks }) => blocks))}::json[], ${jsonArray(column(({ annotations }) => annotations))}::json[],
-      ${jsonArray(column(({ facts }) => facts))}::json[])
-      r (id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, facts)
+      ${jsonArray(column(({ facts }) => facts))}::json[], ${jsonArray(column(({ properties }) => properties))}::json[],
+      ${jsonArray(column(({ properties }) => properties && labelsOf(properties)))}::json[], ${textArray(column(({ properties }) => properties?.date ?? null))}::text[])
+      r (id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, facts, properties, labels, dated)
     ON CONFLICT (workspace, document, sha256, parser, parser_version, options) DO UPDATE SET options = excluded.options
     RETURNING id, document, sha256`.execute(tx.db());
   const byKey = new Map(stored.map((row) => [`${row.document} ${row.sha256}`, row.id]));

@@ -1,5 +1,6 @@
 /** The rows of the documents module, as migration 0001 makes them. */
 import type { FileFacts, PosterOrigin, PosterType } from './facts.ts';
+import type { DocumentProperties } from './properties.ts';
 import type { Annotation, Block, Format } from './model.ts';
 
 export const versionStatuses = ['staged', 'held', 'published', 'superseded', 'discarded', 'failed'] as const;
@@ -60,6 +61,11 @@ export interface RevisionRow {
   annotations: Annotation[] | null;
   /** What a picture or a recording says of itself. */
   facts: FileFacts | null;
+  /** What it states of itself, as it is shown. */
+  properties: DocumentProperties | null;
+  /** The same as it is looked up; null for nothing. */
+  labels: string[] | null;
+  dated: Date | null;
   created_at: Date;
 }
 

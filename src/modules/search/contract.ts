@@ -68,6 +68,20 @@ export const searchRoute = defineRoute({
     includeSuperseded: z.boolean().optional(),
     format: formatSchema.optional().describe('Only documents that were read as this.'),
     path: z.string().min(1).max(4096).optional().describe('Only documents whose path begins with this, such as a folder with its "/".'),
+    author: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Only documents that state an author whose name contains this, in whatever case; of a mail its sender.'),
+    tag: z.string().trim().min(1).max(200).optional().describe('Only documents that state this among their keywords, in whatever case.'),
+    since: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('Only documents with a date from this day or time on: their own, or when they were read where they state none.'),
+    until: z.string().max(100).optional().describe('Only documents with a date up to this time, or to the end of this day.'),
     explain: z.boolean().optional(),
   }),
   result: z.object({

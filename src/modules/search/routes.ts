@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { handle, type Api } from '../../kernel/contract/handle.ts';
 import type { Store } from '../../kernel/db/port.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
-import { pagesAt, placeKey, placeRevisions, requireBundle, resolveMoment } from '../documents/index.ts';
+import { datesNamed, pagesAt, placeKey, placeRevisions, requireBundle, resolveMoment } from '../documents/index.ts';
 import { searchRoute, type hitSchema } from './contract.ts';
 import { searchAt } from './search.ts';
 import { cellsOfHits } from './hit-cells.ts';
@@ -26,14 +26,18 @@ export function registerSearchRoutes(api: Api<SearchContext>): void {
 type Hit = z.output<typeof hitSchema>;
 
 function findPassages(store: Store, request: z.output<typeof searchRoute.body>): Promise<z.output<typeof searchRoute.result>> {
-  const { query, k, includeSuperseded = false, explain = false, format } = request;
+  const { query, k, includeSuperseded = false, explain = false, format, author, tag, since, until } = request;
   if (query.trim() === '') throw new StemmaError('VALIDATION_ERROR', 'The query is empty. Give at least one word.');
+  const dates = datesNamed({ since, until });
   return store.read(async (reader) => {
     const bundle = request.bundle === undefined ? undefined : await requireBundle(reader, request.bundle);
     const moment = await resolveMoment(reader, request.asOf, bundle);
     const filters = {
       ...(bundle ? { bundle: bundle.id } : {}),
       ...(format === undefined ? {} : { format }),
+      ...(author === undefined ? {} : { author }),
+      ...(tag === undefined ? {} : { tag }),
+      ...dates,
       ...(request.path === undefined ? {} : { pathPrefix: request.path.normalize('NFC') }),
     };
     const { hits, query: analysed, wordsOnly } = await searchAt(reader, moment, { query, k, includeSuperseded, explain, ...filters });

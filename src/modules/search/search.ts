@@ -3,6 +3,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import { StemmaError } from '../../kernel/shared/errors.ts';
 import type { Format } from '../documents/index.ts';
+import type { Narrowing } from './visible-occurrences.ts';
 import { analyse, type AnalysedQuery } from './analysis/analyse.ts';
 import { explainHit, type Explain } from './explain.ts';
 import { rankOccurrences } from './scoring.ts';
@@ -10,16 +11,10 @@ import { denseScoresOf } from './vectors/dense.ts';
 import { foundIn, snippetOf } from './snippet.ts';
 import { weighQueryAt, type WeighedQuery } from './weighed-query.ts';
 
-/** `bundle` is an id. `k` is 1 to 1,000. */
-export interface SearchRequest {
+/** `bundle` is an id, `pathPrefix` in NFC. `k` is 1 to 1,000. */
+export interface SearchRequest extends Narrowing {
   readonly query: string;
   readonly k: number;
-  readonly bundle?: string;
-  readonly includeSuperseded?: boolean;
-  /** Only documents that were read as this. */
-  readonly format?: Format;
-  /** Only documents whose path begins so, in NFC. */
-  readonly pathPrefix?: string;
   readonly explain?: boolean;
 }
 

@@ -5,14 +5,12 @@ import type { Reader } from '../../kernel/db/port.ts';
 import type { Moment } from '../../kernel/lineage/moment.ts';
 import type { OccurrenceRow } from './index-store.ts';
 import { numbersIn } from './posting-store.ts';
-import { everVisibleRevision, visibleRevisionAt, type Format, type VisibleDocument } from '../documents/index.ts';
+import { everVisibleRevision, revisionIsAmong, visibleRevisionAt, type RevisionFilter, type VisibleDocument } from '../documents/index.ts';
 
 /** What of a workspace is searched. */
-export interface Narrowing {
+export interface Narrowing extends RevisionFilter {
   readonly bundle?: string;
   readonly includeSuperseded?: boolean;
-  /** Only documents that were read as this. */
-  readonly format?: Format;
   /** Only documents whose path begins so. */
   readonly pathPrefix?: string;
 }
@@ -51,7 +49,7 @@ export async function visibleOccurrences(
       o.start_offset AS start, o.end_offset AS "end", o.first_block AS "firstBlock", o.last_block AS "lastBlock"
     FROM unnest(${integerArray(contents)}::int[]) t(id)
     CROSS JOIN LATERAL (SELECT * FROM passage_occurrences p WHERE p.workspace = ${workspace} AND p.content = t.id OFFSET 0) o
-    CROSS JOIN LATERAL (SELECT v.* FROM ${visibleTo(reader, moment, narrowing)} v WHERE v.revision = o.revision ${filters(workspace, narrowing)} OFFSET 0) v`.execute(
+    CROSS JOIN LATERAL (SELECT v.* FROM ${visibleTo(reader, moment, narrowing)} v WHERE v.revision = o.revision ${filters(reader, narrowing)} OFFSET 0) v`.execute(
     reader.db(),
   );
   return rows;
@@ -73,13 +71,12 @@ function visibleTo(reader: Reader, moment: Moment, { includeSuperseded }: Narrow
  * What is asked of a document `v`. It narrows what is visible, before any limit: a filter after it would lose hits. The bundle is
  * written so that no index takes it: before the first ANALYZE the planner read the whole bundle for each occurrence (64 against 16 ms at 5,000).
  */
-function filters(workspace: string, { bundle, format, pathPrefix }: Narrowing): RawBuilder<unknown> {
+function filters(reader: Reader, { bundle, pathPrefix, ...ofRevision }: Narrowing): RawBuilder<unknown> {
+  const among = revisionIsAmong(reader, sql.ref('v.revision'), ofRevision);
   const each = [
     bundle === undefined ? undefined : sql`AND (v.bundle = ${bundle}::uuid) IS TRUE`,
     pathPrefix === undefined ? undefined : sql`AND starts_with(v.path, ${pathPrefix})`,
-    format === undefined
-      ? undefined
-      : sql`AND EXISTS (SELECT FROM revisions r WHERE r.workspace = ${workspace} AND r.id = v.revision AND r.format = ${format})`,
+    among && sql`AND ${among}`,
   ];
   return sql.join(
     each.filter((one) => one !== undefined),

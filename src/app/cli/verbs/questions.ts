@@ -25,7 +25,8 @@ function formatOf(values: Values): { format?: Format } {
 
 const search: Verb = {
   name: 'search',
-  usage: '<query> [-k N] [--bundle B] [--as-of V|TIME] [--type FORMAT] [--path PREFIX] [--include-superseded] [--explain]',
+  usage:
+    '<query> [-k N] [--bundle B] [--as-of V|TIME] [--type FORMAT] [--path PREFIX] [--author NAME] [--tag TAG] [--since DAY] [--until DAY] [--include-superseded] [--explain]',
   says: 'Find passages. Quotes in the query mean a phrase, word* a prefix.',
   options: {
     k: { type: 'string', short: 'k' },
@@ -33,20 +34,27 @@ const search: Verb = {
     'as-of': { type: 'string' },
     type: { type: 'string' },
     path: { type: 'string' },
+    author: { type: 'string' },
+    tag: { type: 'string' },
+    since: { type: 'string' },
+    until: { type: 'string' },
     'include-superseded': { type: 'boolean' },
     explain: { type: 'boolean' },
   },
   async run(session, args, values) {
     if (args.length === 0) throw new UsageError('Missing: <query>.');
     const k = whole(values, 'k', 1);
-    const path = text(values, 'path');
+    const narrowed = ['path', 'author', 'tag', 'since', 'until'].flatMap((name) => {
+      const given = text(values, name);
+      return given === undefined ? [] : [[name, given] as const];
+    });
     const result = await session.client.call(searchRoute, {
       body: {
         query: args.join(' '),
         ...scope(values),
         ...(k === undefined ? {} : { k }),
         ...formatOf(values),
-        ...(path === undefined ? {} : { path }),
+        ...Object.fromEntries(narrowed),
         includeSuperseded: flag(values, 'include-superseded'),
         explain: flag(values, 'explain'),
       },

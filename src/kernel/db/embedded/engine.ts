@@ -2,6 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 
+/** The part of the WebAssembly interface that is used; the library of types for servers has none. */
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<object> };
+
 export type EngineRequest = { readonly kind: 'execute'; readonly message: Uint8Array } | { readonly kind: 'close' };
 
 export type EngineReply =
@@ -38,12 +41,13 @@ interface Waiting {
 /** What the worker begins with. */
 export interface EngineData {
   readonly directory: string;
-  readonly program: WebAssembly.Module;
+  /** PGlite, compiled. */
+  readonly program: object;
 }
 
 /** Compiled once for all engines of this process: each further one starts in three quarters of the time. */
-let program: Promise<WebAssembly.Module> | undefined;
-const compiled = async (): Promise<WebAssembly.Module> =>
+let program: Promise<object> | undefined;
+const compiled = async (): Promise<object> =>
   WebAssembly.compile(await readFile(new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'))));
 
 /** Starts PGlite on a directory in a worker thread. `statementLimit`: milliseconds after which a statement costs the engine its life. */

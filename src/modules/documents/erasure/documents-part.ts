@@ -28,6 +28,8 @@ export const documentsPart: ErasureParticipant = {
     'revisions.blocks',
     'revisions.annotations',
     'revisions.facts',
+    'revisions.properties',
+    'revisions.labels',
     'revision_pages.words',
     'revision_posters.bytes',
     'version_plans.plan',

@@ -5,6 +5,7 @@
  */
 import { sha256 } from '../../../kernel/shared/fingerprint.ts';
 import { isFurniture, type Block, type BlockKind, type BlockRole, type ParsedDocument, type Range } from '../model.ts';
+import type { DocumentProperties } from '../properties.ts';
 import { numberEnd } from './numbering.ts';
 import { cellText, codeText, readableText } from './readable-text.ts';
 
@@ -39,6 +40,8 @@ type Details = Pick<Block, 'level' | 'role' | 'table' | 'cells' | 'header' | 'at
 export class BlockBuilder {
   /** The title the document states apart from its headings. */
   title: string | undefined;
+  /** What else the document states of itself. */
+  properties: DocumentProperties | undefined;
   /** Whether a heading of level 1 is the title of a document that states none. */
   headingIsTitle = true;
   readonly #blocks: Block[] = [];
@@ -107,7 +110,7 @@ export class BlockBuilder {
     const stated = this.title === undefined ? '' : cellText(this.title);
     const heading = this.headingIsTitle && this.#blocks.find((block) => block.kind === 'heading' && block.level === 1);
     const title = stated !== '' ? stated : heading && canonical.slice(heading.start, heading.end).replaceAll('\n', ' ');
-    return { canonical, blocks: this.#blocks, ...(title ? { title } : {}) };
+    return { canonical, blocks: this.#blocks, ...(title ? { title } : {}), ...(this.properties ? { properties: this.properties } : {}) };
   }
 
   #add(kind: BlockKind, text: string, inset: number, details: Details): void {

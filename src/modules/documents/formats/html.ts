@@ -8,8 +8,9 @@ import { BlockBuilder } from './block-builder.ts';
 import { furnitureOf } from './html-furniture.ts';
 import { HtmlReader } from './html-reader.ts';
 import { keepPlaceholders } from './html-names.ts';
-import { attributeOf, findElement, textOf } from './html-tree.ts';
+import { attributeOf, findElement, isElement, textOf, walk } from './html-tree.ts';
 import type { HtmlNode } from './html-tree.ts';
+import { statedProperties, type Stated } from './stated-properties.ts';
 
 /** Parses the text of an HTML file; its blocks keep their place in that text. Never throws on any text. */
 export function parseHtml(text: string): ParsedDocument {
@@ -17,6 +18,7 @@ export function parseHtml(text: string): ParsedDocument {
   const markup = withoutEmpty(text);
   const document = parse(markup, { sourceCodeLocationInfo: true });
   readHead(document, builder);
+  builder.properties = statedProperties(statedInMeta(document));
   new HtmlReader(builder, { source: text, furniture: furnitureOf(document) }).read(document);
   // A page that waits for its scripts with everything hidden: what it says is what they would show, or what it says without them.
   if (builder.size === 0) {
@@ -47,6 +49,37 @@ function readHead(document: HtmlNode, builder: BlockBuilder): void {
   if (title) builder.title ??= textOf(title);
   const language = attributeOf(findElement(document, 'html'), 'lang');
   if (language !== undefined && language !== '') builder.documentAttributes({ language });
+}
+
+/** What `meta` says under the names of HTML, Dublin Core and Open Graph. */
+function statedInMeta(document: HtmlNode): Stated {
+  const said = new Map<string, string[]>();
+  walk(document, {
+    enter(node) {
+      if (!isElement(node)) return true;
+      const name = node.tagName === 'meta' ? (attributeOf(node, 'name') ?? attributeOf(node, 'property') ?? '').toLowerCase() : '';
+      const content = attributeOf(node, 'content') ?? '';
+      if (name !== '' && content !== '') said.set(name, [...(said.get(name) ?? []), content]);
+      return node.tagName !== 'body';
+    },
+  });
+  const first = (...names: string[]): string[] => names.map((name) => said.get(name) ?? []).find((some) => some.length > 0) ?? [];
+  return {
+    // Open Graph has the address of a page about the author.
+    authors: first('author', 'dc.creator', 'dcterms.creator', 'citation_author', 'article:author').filter(
+      (text) => !/^https?:/i.test(text),
+    ),
+    tags: first('keywords', 'dc.subject', 'dcterms.subject', 'article:tag'),
+    dates: first(
+      'article:modified_time',
+      'dcterms.modified',
+      'last-modified',
+      'article:published_time',
+      'dcterms.created',
+      'dc.date',
+      'date',
+    ),
+  };
 }
 
 /** Adds what a piece of HTML inside a Markdown text says. Placeholders such as `<insert name>` are text. */

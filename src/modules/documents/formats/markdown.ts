@@ -15,6 +15,7 @@ export function parseMarkdown(text: string): ParsedDocument {
   const builder = new BlockBuilder();
   const front = splitFrontMatter(shortBlanks(text.replace(/\r\n?/g, '\n')));
   if (front.title !== undefined) builder.title = front.title;
+  builder.properties = front.properties;
   if (front.source !== undefined) builder.documentAttributes({ frontMatter: front.source });
   const { leaves, definitions } = splitDefinitions(readMarkdownLeaves(front.body));
   const tables = new Map<number, number>();

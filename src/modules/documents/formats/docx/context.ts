@@ -108,8 +108,10 @@ export class DocxContext {
 
   /** Ends the document. The title its properties state comes before the one in its text. */
   finish(): ParsedDocument {
-    const stated = cellText(this.package.title() ?? '');
+    const { title, properties } = this.package.stated();
+    const stated = cellText(title ?? '');
     this.#builder.title = stated === '' ? this.title : stated;
+    this.#builder.properties = properties;
     const document = this.output.finish();
     const annotations = this.annotations.finish(document.canonical, ({ placed }) =>
       placed ? document.canonical.slice(placed.start, placed.end) : '',

@@ -3,6 +3,7 @@ import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
 import { readHtmlPart } from '../html.ts';
+import { statedProperties } from '../stated-properties.ts';
 import { decodeHtml } from '../text-encoding.ts';
 import { childOf, childrenOf, readXml, textIn } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
@@ -29,7 +30,9 @@ export function parseEpub(bytes: Uint8Array): ParsedDocument {
   const book = xml(root);
   const folder = root.slice(0, root.lastIndexOf('/') + 1);
   const builder = new BlockBuilder();
-  builder.title = titleOf(book);
+  const said = (name: string): string[] => childrenOf(childOf(book, 'opf:metadata'), name).map(textIn);
+  builder.title = said('dc:title')[0];
+  builder.properties = statedProperties({ authors: said('dc:creator'), tags: said('dc:subject'), dates: said('dc:date') });
   const chapters = chaptersOf(book).map((target) => nameIn(zip, folder, target));
   if (chapters.length > 0 && chapters.every((name) => name !== undefined && locked.has(name))) {
     throw new StemmaError('PARSE_FAILED', 'The book is locked (DRM), so its text cannot be read.', { reason: 'encrypted' });
@@ -59,11 +62,6 @@ function lockedIn(zip: ZipArchive, xml: (name: string) => XmlElement): Set<strin
     (data) => childOf(childOf(data, 'enc:CipherData'), 'enc:CipherReference')?.attributes['URI'] ?? '',
   );
   return new Set(locked);
-}
-
-function titleOf(book: XmlElement): string | undefined {
-  const title = childOf(childOf(book, 'opf:metadata'), 'dc:title');
-  return title && textIn(title);
 }
 
 const noItems: readonly Readonly<Record<string, string>>[] = [];

@@ -3,9 +3,11 @@ import PostalMime from 'postal-mime';
 import type { Address } from 'postal-mime';
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { ParsedDocument } from '../../model.ts';
+import type { DocumentProperties } from '../../properties.ts';
 import { BlockBuilder } from '../block-builder.ts';
 import { readHtmlPart } from '../html.ts';
 import { cellText } from '../readable-text.ts';
+import { statedProperties } from '../stated-properties.ts';
 import { readText } from '../text.ts';
 
 /** Parts in parts: more than any mail program writes. */
@@ -14,7 +16,7 @@ const deepest = 50;
 /** Parses a mail. Throws PARSE_FAILED with `details.reason` `broken`. */
 export async function parseMail(bytes: Uint8Array): Promise<ParsedDocument> {
   const builder = new BlockBuilder();
-  await readMail(bytes, builder);
+  builder.properties = await readMail(bytes, builder);
   return builder.finish();
 }
 
@@ -74,7 +76,8 @@ async function attachedTo(mails: Iterable<Uint8Array>, wanted: (name: string) =>
 
 const numbered = (name: string, copy: number): string => name.replace(/(\.[^.]*)?$/, ` (${copy})$1`);
 
-async function readMail(bytes: Uint8Array, builder: BlockBuilder): Promise<void> {
+/** Returns what the mail states of itself. */
+async function readMail(bytes: Uint8Array, builder: BlockBuilder): Promise<DocumentProperties | undefined> {
   const mail = await parsed(bytes);
   const attachments = mail.attachments.map(({ filename, mimeType }) => cellText(filename ?? mimeType)).filter((name) => name !== '');
   const subject = cellText(mail.subject ?? '');
@@ -94,6 +97,11 @@ async function readMail(bytes: Uint8Array, builder: BlockBuilder): Promise<void>
   row('Date', mail.date ?? '');
   if (mail.html !== undefined && mail.html.trim() !== '') readHtmlPart(mail.html, builder);
   else if (mail.text !== undefined) readText(mail.text, builder);
+  return statedProperties({
+    authors: [mail.from?.name || mail.from?.address],
+    tags: mail.headers.filter(({ key }) => key === 'keywords').map(({ value }) => value),
+    dates: [mail.date],
+  });
 }
 
 async function parsed(bytes: Uint8Array): Promise<Awaited<ReturnType<typeof PostalMime.parse>>> {

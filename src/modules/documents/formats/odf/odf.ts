@@ -11,17 +11,17 @@ import type { Paragraph } from './paragraph.ts';
 import { readOdfSheet } from './sheet.ts';
 
 export function parseOdt(bytes: Uint8Array): ParsedDocument {
-  const { body, title } = openOdf(bytes, 'text');
+  const { body, title, properties } = openOdf(bytes, 'text');
   const reader = new OdfReader();
-  reader.builder.title = title;
+  Object.assign(reader.builder, { title, properties });
   reader.read(body);
   return reader.finish();
 }
 
 export function parseOds(bytes: Uint8Array): ParsedDocument {
-  const { body, title } = openOdf(bytes, 'spreadsheet');
+  const { body, title, properties } = openOdf(bytes, 'spreadsheet');
   const builder = new BlockBuilder();
-  builder.title = title;
+  Object.assign(builder, { title, properties });
   builder.headingIsTitle = false;
   const budget = { rows: 250_000, cells: 1_000_000, characters: 40_000_000 };
   for (const table of childrenOf(body, 'table:table')) {
@@ -33,9 +33,9 @@ export function parseOds(bytes: Uint8Array): ParsedDocument {
 
 /** A page a slide; in points, of the usual size. */
 export function parseOdp(bytes: Uint8Array): ParsedDocument {
-  const { body, title } = openOdf(bytes, 'presentation');
+  const { body, title, properties } = openOdf(bytes, 'presentation');
   const reader = new OdfReader();
-  reader.builder.title = title;
+  Object.assign(reader.builder, { title, properties });
   const slides = childrenOf(body, 'draw:page').map((page) => {
     const first = reader.builder.size;
     reader.slide(page);

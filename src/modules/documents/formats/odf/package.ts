@@ -3,6 +3,8 @@ import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import { childOf, childrenOf, readXml, textIn } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import { openZip } from '../zip.ts';
+import type { DocumentProperties } from '../../properties.ts';
+import { statedProperties } from '../stated-properties.ts';
 
 const base = 'urn:oasis:names:tc:opendocument:xmlns:';
 const namespaces = new Map([
@@ -18,6 +20,7 @@ export interface OdfFile {
   /** The element that holds the text: office:text, office:spreadsheet or office:presentation. */
   readonly body: XmlElement;
   readonly title: string | undefined;
+  readonly properties: DocumentProperties | undefined;
 }
 
 /** Opens a file. Throws PARSE_FAILED with `details.reason`: `encrypted`, `not_odf`, or those of a zip and of XML. */
@@ -37,14 +40,17 @@ export function openOdf(bytes: Uint8Array, kind: 'text' | 'spreadsheet' | 'prese
     throw new StemmaError('PARSE_FAILED', 'The file is not an OpenDocument file: its text (content.xml) is missing.', {
       reason: 'not_odf',
     });
-  const title = childOf(
-    childOf(
-      optional(() => xml('meta.xml')),
-      'office:meta',
-    ),
-    'dc:title',
+  const meta = childOf(
+    optional(() => xml('meta.xml')),
+    'office:meta',
   );
-  return { body, title: title && textIn(title) };
+  const said = (name: string): string[] => childrenOf(meta, name).map(textIn);
+  const properties = statedProperties({
+    authors: said('meta:initial-creator').length > 0 ? said('meta:initial-creator') : said('dc:creator'),
+    tags: said('meta:keyword'),
+    dates: [...said('dc:date'), ...said('meta:creation-date')],
+  });
+  return { body, title: said('dc:title')[0], properties };
 }
 
 function optional<T>(read: () => T): T | undefined {

@@ -27,6 +27,7 @@ export const officeNamespaces: ReadonlyMap<string, string> = new Map([
   [`${office}package/2006/relationships`, 'rel'],
   [`${office}package/2006/metadata/core-properties`, 'cp'],
   ['http://purl.org/dc/elements/1.1/', 'dc'],
+  ['http://purl.org/dc/terms/', 'dcterms'],
   ['urn:schemas-microsoft-com:vml', 'v'],
   ['urn:schemas-microsoft-com:office:office', 'o'],
   [`${microsoft}spreadsheetml/2018/threadedcomments`, 'tc'],

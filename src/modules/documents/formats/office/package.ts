@@ -4,6 +4,8 @@ import { childOf, childrenOf, readXml, textIn } from '../xml.ts';
 import type { XmlElement, XmlOptions } from '../xml.ts';
 import { openZip } from '../zip.ts';
 import type { ZipArchive, ZipLimits } from '../zip.ts';
+import type { DocumentProperties } from '../../properties.ts';
+import { statedProperties } from '../stated-properties.ts';
 import { officeNamespaces } from './namespaces.ts';
 
 /** What a part points to: another part, or an address outside the file. */
@@ -104,10 +106,21 @@ export class OfficePackage {
       .sort(order.compare);
   }
 
-  /** The title stated in the file's properties. */
-  title(): string | undefined {
-    const title = childOf(this.part(this.related('', 'core-properties')), 'dc:title');
-    return title && textIn(title);
+  /** What the file's properties state. */
+  stated(): { readonly title: string | undefined; readonly properties: DocumentProperties | undefined } {
+    const core = this.part(this.related('', 'core-properties'));
+    const said = (name: string): string | undefined => {
+      const element = childOf(core, name);
+      return element && textIn(element);
+    };
+    return {
+      title: said('dc:title'),
+      properties: statedProperties({
+        authors: [said('dc:creator')],
+        tags: [said('cp:keywords')],
+        dates: [said('dcterms:modified'), said('dcterms:created')],
+      }),
+    };
   }
 
   #findMain({ main, usual, other }: PackageKind): string {

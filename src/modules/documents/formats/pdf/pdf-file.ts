@@ -1,6 +1,8 @@
 /** Opens a PDF and reads its pages one after another; says in plain words what is wrong with a file that cannot be read. */
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
+import type { DocumentProperties } from '../../properties.ts';
 import { cellText } from '../readable-text.ts';
+import { statedProperties } from '../stated-properties.ts';
 import { discardEngine, loadEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { readPage } from './page-reader.ts';
@@ -20,23 +22,30 @@ export interface PdfFile {
   readonly password?: string | undefined;
 }
 
+/** What is known of a PDF as a whole. */
+export interface AboutFile {
+  /** The names of the files that lie in it. */
+  readonly attached: readonly string[];
+  readonly properties: DocumentProperties | undefined;
+}
+
 /**
- * The pages of a PDF in order; undefined for one that cannot be read while others can. Returns the names of the files that lie in it.
+ * The pages of a PDF in order; undefined for one that cannot be read while others can. Returns what is known of it as a whole.
  * Throws PARSE_FAILED (`details.reason` encrypted, broken or bomb), EMPTY_FILE for no bytes or no pages, LIMIT_EXCEEDED for too many pages.
  */
-export async function readPages(file: PdfFile, take: (page: DrawnPage | undefined, index: number) => void): Promise<readonly string[]> {
+export async function readPages(file: PdfFile, take: (page: DrawnPage | undefined, index: number) => void): Promise<AboutFile> {
   if (file.bytes.length === 0) throw new StemmaError('EMPTY_FILE');
   let next = 0;
   let count = Infinity;
   let failures = 0;
   let tagged = true;
-  let attached: readonly string[] = [];
+  let about: AboutFile = { attached: [], properties: undefined };
   while (next < count) {
     const engine = await loadEngine();
     try {
       usePdf(engine, file, (document) => {
         count = pagesOf(engine, document);
-        if (next === 0) attached = attachedTo(engine, document);
+        if (next === 0) about = { attached: attachedTo(engine, document), properties: statedIn(engine, document) };
         for (; next < count; next += 1) take(readPage(engine, { document, index: next, tagged }), next);
       });
     } catch (error) {
@@ -54,7 +63,14 @@ export async function readPages(file: PdfFile, take: (page: DrawnPage | undefine
       next += 1;
     }
   }
-  return attached;
+  return about;
+}
+
+/** What a document states in its information dictionary (PDF 32000, 14.3.3). */
+function statedIn(engine: Engine, document: number): DocumentProperties | undefined {
+  const said = (name: string): string =>
+    engine.named(name, (key) => engine.wide((buffer, length) => engine.call.FPDF_GetMetaText(document, key, buffer, length)));
+  return statedProperties({ authors: [said('Author')], tags: [said('Keywords')], dates: [said('ModDate'), said('CreationDate')] });
 }
 
 const mostAttached = 200;

@@ -24,7 +24,7 @@ export async function parsePdf(bytes: Uint8Array, recognizing: Recognizing = not
   const file = { bytes, password };
   const drawn: WordPage[] = [];
   let unread = 0;
-  const attached = await readPages(file, (page, index) => {
+  const { attached, properties } = await readPages(file, (page, index) => {
     if (!page) unread += 1;
     drawn.push(wordsOf(page ?? { width: 612, height: 792, glyphs: [], links: [], pictured: false }, index));
   });
@@ -32,7 +32,8 @@ export async function parsePdf(bytes: Uint8Array, recognizing: Recognizing = not
   const pages = await recognizePages(file, drawn, recognizing);
   if (pages.every((page) => page.words.length === 0 && page.asides.length === 0 && !page.scanned && page.recognized === undefined))
     throw new StemmaError('EMPTY_FILE', 'The PDF has no text.');
-  const document = layOut(partMargins(pages).map((page) => (page.tree ? withoutArtifacts(page) : page)));
+  const read = layOut(partMargins(pages).map((page) => (page.tree ? withoutArtifacts(page) : page)));
+  const document = properties ? { ...read, properties } : read;
   const [first, ...others] = document.blocks;
   if (!first || attached.length === 0) return document;
   return { ...document, blocks: [{ ...first, attributes: { ...first.attributes, attachments: attached.join('\n') } }, ...others] };

@@ -12,6 +12,7 @@ import type { WordPage } from '../pdf/words.ts';
 import { recognize } from '../recognition/recognize.ts';
 import { withRecognized } from '../recognition/recognized-words.ts';
 import { notRecognizing, type Recognizing } from '../recognition/recognizing.ts';
+import { statedProperties } from '../stated-properties.ts';
 import { asShown } from './orientation.ts';
 import { readExif } from './exif.ts';
 
@@ -30,7 +31,8 @@ export async function parsePicture(bytes: Uint8Array, recognizing: Recognizing =
   const [width, height] = orientation > 4 ? [stated.height, stated.width] : [stated.width, stated.height];
   const pages = await readWords(bytes, { type: stated.type, width, height, orientation }, recognizing);
   const facts = { type: stated.type, width, height, ...(orientation === 1 ? {} : { orientation }), ...known };
-  return { ...layOut(partMargins(pages)), facts };
+  const properties = statedProperties({ dates: [known.taken] });
+  return { ...layOut(partMargins(pages)), facts, ...(properties ? { properties } : {}) };
 }
 
 const types: Readonly<Record<string, string>> = {

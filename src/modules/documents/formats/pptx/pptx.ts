@@ -47,7 +47,7 @@ export function parsePptx(bytes: Uint8Array): ParsedDocument {
   const slides = slidesOf(file, root);
   const authors = commentAuthors(file);
   const builder = new BlockBuilder();
-  builder.title = file.title();
+  Object.assign(builder, file.stated());
   // The number of a slide that has no title is none of the file.
   builder.headingIsTitle = false;
   const footers = new Map<string, Line>();

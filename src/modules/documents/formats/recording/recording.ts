@@ -6,6 +6,7 @@ import { measured } from '../../../../kernel/telemetry/measured.ts';
 import type { FileFacts, Track } from '../../facts.ts';
 import type { ParsedDocument, ReadRecording } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
+import { statedProperties } from '../stated-properties.ts';
 import type { Video } from './frame.ts';
 import { coverOf, frameOf } from './poster.ts';
 
@@ -65,12 +66,14 @@ function wordsOf(tags: MetadataTags): ParsedDocument {
     builder.text({ kind: 'heading', text: tags.title, level: 1 });
   }
   const { artist, album, albumArtist, genre, description, comment, date } = tags;
+  const day = date && !Number.isNaN(date.getTime()) ? date.toISOString().slice(0, 10) : undefined;
+  builder.properties = statedProperties({ authors: [artist ?? albumArtist], tags: [genre], dates: [day] });
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Artist', artist],
     ['Album', album],
     ['Album artist', albumArtist],
     ['Genre', genre],
-    ['Date', date && !Number.isNaN(date.getTime()) ? date.toISOString().slice(0, 10) : undefined],
+    ['Date', day],
     ['Description', description],
     ['Comment', comment],
   ];

@@ -3,10 +3,15 @@ import { StemmaError } from '../../../../kernel/shared/errors.ts';
 import type { BlockRole, ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
 import { cellText, readableText } from '../readable-text.ts';
+import { statedProperties } from '../stated-properties.ts';
 import { rtfTokens } from './tokens.ts';
 
+/** What a file states of itself: words, and a time in control words. */
+type Stated = 'title' | 'author' | 'keywords' | 'revtim';
+const isStated = (destination: Destination): destination is Stated => ['title', 'author', 'keywords', 'revtim'].includes(destination);
+
 /** Where the words of a group go. */
-type Destination = 'body' | 'skip' | 'listtext' | 'style' | 'title' | 'link' | 'note' | 'header' | 'footer';
+type Destination = 'body' | 'skip' | 'listtext' | 'style' | Stated | 'link' | 'note' | 'header' | 'footer';
 
 interface State {
   destination: Destination;
@@ -30,7 +35,7 @@ const destinations: Readonly<Record<string, Destination>> = {
   fonttbl: 'skip', colortbl: 'skip', info: 'skip', pict: 'skip', object: 'skip', datafield: 'skip', themedata: 'skip', listtable: 'skip', listoverridetable: 'skip',
   revtbl: 'skip', rsidtbl: 'skip', generator: 'skip', xmlnstbl: 'skip', fldtype: 'skip', bkmkstart: 'skip', bkmkend: 'skip', annotation: 'skip', atnid: 'skip', atnauthor: 'skip',
   nonshppict: 'skip', shppict: 'body', shptxt: 'body', shpinst: 'body', shp: 'body', sp: 'skip', pn: 'skip', pntext: 'listtext', listtext: 'listtext', stylesheet: 'style',
-  title: 'title', fldinst: 'link', footnote: 'note', header: 'header', headerl: 'header', headerr: 'header', headerf: 'header', footer: 'footer', footerl: 'footer', footerr: 'footer',
+  title: 'title', author: 'author', keywords: 'keywords', revtim: 'revtim', fldinst: 'link', footnote: 'note', header: 'header', headerl: 'header', headerr: 'header', headerf: 'header', footer: 'footer', footerl: 'footer', footerr: 'footer',
   footerf: 'footer', stylerestrictions: 'skip', filetbl: 'skip', latentstyles: 'skip', mmathPr: 'skip',
 }; // prettier-ignore
 
@@ -79,6 +84,7 @@ class RtfReader {
   #style = 0;
   readonly #headings = new Map<number, number>();
   #ignorable = false;
+  readonly #stated: Record<Stated, string> = { title: '', author: '', keywords: '', revtim: '' };
 
   read(source: string): ParsedDocument {
     for (const token of rtfTokens(source)) {
@@ -97,6 +103,9 @@ class RtfReader {
     this.#endParagraph();
     this.#endRow();
     for (const { role, text } of this.#margins) this.#builder.text({ kind: 'paragraph', text, role });
+    const { title, author, keywords, revtim } = this.#stated;
+    if (title !== '') this.#builder.title = title;
+    this.#builder.properties = statedProperties({ authors: [author], tags: [keywords], dates: [revtim] });
     return this.#builder.finish();
   }
 
@@ -152,8 +161,8 @@ class RtfReader {
   }
 
   #enter(destination: Destination): void {
-    // What is not read has nothing in it that is, but for the title among the facts about the file.
-    if (this.#state.destination === 'skip' && destination !== 'title') return;
+    // What is not read has nothing in it that is, but for what stands among the facts about the file.
+    if (this.#state.destination === 'skip' && !isStated(destination)) return;
     if (destination === 'body' && this.#state.destination !== 'body') return;
     this.#state.destination = destination;
     if (destination === 'note' || destination === 'header' || destination === 'footer') this.#aside = '';
@@ -181,6 +190,8 @@ class RtfReader {
     else if (word === 'plain') Object.assign(this.#state, { hidden: false, deleted: false });
     else if (destination === 'style') {
       if (word === 's') this.#style = value ?? 0;
+    } else if (destination === 'revtim') {
+      if (['yr', 'mo', 'dy', 'hr', 'min'].includes(word)) this.#stated.revtim += `${value ?? 0}`.padStart(2, '0');
     } else if (destination !== 'body') {
       if (word === 'par') this.#add('\n');
     } else if (word === 'par' || word === 'sect' || word === 'page') this.#endParagraph();
@@ -201,7 +212,7 @@ class RtfReader {
     else if (destination === 'listtext') this.#number += text;
     else if (destination === 'link') this.#instruction += text;
     else if (destination === 'style') this.#styleName += text;
-    else if (destination === 'title') this.#builder.title = (this.#builder.title ?? '') + text;
+    else if (isStated(destination)) this.#stated[destination] += text;
     else this.#aside += text;
   }
 

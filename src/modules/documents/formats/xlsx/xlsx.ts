@@ -42,7 +42,7 @@ export function parseXlsx(bytes: Uint8Array, limits: Budget = most): ParsedDocum
   const workbook = readWorkbook(file);
   const budget = { ...limits };
   const builder = new BlockBuilder();
-  builder.title = file.title();
+  Object.assign(builder, file.stated());
   // The name of a sheet is no title.
   builder.headingIsTitle = false;
   if (workbook.names.length > 0) builder.documentAttributes({ names: workbook.names.join('\n') });

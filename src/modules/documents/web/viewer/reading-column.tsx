@@ -6,6 +6,7 @@ import { useGo } from '../../../../ui/routing/link.tsx';
 import { documentPath } from '../paths.ts';
 import { fileAddress, posterAddress } from './file-address.ts';
 import { Facts, Recording } from './file-facts.tsx';
+import { StatedLine } from './stated-line.tsx';
 import { FindBar } from './find-bar.tsx';
 import type { Going } from './going.ts';
 import type { Mark, TextRange } from './marks.ts';
@@ -96,6 +97,7 @@ export function ReadingColumn(props: ReadingColumnProps): ReactNode {
           The address names a place that this version does not have. The document is shown from its beginning.
         </p>
       )}
+      {shown.properties && <StatedLine properties={shown.properties} />}
       <div ref={column} aria-label="Document" role="article">
         {recording && (
           <Recording

@@ -1,0 +1,1 @@
+ALTER TABLE revisions DROP COLUMN properties, DROP COLUMN labels, DROP COLUMN dated;
