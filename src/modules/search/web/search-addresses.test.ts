@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { readSearch } from '../../../ui/routing/address.ts';
 import { hitKey, shareOf, sourceWords, type FoundHit } from './hit.ts';
-import { nextCount, pageSize, readSearched, searchPath } from './paths.ts';
+import { isNarrowed, nextCount, pageSize, readSearched, searchPath } from './paths.ts';
 
-const plain = { query: 'rent', bundle: '', asOf: '', format: '', path: '', superseded: false, count: pageSize };
+const plain = {
+  query: 'rent',
+  bundle: '',
+  asOf: '',
+  format: '',
+  path: '',
+  author: '',
+  tag: '',
+  since: '',
+  until: '',
+  superseded: false,
+  count: pageSize,
+};
 const read = (path: string): ReturnType<typeof readSearched> => readSearched(readSearch(path.slice(path.indexOf('?'))));
 
 describe('the address of a search', () => {
@@ -13,7 +25,13 @@ describe('the address of a search', () => {
   });
 
   test('is read as it was written', () => {
-    const narrowed = { query: '"a b" c*', bundle: 'lease', asOf: '2', format: 'pdf', path: 'x y/', superseded: true, count: 60 };
+    const stated = { author: 'Ada L', tag: 'größe', since: '2026-01-01', until: '2026-03-31T12:00:00Z' };
+    const narrowed = { query: '"a b" c*', bundle: 'lease', asOf: '2', format: 'pdf', path: 'x y/', ...stated, superseded: true, count: 60 };
+    expect([isNarrowed(narrowed), isNarrowed({ ...plain, tag: 'a' }), isNarrowed({ ...plain, superseded: true })]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(read(searchPath(narrowed.query, narrowed))).toEqual(narrowed);
   });
 

@@ -11,7 +11,7 @@ import { formatSchema } from '../../documents/contract.ts';
 import { counted } from '../../documents/web/index.ts';
 import { searchRoute } from '../contract.ts';
 import { hitKey, type FoundHit } from './hit.ts';
-import { nextCount, readSearched, searchPath, type Searched } from './paths.ts';
+import { isNarrowed, nextCount, readSearched, searchPath, type Searched } from './paths.ts';
 import { Results } from './results.tsx';
 import { SearchForm } from './search-form.tsx';
 import { ByWordsOnly } from './words-only.tsx';
@@ -52,15 +52,25 @@ export function SearchScreen({ search }: ScreenAt<'/search'>): ReactNode {
   );
 }
 
-function bodyOf({ query, bundle, asOf, format, path, superseded, count }: Searched): typeof searchRoute.body._zod.input {
+function bodyOf({
+  query,
+  format,
+  superseded,
+  count,
+  bundle,
+  asOf,
+  path,
+  author,
+  tag,
+  since,
+  until,
+}: Searched): typeof searchRoute.body._zod.input {
   const known = formatSchema.options.find((one) => one === format);
   return {
     query,
     k: count,
-    ...(bundle === '' ? {} : { bundle }),
-    ...(asOf === '' ? {} : { asOf }),
+    ...Object.fromEntries(Object.entries({ bundle, asOf, path, author, tag, since, until }).filter(([, narrowed]) => narrowed !== '')),
     ...(known ? { format: known } : {}),
-    ...(path === '' ? {} : { path }),
     ...(superseded ? { includeSuperseded: true } : {}),
   };
 }
@@ -93,16 +103,14 @@ function Found({ searched, hits }: FoundProps): ReactNode {
 }
 
 function NothingFound({ searched }: { readonly searched: Searched }): ReactNode {
-  const isNarrowed = searched.bundle !== '' || searched.asOf !== '' || searched.format !== '' || searched.path !== '';
+  const narrowed = isNarrowed(searched);
   return (
     <EmptyState
       title="No passage has these words"
-      {...(isNarrowed
-        ? { action: <TextLink href={searchPath(searched.query, { asOf: '' })}>Search everything there is now</TextLink> }
-        : {})}
+      {...(narrowed ? { action: <TextLink href={searchPath(searched.query, { asOf: '' })}>Search everything there is now</TextLink> } : {})}
     >
-      {isNarrowed
-        ? 'Not where you looked. The same words may stand in another bundle, type or version.'
+      {narrowed
+        ? 'Not where you looked. The same words may stand in another bundle, type or version, or in documents that state no author, tag or date.'
         : 'Words are compared by their stems, and misspelt ones are repaired. Try fewer words, or the beginning of one with a star: contr*.'}
     </EmptyState>
   );
