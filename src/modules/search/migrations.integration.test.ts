@@ -5,7 +5,7 @@ import type { Reader } from '../../kernel/db/port.ts';
 import { describeDatabases, openTestDatabase } from '../../testing/databases.ts';
 import { mergeSegments } from './merge.ts';
 import { placeOf } from './postings.ts';
-import { searchAt } from './search.ts';
+import { searchAt, type SearchResult } from './search.ts';
 import { makeWorld, migrationsOf } from './world.fixture.ts';
 
 const syllables = ['ba', 'cor', 'den', 'fi', 'gra', 'hel', 'jo', 'kin', 'lu', 'mar'];
@@ -28,7 +28,7 @@ describeDatabases((kind) => {
     const moment = await world.publish(await world.stage('hr', listing));
     await world.publish(await world.stage('it', { 'a.md': '# Notice\nnotice of leave' }));
 
-    const found = (): Promise<unknown[]> =>
+    const found = (): Promise<SearchResult[]> =>
       Promise.all(
         ['leave', 'rules shared', 'leeave', 'cor*', word(7), '"granted 3 times"'].map((query) =>
           world.store.read((reader) => searchAt(reader, moment, { query, k: 20, explain: true })),
@@ -39,6 +39,7 @@ describeDatabases((kind) => {
     const terms = 'SELECT epoch, term, df FROM epoch_vocabulary, unnest(terms, dfs) t (term, df) ORDER BY epoch, term COLLATE "C"';
     const before = { found: await found(), terms: await rowsOf(terms) };
     expect(before.terms.length).toBeGreaterThan(70);
+    expect(before.found.map(({ hits }) => hits.length > 0)).not.toContain(false);
 
     const postings = (table: string): string => `SELECT t.term, count(*) AS postings, sum(id) AS ids, sum(weight) AS weights
       FROM ${table} GROUP BY t.term ORDER BY t.term COLLATE "C"`;
