@@ -10,7 +10,8 @@ import { api, type ProductClient } from './seeded-workspace.fixture.ts';
 /** Markdown read as plain text: the markup stays in the text, and nothing is a heading. */
 export function otherParsers(): Toolchain['parsers'] {
   const pool = openParserPool();
-  const markdown = { id: 'markdown', version: 2 };
+  const { id, version } = pool.versions.markdown;
+  const markdown = { id, version: version + 1 };
   return {
     versions: { ...pool.versions, markdown },
     recognition: () => pool.recognition(),

@@ -20,7 +20,7 @@ const rules = [
   ),
 ].join('\n\n');
 
-const parserStep = { component: 'parser:markdown', from: 'markdown@1', to: 'markdown@2' };
+const parserStep = { component: 'parser:markdown', from: 'markdown@2', to: 'markdown@3' };
 const rankingStep = { component: 'ranking', from: 'ranking@1', to: 'ranking@2' };
 const changed = (step: object): object => expect.objectContaining({ reason: 'toolchain_changed', ...step });
 
