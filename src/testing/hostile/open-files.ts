@@ -3,7 +3,7 @@
 const base = 'urn:oasis:names:tc:opendocument:xmlns:';
 const namespaces =
   ['office', 'text', 'table', 'presentation'].map((name) => `xmlns:${name}="${base}${name}:1.0"`).join(' ') +
-  ` xmlns:draw="${base}drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"`;
+  ` xmlns:draw="${base}drawing:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"`;
 
 /** The parts of an OpenDocument file of a kind, from the content of its body. */
 export const odfFiles = (kind: 'text' | 'spreadsheet' | 'presentation', body: string): Record<string, string> => ({

@@ -83,7 +83,7 @@ describe('what is refused', () => {
   test.each([
     ['entities in entities', '<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>', 'xml_bomb'],
     ['a file named as an entity', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', 'xml_bomb'],
-    ['an empty document type', '<!DOCTYPE a><a/>', 'xml_bomb'],
+    ['an empty document type that may define something', '<!DOCTYPE a []><a/>', 'xml_bomb'],
     ['100,000 nested elements', nested(100_000), 'xml_bomb'],
     ['too many elements', `<a>${'<b/>'.repeat(1_000_001)}</a>`, 'xml_bomb'],
     ['too many namespaces', `<a ${Array.from({ length: 300 }, (_, i) => `xmlns:n${i}="u"`).join(' ')}/>`, 'xml_bomb'],

@@ -1,5 +1,6 @@
 /** Reads what stands inside a paragraph into a piece of text. What a reader does not see (field codes, hidden text) is left out. */
 import { descriptionOf } from '../description.ts';
+import { paragraphsIn } from '../office/drawing.ts';
 import { refersToGraphic } from '../office/graphic.ts';
 import { cellText } from '../readable-text.ts';
 import { childOf, childrenOf, textIn } from '../xml.ts';
@@ -188,6 +189,8 @@ export class InlineReader {
   #picture(element: XmlElement): void {
     const { name, attributes } = element;
     if (name === 'w:txbxContent') return void this.#aside.boxes.push(element);
+    // A drawing that was pasted from slides keeps its words as they are there.
+    if (name === 'a:txBody') return void this.#aside.boxes.push(boxOf(paragraphsIn(element)));
     if (refersToGraphic(element)) return void this.#aside.graphics.push(element);
     if (name === 'mc:AlternateContent') return this.#picture(chosen(element));
     if (name === 'wp:docPr' || name === 'v:shape') {
@@ -197,6 +200,14 @@ export class InlineReader {
     for (const child of childrenOf(element)) this.#picture(child);
   }
 }
+
+const boxOf = (paragraphs: readonly string[]): XmlElement => ({
+  name: 'w:txbxContent',
+  attributes: {},
+  children: paragraphs.map((text) => elementOf('w:p', elementOf('w:r', elementOf('w:t', text)))),
+});
+
+const elementOf = (name: string, child: XmlElement | string): XmlElement => ({ name, attributes: {}, children: [child] });
 
 /** Who wrote something, and when; a date that is none is left out. */
 export function authorOf({ attributes }: XmlElement): Author {

@@ -1,12 +1,14 @@
 /** OpenDocument texts, spreadsheets and presentations to blocks. */
 import type { Annotation, PageLayout, ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
+import { isDescription } from '../description.ts';
 import { cellText, readableText } from '../readable-text.ts';
 import { childOf, childrenOf } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
+import { withRemarks } from '../xlsx/remarks-on-cells.ts';
 import { layOutSheet } from '../xlsx/sheet-layout.ts';
 import { openOdf } from './package.ts';
-import { paragraphsOf, readParagraph } from './paragraph.ts';
+import { dateOf, descriptionsOf, isDrawn, paragraphsOf, readParagraph } from './paragraph.ts';
 import type { Paragraph } from './paragraph.ts';
 import { readOdfSheet } from './sheet.ts';
 
@@ -24,11 +26,14 @@ export function parseOds(bytes: Uint8Array): ParsedDocument {
   Object.assign(builder, { title, properties });
   builder.headingIsTitle = false;
   const budget = { rows: 250_000, cells: 1_000_000, characters: 40_000_000 };
-  for (const table of childrenOf(body, 'table:table')) {
+  const read = childrenOf(body, 'table:table').flatMap((table) => {
     const sheet = readOdfSheet(table, budget);
-    if (sheet.rows.length > 0) layOutSheet(sheet, builder);
-  }
-  return builder.finish();
+    const { texts, descriptions } = sheet.drawing;
+    if (sheet.rows.length + texts.length + descriptions.length + sheet.remarks.length === 0) return [];
+    const first = builder.size;
+    return [{ remarks: sheet.remarks, first, rows: layOutSheet(sheet, builder) }];
+  });
+  return withRemarks(builder.finish(), read);
 }
 
 /** A page a slide; in points, of the usual size. */
@@ -70,11 +75,10 @@ class OdfReader {
       else if (name === 'text:p') this.#add(readParagraph(child), { kind: 'paragraph' });
       else if (name === 'text:list') this.#list(child, 1);
       else if (name === 'table:table') this.#table(child);
-      else if (
-        /^(?:text:section|text:index-body|text:table-of-content|draw:text-box|draw:frame|draw:g|draw:custom-shape|draw:rect|draw:ellipse|text:alphabetical-index|text:bibliography)$/.test(
-          name,
-        )
-      )
+      else if (isDrawn(child)) {
+        for (const text of descriptionsOf(child)) this.#describe(text);
+        this.read(child, depth + 1);
+      } else if (/^text:(?:section|numbered-paragraph|bibliography|table-of-content|index-title|index-body|[a-z]+-index)$/.test(name))
         this.read(child, depth + 1);
     }
   }
@@ -85,7 +89,7 @@ class OdfReader {
     if (title) {
       const words = paragraphsOf(title);
       this.#add(
-        { text: words.map(({ text }) => text).join(' '), links: [], notes: [], boxes: [], remarks: [] },
+        { text: words.map(({ text }) => text).join(' '), links: [], notes: [], boxes: [], descriptions: [], remarks: [] },
         { kind: 'heading', level: 1 },
       );
     }
@@ -107,7 +111,7 @@ class OdfReader {
     const annotations = this.#remarks.flatMap(({ block, remark }): Annotation[] => {
       const at = document.blocks[Math.min(block, document.blocks.length - 1)];
       const [text, author] = [readableText(remark.text), cellText(remark.author).slice(0, 200).toWellFormed()];
-      const date = /^\d{4}-\d\d-\d\d(?:T[\d:.]{5,20}(?:Z|[+-]\d\d:\d\d)?)?$/.exec(remark.date)?.[0];
+      const date = dateOf(remark.date);
       if (!at || text === '') return [];
       return [
         {
@@ -123,15 +127,26 @@ class OdfReader {
     return annotations.length === 0 ? document : { ...document, annotations };
   }
 
-  #add({ text, links, notes, boxes, remarks }: Paragraph, block: { kind: 'heading' | 'paragraph' | 'item'; level?: number }): void {
+  #add(paragraph: Paragraph, block: { kind: 'heading' | 'paragraph' | 'item'; level?: number }): void {
+    const { text, links, remarks } = paragraph;
     for (const remark of remarks) this.#remarks.push({ block: this.builder.size, remark });
     this.builder.text({ ...block, text, attributes: links.length > 0 ? { links: links.join('\n') } : {} });
+    this.#beside(paragraph);
+  }
+
+  /** What hangs on a paragraph. */
+  #beside({ notes, boxes, descriptions }: Paragraph): void {
+    for (const text of descriptions) this.#describe(text);
     for (const { number, body } of notes) {
       paragraphsOf(body).forEach((note, index) =>
         this.builder.text({ kind: 'paragraph', text: note.text, role: 'note', ...(index === 0 && number.trim() !== '' ? { number } : {}) }),
       );
     }
     for (const box of boxes) this.read({ name: 'draw:frame', attributes: {}, children: [box] });
+  }
+
+  #describe(text: string): void {
+    this.builder.text({ kind: 'paragraph', text, attributes: isDescription });
   }
 
   #list(list: XmlElement, level: number): void {
@@ -141,6 +156,7 @@ class OdfReader {
         if (child.name === 'text:list') this.#list(child, level + 1);
         else if (child.name === 'text:p') this.#add(readParagraph(child), { kind: 'item', level });
         else if (child.name === 'text:h') this.#add(readParagraph(child), { kind: 'heading', level: Math.min(level, 6) });
+        else this.read({ name: 'text:section', attributes: {}, children: [child] }, level);
       }
     }
   }
@@ -153,15 +169,12 @@ class OdfReader {
         else if (child.name === 'table:table-rows' || child.name === 'table:table-row-group') add(child, header);
         else if (child.name === 'table:table-row') {
           const cells = childrenOf(child).flatMap((cell) =>
-            /^table:(?:covered-)?table-cell$/.test(cell.name)
-              ? [
-                  paragraphsOf(cell)
-                    .map(({ text }) => text)
-                    .join('\n'),
-                ]
-              : [],
+            /^table:(?:covered-)?table-cell$/.test(cell.name) ? [paragraphsOf(cell)] : [],
           );
-          this.builder.row({ table, cells, header });
+          for (const { remarks } of cells.flat()) for (const remark of remarks) this.#remarks.push({ block: this.builder.size, remark });
+          this.builder.row({ table, cells: cells.map((words) => words.map(({ text }) => text).join('\n')), header });
+          // A text box or a table in a cell is read behind its row.
+          for (const paragraph of cells.flat()) this.#beside(paragraph);
         }
       }
     };

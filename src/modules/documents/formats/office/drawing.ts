@@ -7,7 +7,7 @@ import type { OfficePackage } from './package.ts';
 
 export interface Chart {
   readonly title: string | undefined;
-  /** The titles of its axes. */
+  /** The titles of its axes, and what is written at its points and over it. */
   readonly axes: readonly string[];
   /** A head row of the names of its series, then a row a category. */
   readonly rows: readonly (readonly string[])[];
@@ -77,7 +77,7 @@ export function paragraphText(paragraph: XmlElement): string {
 const formulaText = (element: XmlElement): string =>
   element.name === 'm:t' ? textIn(element) : childrenOf(element).map(formulaText).join('');
 
-/** The title of a chart and those of its axes; '' for none. */
+/** The title of a chart, those of its axes and what is written on it; '' for none. */
 export const chartWords = ({ title, axes }: Chart): string => [title, ...axes].filter((text) => text !== undefined).join(', ');
 
 const mostPoints = 20_000;
@@ -91,11 +91,16 @@ export function chartOf(file: OfficePackage, part: string): Chart[] {
     text: [...paragraphsIn(title), ...cached(childOf(childOf(title, 'c:tx'), 'c:strRef')).values()].join(' ') || nameIn(title),
     own: childrenOf(chart).includes(title),
   }));
+  const labels = find(chart, new Set(['c:dLbl'])).flatMap((label) => paragraphsIn(label).join(' ') || []);
+  const shapes = file.relations(part).flatMap(({ type, external, target }) => {
+    const drawn = type === 'chartUserShapes' && !external ? file.part(target) : undefined;
+    return drawn ? paragraphsIn(drawn) : [];
+  });
   const series = chart.name === 'cx:chart' ? extendedSeries(root, chart) : find(chart, new Set(['c:ser'])).map(seriesOf);
   return [
     {
       title: titles.find(({ own, text }) => own && text !== '')?.text,
-      axes: titles.flatMap(({ own, text }) => (own || text === '' ? [] : [text])),
+      axes: [...titles.flatMap(({ own, text }) => (own || text === '' ? [] : [text])), ...labels, ...shapes],
       rows: rowsOf(series),
     },
   ];

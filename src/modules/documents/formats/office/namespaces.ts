@@ -33,4 +33,6 @@ export const officeNamespaces: ReadonlyMap<string, string> = new Map([
   [`${microsoft}spreadsheetml/2018/threadedcomments`, 'tc'],
   [`${microsoft}powerpoint/2018/8/main`, 'p188'],
   [`${microsoft}drawing/2014/chartex`, 'cx'],
+  // Excel 2007 before it was out.
+  [`${microsoft}excel/2006/2`, 'x'],
 ]);

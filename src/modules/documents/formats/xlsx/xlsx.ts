@@ -1,11 +1,11 @@
 /** Excel workbooks (Office Open XML, transitional and strict) to blocks: a heading a sheet, a row a row, every cell with its address. */
 import { StemmaError } from '../../../../kernel/shared/errors.ts';
-import type { Annotation, Block, ParsedDocument } from '../../model.ts';
+import type { ParsedDocument } from '../../model.ts';
 import { BlockBuilder } from '../block-builder.ts';
 import { compoundFileError, isCompoundFile } from '../office/compound-file.ts';
 import { OfficePackage } from '../office/package.ts';
 import type { PackageKind } from '../office/package.ts';
-import { placeOfRow } from '../../cell-addresses.ts';
+import { withRemarks } from './remarks-on-cells.ts';
 import { readSheet } from './sheet.ts';
 import type { Sheet } from './sheet.ts';
 import type { Budget } from './sheet-cells.ts';
@@ -56,11 +56,10 @@ export function parseXlsx(bytes: Uint8Array, limits: Budget = most): ParsedDocum
     read.push({ sheet, first, rows: layOutSheet(sheet, builder) });
   }
   if (failure && read.every(({ sheet }) => sheet.rows.length === 0)) throw failure;
-  const document = builder.finish();
-  const annotations = read.flatMap(({ sheet, rows, first }) => remarksIn(document.blocks, sheet, { rows, first }));
-  return annotations.length === 0
-    ? document
-    : { ...document, annotations: annotations.toSorted((a, b) => a.start - b.start || a.end - b.end) };
+  return withRemarks(
+    builder.finish(),
+    read.map(({ sheet, rows, first }) => ({ remarks: sheet.remarks, rows, first })),
+  );
 }
 
 const isEmpty = ({ rows, drawing, remarks, unread }: Sheet): boolean =>
@@ -70,23 +69,3 @@ const isEmpty = ({ rows, drawing, remarks, unread }: Sheet): boolean =>
   drawing.descriptions.length === 0 &&
   remarks.length === 0 &&
   unread === undefined;
-
-/** Each remark on its cell; on an empty cell in front of its row, and outside of all rows at the name of the sheet. */
-function remarksIn(blocks: readonly Block[], sheet: Sheet, { rows, first }: { rows: RowBlocks; first: number }): Annotation[] {
-  return sheet.remarks.flatMap(({ row, column, text, author, date }): Annotation[] => {
-    const block = blocks[rows.get(row) ?? first];
-    if (!block) return [];
-    const place = placeOfRow(block)?.columns.indexOf(column) ?? -1;
-    const range = block.cells?.[place] ?? { start: block.start, end: block.start };
-    return [
-      {
-        kind: 'comment',
-        start: range.start,
-        end: range.end,
-        text,
-        ...(author === undefined ? {} : { author }),
-        ...(date === undefined ? {} : { date }),
-      },
-    ];
-  });
-}
