@@ -1,15 +1,15 @@
 /** Where the templates of databases of a test run are: a folder, and databases of a prefix on the server of the run. */
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { sha256 } from '../kernel/shared/fingerprint.ts';
 
 /** Names the folder, for the processes of a run; whoever starts many runs sets it for all of them. */
 export const templatesVariable = 'STEMMA_TEST_TEMPLATES';
 
 /** Of the names of the templates on a server. */
-export const serverPrefix = (root: string): string => `stemma_template_${createHash('sha256').update(root).digest('hex').slice(0, 12)}_`;
+export const serverPrefix = (root: string): string => `stemma_template_${sha256(root).slice(0, 12)}_`;
 
 /** The address of another database of a server. */
 export function databaseAt(server: string, name: string): string {
@@ -26,8 +26,8 @@ export async function provideTemplates(): Promise<AsyncDisposable> {
   return {
     async [Symbol.asyncDispose]() {
       delete process.env[templatesVariable];
-      await dropFromServer(process.env['STEMMA_TEST_DATABASE_URL'], serverPrefix(root));
       await rm(root, { recursive: true, force: true });
+      await dropFromServer(process.env['STEMMA_TEST_DATABASE_URL'], serverPrefix(root));
     },
   };
 }

@@ -99,7 +99,7 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
     INSERT INTO revisions (workspace, id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, facts, properties, labels, dated, created_at)
     SELECT ${tx.workspace}, r.id, r.document, r.sha256, r.parser, r.parser_version, r.options, r.format, r.size, r.title, r.block_count, r.canonical,
       r.blocks, r.annotations, r.facts, r.properties,
-      CASE WHEN r.labels IS NOT NULL THEN ARRAY(SELECT json_array_elements_text(r.labels)) END, (r.dated || CASE length(r.dated) WHEN 10 THEN 'T00:00:00Z' ELSE '' END)::timestamptz, ${now}
+      CASE WHEN r.labels IS NOT NULL THEN ARRAY(SELECT json_array_elements_text(r.labels)) END, r.dated::timestamptz, ${now}
     FROM unnest(${uuidArray(column(({ id }) => id))}::uuid[], ${uuidArray(column(({ document }) => document))}::uuid[],
       ${textArray(column(({ sha256 }) => sha256))}::text[], ${textArray(column(({ parser }) => parser))}::text[],
       ${integerArray(column((revision) => revision.parser_version))}::integer[], ${textArray(column(({ options }) => options))}::text[],
@@ -107,7 +107,7 @@ export async function insertRevisions(tx: Tx, revisions: readonly NewRevision[],
       ${integerArray(column(({ blocks }) => blocks.length))}::integer[], ${textArray(column(({ canonical }) => canonical))}::text[],
       ${jsonArray(column(({ blocks }) => blocks))}::json[], ${jsonArray(column(({ annotations }) => annotations))}::json[],
       ${jsonArray(column(({ facts }) => facts))}::json[], ${jsonArray(column(({ properties }) => properties))}::json[],
-      ${jsonArray(column(({ properties }) => properties && labelsOf(properties)))}::json[], ${textArray(column(({ properties }) => properties?.date ?? null))}::text[])
+      ${jsonArray(column(({ properties }) => properties && labelsOf(properties)))}::json[], ${textArray(column(({ properties }) => (properties?.date === undefined ? null : new Date(properties.date).toISOString())))}::text[])
       r (id, document, sha256, parser, parser_version, options, format, size, title, block_count, canonical, blocks, annotations, facts, properties, labels, dated)
     ON CONFLICT (workspace, document, sha256, parser, parser_version, options) DO UPDATE SET options = excluded.options
     RETURNING id, document, sha256`.execute(tx.db());

@@ -59,7 +59,11 @@ function statedInMeta(document: HtmlNode): Stated {
       if (!isElement(node)) return true;
       const name = node.tagName === 'meta' ? (attributeOf(node, 'name') ?? attributeOf(node, 'property') ?? '').toLowerCase() : '';
       const content = attributeOf(node, 'content') ?? '';
-      if (name !== '' && content !== '') said.set(name, [...(said.get(name) ?? []), content]);
+      if (name !== '' && content !== '') {
+        const before = said.get(name);
+        if (before) before.push(content);
+        else said.set(name, [content]);
+      }
       return node.tagName !== 'body';
     },
   });

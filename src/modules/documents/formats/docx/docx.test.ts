@@ -256,6 +256,13 @@ test('a text box is read once, after its paragraph', () => {
   expect(read(markup(`<w:r>${empty}</w:r>`))).toEqual(['paragraph old']);
 });
 
+test('a drawing pasted from slides is its words, behind the paragraph', () => {
+  const said = (text: string): string => `<a:p><a:r><a:t>${text}</a:t></a:r></a:p>`;
+  const canvas = `<lc:lockedCanvas xmlns:lc="http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas"><a:sp><a:txSp><a:txBody>${said('Mill')}${said('race')}</a:txBody></a:txSp></a:sp></lc:lockedCanvas>`;
+  const drawing = `<w:r><w:drawing><wp:inline><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData>${canvas}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`;
+  expect(read(markup(run('before') + drawing))).toEqual(['paragraph before', 'paragraph Mill', 'paragraph race']);
+});
+
 test('charts and diagrams come after their paragraph or table, each once', () => {
   const drawing = (reference: string): string =>
     `<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="A view"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">` +
